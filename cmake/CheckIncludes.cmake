@@ -1,0 +1,45 @@
+# Fails where an include breaks the dependency rule of the house:
+#
+#   tools -> sim -> net -> core -> OpenSSL (digest, wallet only)
+#             `---> net/tcp -> Boost.Asio        nobody -> tests, bench, tools
+#
+# Called as a script with SOURCE_DIR and STAMP. Each rule: files that match FILES must not include what
+# matches FORBIDDEN (regular expressions on paths below SOURCE_DIR, and on the text of the include).
+
+set(violations "")
+
+function(forbid files forbidden why)
+  file(GLOB_RECURSE all RELATIVE ${SOURCE_DIR}
+       ${SOURCE_DIR}/core/*.[ch]pp ${SOURCE_DIR}/net/*.[ch]pp ${SOURCE_DIR}/sim/*.[ch]pp
+       ${SOURCE_DIR}/tools/*.[ch]pp)
+  foreach(file IN LISTS all)
+    if(file MATCHES "${files}")
+      file(STRINGS ${SOURCE_DIR}/${file} includes REGEX "^ *#include")
+      foreach(include IN LISTS includes)
+        if(include MATCHES "[<\"](${forbidden})")
+          string(APPEND violations "  ${file}: ${include}\n      ${why}\n")
+        endif()
+      endforeach()
+    endif()
+  endforeach()
+  set(violations "${violations}" PARENT_SCOPE)
+endfunction()
+
+forbid("^core/" "(net|sim|tools|tests|bench)/" "core depends on nothing of the house")
+forbid("^net/" "(sim|tools|tests|bench)/" "net depends on core alone")
+forbid("^net/[a-z_]*[.][ch]pp$" "net/tcp/" "the peer knows no driver")
+forbid("^sim/" "(tools|tests|bench)/" "nobody depends on tools, tests, bench")
+forbid("^tools/" "(tests|bench)/" "nobody depends on tests, bench")
+forbid("^(core|sim|tools)/|^net/[a-z_]*[.][ch]pp$" "boost/asio"
+       "Boost.Asio lives in net/tcp and nowhere else")
+forbid("^(net|sim|tools)/|^core/([^dw]|d[^i]|w[^a])" "openssl/"
+       "digest and wallet are the only users of OpenSSL")
+forbid("^(core|net|tools)/|^sim/([^s]|s[^c]|scenario[.])" "yaml-cpp/"
+       "scenario_yaml is the only user of yaml-cpp")
+forbid("^sim/checks/" "(net/peer|net/tcp|sim/cluster|sim/tcp_|core/validation|core/ledger)"
+       "checkers judge from the journal, with their own copy of the rules")
+
+if(violations)
+  message(FATAL_ERROR "Includes that break the dependency rule:\n${violations}")
+endif()
+file(TOUCH ${STAMP})

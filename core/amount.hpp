@@ -1,0 +1,48 @@
+#pragma once
+// Amount: an exact number of coins. Rewards halve (50, 25, 25/2, …), so it is a fraction, never a float.
+//
+// Text is the seed's: `100`, `-100`, `25/2`, in lowest terms. Reading refuses floats, zero
+// denominators and numbers of more than kMaxDigits digits a part (an enemy's numbers must not grow
+// our memory); sums of read amounts are exact, however long.
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+
+namespace onetip::core {
+
+class Amount {
+ public:
+  static constexpr std::size_t kMaxDigits = 60;
+
+  Amount() = default;
+  Amount(std::int64_t whole) : value_(whole) {}  // NOLINT: a number is an amount
+  explicit Amount(boost::multiprecision::cpp_rational value) : value_(std::move(value)) {}
+
+  /// `-?digits` or `-?digits/digits`; not necessarily in lowest terms, but printed so.
+  [[nodiscard]] static Result<Amount> parse(std::string_view text);
+  [[nodiscard]] std::string text() const;
+
+  [[nodiscard]] const boost::multiprecision::cpp_rational& rational() const { return value_; }
+  [[nodiscard]] int sign() const { return value_.sign(); }
+
+  Amount& operator+=(const Amount& other);
+  Amount& operator-=(const Amount& other);
+  friend Amount operator+(Amount a, const Amount& b) { return a += b; }
+  friend Amount operator-(Amount a, const Amount& b) { return a -= b; }
+  friend bool operator==(const Amount& a, const Amount& b) { return a.value_ == b.value_; }
+  friend std::strong_ordering operator<=>(const Amount& a, const Amount& b);
+
+ private:
+  boost::multiprecision::cpp_rational value_;
+};
+
+/// The reward of the block that makes a chain `count` blocks long (genesis included):
+/// 50 / 2^floor(count / 210000).
+[[nodiscard]] Amount block_reward(std::uint64_t count);
+
+}  // namespace onetip::core

@@ -1,0 +1,63 @@
+#pragma once
+// Blockchain: an immutable value, one tip that shares all its ancestors. Never empty.
+//
+// Copying it costs a pointer, adding a block costs a node, so 1,000 peers that hold 100,000 blocks hold
+// them once, and forks share their past. Each node knows its height, effort and ledger, and an ancestor
+// far back (a skip link), so any ancestor is found in O(log height). Any thread.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/block.hpp"
+#include "core/effort.hpp"
+#include "core/fork_choice.hpp"
+#include "core/ledger.hpp"
+
+namespace onetip::core {
+
+/// Where a block stands: enough for anyone who holds it to find it in O(log height).
+struct BlockId {
+  std::uint64_t height = 0;
+  Digest hash;
+
+  friend auto operator<=>(const BlockId&, const BlockId&) = default;
+};
+
+class Blockchain {
+ public:
+  /// No judgement here: who calls these has judged the block (validation.hpp), or knowingly has not.
+  [[nodiscard]] static Blockchain from_genesis(BlockPtr genesis, Ledger after);
+  [[nodiscard]] Blockchain extended(BlockPtr block, Ledger after) const;
+
+  [[nodiscard]] const Block& tip() const;
+  [[nodiscard]] const BlockPtr& tip_ptr() const;
+  [[nodiscard]] std::uint64_t height() const;  // genesis at 0
+  [[nodiscard]] BlockId id() const;
+  [[nodiscard]] Weight weight() const;
+  [[nodiscard]] const Ledger& ledger() const;
+  [[nodiscard]] const Block& genesis() const;
+
+  /// REQUIRES: height() > 0.
+  [[nodiscard]] Blockchain parent() const;
+  /// The chain up to `height`. REQUIRES: height <= height().
+  [[nodiscard]] Blockchain ancestor(std::uint64_t height) const;
+  [[nodiscard]] bool contains(const BlockId& id) const;
+  /// Where two chains part: their last common block; none if they differ from the genesis on.
+  [[nodiscard]] static std::optional<Blockchain> common_ancestor(const Blockchain& a,
+                                                                 const Blockchain& b);
+  /// Blocks from `first` (a height) to the tip, oldest first, at most `limit` of them.
+  [[nodiscard]] std::vector<BlockPtr> blocks_from(std::uint64_t first,
+                                                  std::size_t limit = SIZE_MAX) const;
+
+  /// The same tip object, or the same tip hash.
+  friend bool operator==(const Blockchain& a, const Blockchain& b) { return a.id() == b.id(); }
+
+ private:
+  struct Node;
+  explicit Blockchain(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+  std::shared_ptr<const Node> node_;
+};
+
+}  // namespace onetip::core

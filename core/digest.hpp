@@ -1,0 +1,47 @@
+#pragma once
+// SHA-256 and lower-case hex.
+//
+// With wallet, the only user of OpenSSL. Pure; any thread.
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+
+namespace onetip::core {
+
+/// 32 bytes. Ordered as its hex text is, so "the smaller hash" means the same in both forms.
+struct Digest {
+  std::array<std::uint8_t, 32> bytes{};
+
+  friend auto operator<=>(const Digest&, const Digest&) = default;
+
+  [[nodiscard]] std::string hex() const;
+  /// Exactly 64 lower-case hex digits, or an error.
+  [[nodiscard]] static Result<Digest> from_hex(std::string_view text);
+};
+
+/// A running SHA-256. Copying it copies the midstate: hash a long prefix once, then many endings.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256& update(std::string_view bytes);
+  /// The digest of all bytes so far; the running state is left as it is.
+  [[nodiscard]] Digest digest() const;
+
+ private:
+  // A SHA256_CTX, kept opaque so that OpenSSL stays out of headers.
+  alignas(8) std::array<std::uint8_t, 112> state_;
+};
+
+[[nodiscard]] Digest sha256(std::string_view bytes);
+
+/// Any bytes as lower-case hex, and back (even length, lower-case digits only).
+[[nodiscard]] std::string to_hex(std::string_view bytes);
+[[nodiscard]] Result<std::string> from_hex(std::string_view text);
+
+}  // namespace onetip::core

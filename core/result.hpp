@@ -1,0 +1,22 @@
+#pragma once
+// Result<T>: a value, or the reason why there is none.
+//
+// For bad input from outside (bytes of a stranger, a file, an argument): that is normal, so it is a
+// value and not an exception. The reason is one plain sentence for a person, without a full stop.
+
+#include <boost/system/result.hpp>
+#include <string>
+
+namespace onetip::core {
+
+struct Error {
+  std::string what;
+};
+
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+/// Called by Result::value() where there is none: asking without looking is a bug of ours.
+[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location&);
+
+}  // namespace onetip::core

@@ -1,0 +1,65 @@
+#pragma once
+// Cluster: N peers and the links between them, as the runner sees them, whatever engine runs them.
+//
+// The engine keeps the journal: everything that a peer notices, and everything that a fault stops, is a
+// record. The runner plays the timeline on it and never asks a peer. All calls from one thread; nothing
+// happens between calls, everything happens inside run().
+
+#include <cstdint>
+#include <functional>
+#include <variant>
+
+#include "sim/fault.hpp"
+#include "sim/journal.hpp"
+#include "sim/scenario.hpp"
+
+namespace onetip::sim {
+
+/// What keeps the network from being quiet.
+struct Activity {
+  std::uint64_t in_flight = 0;  // bytes, closes and dials under way, but for what a fault holds back
+  std::uint64_t requests = 0;   // open requests of peers
+  std::uint64_t jobs = 0;       // judging, searching, storing
+
+  [[nodiscard]] bool quiet() const { return in_flight == 0 && requests == 0 && jobs == 0; }
+};
+
+/// For the status line.
+struct Vital {
+  std::size_t peers = 0;
+  std::size_t connections = 0;
+  std::size_t distinct_tips = 0;
+  std::uint64_t max_height = 0;
+};
+
+class Cluster {
+ public:
+  virtual ~Cluster() = default;
+
+  /// Starts every peer and its dials. Throws std::runtime_error where the system refuses what it needs.
+  virtual void start() = 0;
+  /// Time since start().
+  [[nodiscard]] virtual Nanos now() const = 0;
+  /// Every given link was connected once.
+  [[nodiscard]] virtual bool topology_stands() const = 0;
+  /// Carries events out until `deadline`, or until `stop` is true; it is asked after each event.
+  virtual void run(Nanos deadline, const std::function<bool()>& stop) = 0;
+
+  /// Journal: Mined for each block, with this entry; EntryEnded is the runner's to write, when `done` was
+  /// called (the last block found, or refused).
+  virtual void mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry,
+                    std::function<void()> done) = 0;
+  virtual void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
+                   std::function<void()> done) = 0;
+  /// A fault begins: it holds for present and future links until it ends. Journal: HeldBack, Cut.
+  virtual void begin(FaultId id, const FaultRule& rule) = 0;
+  /// Journal: FaultTotals; what it held goes on its way.
+  virtual void end(FaultId id) = 0;
+
+  [[nodiscard]] virtual Activity activity() const = 0;
+  [[nodiscard]] virtual Vital vital() const = 0;
+  /// Journal: FaultTotals of faults still in force. Closes everything; no event after it.
+  virtual void stop() = 0;
+};
+
+}  // namespace onetip::sim

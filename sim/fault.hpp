@@ -1,0 +1,71 @@
+#pragma once
+// Faults on links: what a rule in force does to what wants to cross from one peer to another.
+//
+// Order of evaluation: every fault in force is asked; the hardest answer wins (cut over hold over pass).
+// So a byte passes when no fault in force stops it. Who is on no side of a partition is exempt.
+//
+//   rule                          crossing from→to        bytes   close   dial
+//   partition drop                sides differ            hold    hold    hold
+//   partition reset               sides differ            cut     pass    cut (refused)
+//   partition one-way             from is on side 0,
+//                                 to on another           hold    hold    hold
+//   disconnect                    between a and b         cut     pass    cut (refused)
+//
+// `cut` on bytes means: a connection between the two is closed by reset, at once when the fault begins.
+// A `one-way` wall holds a dial when the dialler's side may not send.
+// Pure values; one thread at a time.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/journal.hpp"
+#include "sim/scenario.hpp"
+
+namespace onetip::sim {
+
+enum class Crossing { bytes, close, dial };
+enum class Passage { pass, hold, cut };
+
+/// What a fault does, resolved for constant-time look-up: which side each peer is on.
+class FaultRule {
+ public:
+  [[nodiscard]] static FaultRule partition(const Partition& partition, std::size_t peers);
+  /// `lasting`: the two may not be dialled while it holds (`for:`); otherwise connections are closed
+  /// once, and dials pass.
+  [[nodiscard]] static FaultRule disconnect(const Disconnect& disconnect, std::size_t peers,
+                                            bool lasting);
+
+  [[nodiscard]] Passage on(PeerIndex from, PeerIndex to, Crossing crossing) const;
+  /// Connections between these two are reset when the fault begins.
+  [[nodiscard]] bool cuts(PeerIndex a, PeerIndex b) const;
+
+ private:
+  enum class Kind { drop, reset, one_way, disconnect, disconnect_once };
+  FaultRule(Kind kind, std::size_t peers) : kind_(kind), first_(peers, 0), second_(peers, 0) {}
+
+  Kind kind_;
+  std::vector<std::uint16_t> first_;   // side + 1, 0: none; for a disconnect: 1 where in `a`
+  std::vector<std::uint16_t> second_;  // for a disconnect: 1 where in `b`
+};
+
+/// The faults in force.
+class FaultTable {
+ public:
+  void begin(FaultId id, FaultRule rule) { rules_.emplace(id, std::move(rule)); }
+  void end(FaultId id) { rules_.erase(id); }
+
+  struct Answer {
+    Passage passage = Passage::pass;
+    std::optional<FaultId> by;  // the first fault that gave this answer
+  };
+  [[nodiscard]] Answer on(PeerIndex from, PeerIndex to, Crossing crossing) const;
+  [[nodiscard]] const std::map<FaultId, FaultRule>& in_force() const { return rules_; }
+
+ private:
+  std::map<FaultId, FaultRule> rules_;
+};
+
+}  // namespace onetip::sim

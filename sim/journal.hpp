@@ -1,0 +1,183 @@
+#pragma once
+// Journal: the append-only record of what happened, in order. The waist of the experiment: engines
+// write it, checkers read nothing else.
+//
+// It holds no path, date, host, version, or measured duration of the machine. Each block's bytes are
+// recorded once; everything else names blocks by their reference. Times are the engine's, since it
+// started; TopologyStands marks the timeline's zero. One thread at a time.
+
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/blockchain.hpp"
+#include "core/verdict.hpp"
+#include "net/notice.hpp"
+#include "sim/scenario.hpp"
+
+namespace onetip::sim {
+
+/// A recorded block: the index of its `Block` record among all of them.
+enum class BlockRef : std::uint32_t {};
+/// A fault in force or past: one run of one timeline entry.
+enum class FaultId : std::uint32_t {};
+
+namespace record {
+
+/// A block that some peer held or was sent, with its bytes; before any record that names it. `parent`:
+/// the block that it stands on, where it stands on one (none: a genesis, or a refused stray).
+struct Block {
+  BlockRef ref;
+  std::optional<BlockRef> parent;
+  std::string encoded;  // core::write_block
+};
+struct PeerStarted {
+  PeerIndex peer;
+  std::string public_key;  // its wallet's
+  BlockRef tip;
+};
+struct TopologyStands {};
+struct ConnectionOpened {
+  PeerIndex peer;
+  PeerIndex remote;
+  net::ConnectionId connection;
+  bool accepted = false;
+};
+struct ConnectionClosed {
+  PeerIndex peer;
+  PeerIndex remote;
+  net::ConnectionId connection;
+  std::string how;  // to_text(ClosedHow), and to_text(CloseReason) behind `: ` where there is one
+  std::string detail;
+};
+struct TipChanged {
+  PeerIndex peer;
+  BlockRef tip;
+  std::optional<PeerIndex> by;  // who sent it; none: mined
+};
+struct Mined {
+  PeerIndex peer;
+  BlockRef block;
+  std::size_t entry;  // index into Scenario::timeline
+};
+struct PaymentRefused {
+  PeerIndex peer;
+  std::size_t entry;
+  std::string reason;
+};
+/// `peer` refused what `from` sent.
+struct BlockRefused {
+  PeerIndex peer;
+  PeerIndex from;
+  std::string rule;  // core::to_text(Rule)
+  std::string detail;
+  std::optional<BlockRef> block;
+};
+/// A timeline entry begins (again); `run` counts from 0. For faults, `fault` names this run of it.
+struct EntryBegan {
+  std::size_t entry;
+  std::uint64_t run;
+  std::optional<FaultId> fault;
+};
+/// Its `for:` is over, or it was healed; for mine and send: the last block was found, or refused.
+struct EntryEnded {
+  std::size_t entry;
+  std::uint64_t run;
+  std::optional<FaultId> fault;
+};
+enum class HeldKind { bytes, close, dial };
+/// The witness of a fault: it held back or refused something on from→to. Recorded the first time for
+/// each fault, direction and kind; totals follow in FaultTotals.
+struct HeldBack {
+  FaultId fault;
+  PeerIndex from;
+  PeerIndex to;
+  HeldKind kind;
+};
+/// A fault closed a connection (disconnect, or a partition that resets).
+struct Cut {
+  FaultId fault;
+  PeerIndex from;
+  PeerIndex to;
+};
+/// When a fault ended, or the run did: all that it stopped.
+struct FaultTotals {
+  FaultId fault;
+  std::uint64_t bytes = 0;
+  std::uint64_t closes = 0;
+  std::uint64_t dials = 0;
+  std::uint64_t cuts = 0;
+};
+struct RequestOpened {
+  PeerIndex peer;
+  PeerIndex remote;
+  std::string what;
+};
+struct RequestClosed {
+  PeerIndex peer;
+  PeerIndex remote;
+  std::string what;
+  bool answered = false;
+};
+struct SetAside {
+  PeerIndex peer;
+  core::BlockId tip;
+};
+/// All timeline entries are over.
+struct TimelineOver {};
+/// Nothing in flight but what a fault holds back, no request open.
+struct Quiet {};
+struct RunOver {
+  std::string why;  // "quiet", "settle limit", "timeout", "interrupted"
+};
+
+}  // namespace record
+
+using RecordBody =
+    std::variant<record::Block, record::PeerStarted, record::TopologyStands,
+                 record::ConnectionOpened, record::ConnectionClosed, record::TipChanged,
+                 record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
+                 record::EntryEnded, record::HeldBack, record::Cut, record::FaultTotals,
+                 record::RequestOpened, record::RequestClosed, record::SetAside,
+                 record::TimelineOver, record::Quiet, record::RunOver>;
+
+struct Record {
+  Nanos at{};
+  RecordBody body;
+};
+
+class Journal {
+ public:
+  using Listener = std::function<void(std::size_t index, const Record&)>;
+
+  void append(Nanos at, RecordBody body);
+  /// Records every block of `chain` that isn't recorded yet, oldest first; the reference of its tip.
+  BlockRef record_chain(Nanos at, const core::Blockchain& chain);
+  /// Records a block that stands on no chain we hold (a refused one).
+  BlockRef record_stray(Nanos at, const core::Block& block);
+
+  [[nodiscard]] const std::vector<Record>& records() const { return records_; }
+  /// Called with each record as it is appended: safety checkers and journal.jsonl stand here.
+  void listen(Listener listener);
+
+ private:
+  // (digest of the encoded bytes, parent + 1 or 0) -> reference
+  using Key = std::pair<core::Digest, std::uint32_t>;
+
+  std::vector<Record> records_;
+  std::vector<Listener> listeners_;
+  std::map<Key, BlockRef> blocks_;
+  std::map<const core::Block*, BlockRef> known_;  // of blocks kept alive by `kept_`
+  std::vector<core::BlockPtr> kept_;
+};
+
+/// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in nanoseconds.
+[[nodiscard]] std::string to_json_line(const Record& record, const Scenario& scenario);
+[[nodiscard]] std::string_view kind(const RecordBody& body);
+
+}  // namespace onetip::sim

@@ -1,0 +1,196 @@
+#pragma once
+// Scenario: what a scenario file means, after reading: every selector drawn, every name resolved, every
+// link listed, every default filled in. scenario_yaml reads it, the runner plays it, the checkers know
+// its expectations. Plain values; each keeps the place in the file that it came from.
+//
+// Times are since the timeline's zero: the moment when the topology stands.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/amount.hpp"
+#include "core/fork_choice.hpp"
+#include "core/proof_of_work.hpp"
+#include "core/wallet.hpp"
+#include "net/peer.hpp"
+
+namespace onetip::sim {
+
+using Nanos = std::chrono::nanoseconds;
+using PeerIndex = std::uint32_t;
+/// Sorted, without repetition.
+using PeerSet = std::vector<PeerIndex>;
+
+/// A place in a scenario file; line and column from 1.
+struct Source {
+  std::string file;
+  int line = 0;
+  int column = 0;
+
+  [[nodiscard]] std::string text() const;  // file:line:column
+};
+
+enum class Behaviour {
+  honest,
+  // hostile:
+  forger,  // every block that it mines leaves it forged, breaking one rule
+  // deliberately wrong, for tests of the checkers, and counted as honest:
+  stubborn,   // ignores heavier chains
+  silent,     // never relays
+  credulous,  // takes invalid blocks
+};
+[[nodiscard]] bool is_hostile(Behaviour behaviour);
+[[nodiscard]] std::string_view to_text(Behaviour behaviour);
+
+struct PeerSpec {
+  std::string name;   // p3, miner0, mallory
+  std::string group;  // empty: no group
+  Behaviour behaviour = Behaviour::honest;
+  net::SyncMode sync = net::SyncMode::gossip;
+  std::vector<PeerIndex> dials;  // whom it is given to dial, in order
+};
+
+/// One direction of a link; unlimited and without delay unless said otherwise.
+struct LinkSpec {
+  Nanos latency{};
+  Nanos jitter{};                                // uniform in [-jitter, jitter] around the latency
+  std::optional<std::uint64_t> bits_per_second;  // none: no limit
+
+  friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
+};
+
+/// `spec` for both directions between a peer of `a` and one of `b`. Later rules win.
+struct LinkRule {
+  PeerSet a;
+  PeerSet b;
+  LinkSpec spec;
+};
+
+enum class GenesisMode { shared, per_peer };
+
+struct ChainSpec {
+  unsigned difficulty = core::kDefaultDifficulty;
+  GenesisMode genesis = GenesisMode::shared;
+  core::ForkChoice fork_choice = core::ForkChoice::nonce_sum;
+  core::KeyType wallet = core::KeyType::ed25519;
+};
+
+// --- the timeline
+
+struct Mine {
+  PeerSet by;
+  std::uint64_t blocks = 1;
+};
+struct Send {
+  PeerSet from;
+  PeerSet to;
+  core::Amount amount;
+};
+enum class PartitionHow { drop, reset, one_way };
+struct Side {
+  std::string name;  // its given name, else its index: "0", "1", …
+  PeerSet peers;
+};
+struct Partition {
+  std::vector<Side> sides;
+  PartitionHow how = PartitionHow::drop;
+};
+/// Closes the connections between `a` and `b` (`disconnect: p3`: between p3 and all others).
+struct Disconnect {
+  PeerSet a;
+  PeerSet b;
+};
+struct Heal {
+  std::optional<std::string> fault;  // none: all
+};
+using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Heal>;
+/// `mine`, `partition`, …: the keyword of the action.
+[[nodiscard]] std::string_view keyword(const TimelineAction& action);
+
+struct TimelineEntry {
+  Source source;
+  std::string name;  // given, else `keyword@line`
+  Nanos at{};
+  std::optional<Nanos> lasts;  // `for:`
+  std::optional<Nanos> every;
+  std::optional<Nanos> until;
+  TimelineAction action;
+};
+
+// --- expectations
+
+struct Always {};
+struct At {
+  Nanos at{};
+};
+/// Just before the fault ends; or the timeline, if it never does.
+struct During {
+  std::size_t entry = 0;  // index into Scenario::timeline
+};
+/// From that fault's end.
+struct After {
+  std::size_t entry = 0;
+};
+struct AtEnd {};
+using When = std::variant<Always, At, During, After, AtEnd>;
+
+struct Converged {
+  PeerSet scope;
+};
+struct Tips {
+  std::uint64_t count = 1;
+};
+struct OneTipPerSide {
+  std::size_t entry = 0;  // the partition
+};
+struct Winner {
+  PeerSet miners;     // of the best tip
+  std::string label;  // as the file says it: p4, wall/west
+};
+enum class Relation { at_least, at_most, equals };
+struct Height {
+  PeerSet scope;
+  Relation relation = Relation::equals;
+  std::uint64_t height = 0;
+};
+struct Balance {
+  PeerSet of;
+  Relation relation = Relation::equals;
+  core::Amount amount;
+};
+using What = std::variant<Converged, Tips, OneTipPerSide, Winner, Height, Balance>;
+
+struct Expectation {
+  Source source;
+  std::string text;  // as a person would say it again: `after wall: converged all, within 5s`
+  When when;
+  What what;
+  std::optional<Nanos> within;
+};
+
+struct Scenario {
+  std::string name;
+  std::string file;   // as given on the command line; `-` for standard input
+  std::string story;  // the comment at the file's top
+  std::uint64_t seed = 1;
+  std::vector<PeerSpec> peers;
+  bool learn_addresses = false;  // topology `bootstrap`: peers dial what they learn
+  std::string topology;          // its keyword, for reports
+  std::vector<LinkRule> links;
+  ChainSpec chain;
+  Nanos poll_interval = std::chrono::seconds(10);
+  bool invariants = true;
+  bool shared_validation = false;
+  std::vector<TimelineEntry> timeline;
+  std::vector<Expectation> expectations;
+  std::optional<Nanos> timeout;
+
+  [[nodiscard]] LinkSpec link(PeerIndex from, PeerIndex to) const;
+};
+
+}  // namespace onetip::sim
