@@ -1,0 +1,33 @@
+#include "support/data.hpp"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "core/assert.hpp"
+
+namespace onetip::test {
+
+std::filesystem::path data_path(const std::string& name) {
+  return std::filesystem::path(ONETIP_SOURCE_DIR) / "tests" / "data" / name;
+}
+
+std::string read_data(const std::string& name) {
+  std::ifstream file(data_path(name), std::ios::binary);
+  ONETIP_ASSERT(file.is_open(), name.c_str());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TemporaryFolder::TemporaryFolder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "onetip-XXXXXX").string();
+  ONETIP_ASSERT(mkdtemp(pattern.data()) != nullptr, "a temporary folder can be made");
+  path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace onetip::test
