@@ -1,0 +1,84 @@
+# Sourced by the other scripts: what the project needs from the system, and how to get it.
+#
+# On Debian 12 and Ubuntu 24.04 missing packages are installed (as root, or with sudo). Elsewhere they
+# are listed, and the build is tried all the same: they may be there under other names.
+
+build_packages=(cmake ninja-build g++ ccache git ca-certificates
+  libssl-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev
+  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
+test_packages=(clang clang-tidy libclang-rt-dev)
+
+# Boost 1.81 or later: a package of its own on Debian 12, the default on Ubuntu 24.04.
+boost_package() {
+  if apt-cache show libboost1.81-dev >/dev/null 2>&1; then
+    echo libboost1.81-dev
+  else
+    echo libboost-dev
+  fi
+}
+
+boost_is_there() {
+  local version
+  version=$(sed -n 's/^#define BOOST_VERSION \([0-9]*\).*/\1/p' \
+    /usr/include/boost/version.hpp /usr/local/include/boost/version.hpp 2>/dev/null | head -n 1)
+  [ "${version:-0}" -ge 108100 ]
+}
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || echo "$package"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "onetip: this needs root, and sudo is not there; as root, run: $*" >&2
+    return 1
+  fi
+}
+
+# Says what is needed where apt can't get it; the build goes on, for it may all be there.
+list_needs() {
+  cat >&2 <<'TEXT'
+onetip: no apt here, so nothing was installed. The build needs, with their headers:
+  CMake 3.22, Ninja, a C++20 compiler (g++ 12 or clang 14, or later), Boost 1.81, OpenSSL 3,
+  yaml-cpp 0.7, fmt 9, spdlog 1.10, CLI11 2.1, GoogleTest and GoogleMock 1.12, RapidCheck,
+  Google Benchmark 1.7; the tests also clang++, clang-tidy and the sanitizers' runtime libraries.
+TEXT
+}
+
+# need_packages PACKAGE…: installs the missing ones, and Boost.
+need_packages() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    list_needs
+    return 0
+  fi
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  local want_boost=no
+  boost_is_there || want_boost=yes
+  [ ${#missing[@]} -gt 0 ] || [ $want_boost = yes ] || return 0
+  echo "onetip: installing${missing[*]:+ ${missing[*]}}$([ $want_boost = no ] || echo ' Boost')" >&2
+  as_root apt-get update -qq >&2 || echo "onetip: apt-get update failed; trying with the lists that are there" >&2
+  [ $want_boost = no ] || missing+=("$(boost_package)")
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >&2 </dev/null || {
+    echo "onetip: could not install: ${missing[*]}" >&2
+    return 1
+  }
+}
+
+# build PRESET [TARGET…]: configures where that was never done, builds; all output to stderr.
+build() {
+  local preset=$1
+  shift
+  if [ ! -f "build/$preset/build.ninja" ]; then
+    cmake --preset "$preset" >&2
+  fi
+  cmake --build --preset "$preset" ${1:+--target "$@"} >&2
+}
