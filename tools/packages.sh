@@ -73,12 +73,14 @@ need_packages() {
   }
 }
 
-# build PRESET [TARGET…]: configures where that was never done, builds; all output to stderr.
+# build PRESET [TARGET…]: configures where that was never done, builds; its progress goes to stderr, and
+# nothing where there is nothing to do.
 build() {
   local preset=$1
   shift
   if [ ! -f "build/$preset/build.ninja" ]; then
     cmake --preset "$preset" >&2
   fi
-  cmake --build --preset "$preset" ${1:+--target "$@"} >&2
+  cmake --build --preset "$preset" ${1:+--target "$@"} |
+    { grep --line-buffered -v -e 'no work to do' -e 'Re-checking globbed' >&2 || true; }
 }
