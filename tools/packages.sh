@@ -73,14 +73,20 @@ need_packages() {
   }
 }
 
+# configure PRESET [OPTION…]: output to stderr.
+configure() {
+  cmake --preset "$@" >&2
+}
+
 # build PRESET [TARGET…]: configures where that was never done, builds; its progress goes to stderr, and
-# nothing where there is nothing to do.
-build() {
-  local preset=$1
+# nothing where there is nothing to do. One build at a time in a folder: a second call waits.
+build() (
+  preset=$1
   shift
-  if [ ! -f "build/$preset/build.ninja" ]; then
-    cmake --preset "$preset" >&2
-  fi
+  mkdir -p build
+  exec 9>"build/.lock"
+  flock 9
+  [ -f "build/$preset/build.ninja" ] || configure "$preset"
   cmake --build --preset "$preset" ${1:+--target "$@"} |
     { grep --line-buffered -v -e 'no work to do' -e 'Re-checking globbed' >&2 || true; }
-}
+)
