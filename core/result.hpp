@@ -5,11 +5,17 @@
 // value and not an exception. The reason is one plain sentence for a person, without a full stop.
 
 #include <boost/system/result.hpp>
+#include <initializer_list>
 #include <string>
 
 namespace onetip::core {
 
 struct Error {
+  /// Error{"reason"}, with braces. A constructor from a string would make Result<std::string>
+  /// unable to tell a value from a reason; one from a list is chosen by braces alone.
+  Error() = default;
+  Error(std::initializer_list<std::string> reason) : what(*reason.begin()) {}
+
   std::string what;
 };
 

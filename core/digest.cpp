@@ -1,0 +1,99 @@
+// The low-level SHA256_* calls are deprecated, but they alone let a midstate be copied as plain
+// bytes.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include "core/digest.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+
+namespace onetip::core {
+
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+/// 0 … 15, or -1 for what is no lower-case hex digit.
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// Writes bytes as hex. REQUIRES: room for two digits a byte.
+void write_hex(const unsigned char* bytes, std::size_t count, char* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    out[2 * i] = kHexDigits[bytes[i] >> 4];
+    out[2 * i + 1] = kHexDigits[bytes[i] & 15];
+  }
+}
+
+/// Reads `text.size() / 2` bytes; false where a character is no lower-case hex digit.
+bool read_hex(std::string_view text, unsigned char* out) {
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    const int high = hex_value(text[i]);
+    const int low = hex_value(text[i + 1]);
+    if (high < 0 || low < 0) {
+      return false;
+    }
+    out[i / 2] = static_cast<unsigned char>(high << 4 | low);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string Digest::hex() const {
+  std::string text(2 * bytes.size(), '\0');
+  write_hex(bytes.data(), bytes.size(), text.data());
+  return text;
+}
+
+Result<Digest> Digest::from_hex(std::string_view text) {
+  Digest digest;
+  if (text.size() != 2 * digest.bytes.size() || !read_hex(text, digest.bytes.data())) {
+    return Error{"expected 64 lower-case hex digits"};
+  }
+  return digest;
+}
+
+static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
+
+Sha256::Sha256() {
+  static_assert(sizeof(SHA256_CTX) == sizeof(state_) && alignof(SHA256_CTX) <= 8);
+  SHA256_Init(reinterpret_cast<SHA256_CTX*>(state_.data()));
+}
+
+Sha256& Sha256::update(std::string_view bytes) {
+  SHA256_Update(reinterpret_cast<SHA256_CTX*>(state_.data()), bytes.data(), bytes.size());
+  return *this;
+}
+
+Digest Sha256::digest() const {
+  SHA256_CTX copy;
+  std::memcpy(&copy, state_.data(), sizeof(copy));
+  Digest digest;
+  SHA256_Final(digest.bytes.data(), &copy);
+  return digest;
+}
+
+Digest sha256(std::string_view bytes) { return Sha256().update(bytes).digest(); }
+
+std::string to_hex(std::string_view bytes) {
+  std::string text(2 * bytes.size(), '\0');
+  write_hex(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), text.data());
+  return text;
+}
+
+Result<std::string> from_hex(std::string_view text) {
+  std::string bytes(text.size() / 2, '\0');
+  if (text.size() % 2 != 0 || !read_hex(text, reinterpret_cast<unsigned char*>(bytes.data()))) {
+    return Error{"expected an even number of lower-case hex digits"};
+  }
+  return bytes;
+}
+
+}  // namespace onetip::core

@@ -1,0 +1,82 @@
+#include "core/transaction.hpp"
+
+#include <fmt/format.h>
+
+#include "core/datum.hpp"
+
+namespace onetip::core {
+
+namespace {
+
+Amount sum(const std::vector<TransactionIo>& coins) {
+  Amount total;
+  for (const TransactionIo& coin : coins) {
+    total += coin.value;
+  }
+  return total;
+}
+
+std::string written(const std::vector<TransactionIo>& coins) {
+  std::string text = "(";
+  for (const TransactionIo& coin : coins) {
+    fmt::format_to(std::back_inserter(text), "{}c (f transaction-io \"{}\" {} {} {})",
+                   text.size() == 1 ? "" : " ", coin.hash.hex(), coin.value.text(),
+                   coin.owner.encoded(), coin.timestamp);
+  }
+  return text + ")";
+}
+
+std::string written(const Transaction& t) {
+  return fmt::format("((3) 0 () 0 () () (f transaction \"{}\" {} {} {} {} {}))", t.signature,
+                     t.from.encoded(), t.to.encoded(), t.value.text(), written(t.inputs),
+                     written(t.outputs));
+}
+
+}  // namespace
+
+Digest transaction_io_hash(const Amount& value, const Wallet& owner, std::int64_t timestamp) {
+  return Sha256()
+      .update(value.text())
+      .update(owner.display())
+      .update(fmt::to_string(timestamp))
+      .digest();
+}
+
+TransactionIo make_transaction_io(Amount value, Wallet owner, std::int64_t timestamp) {
+  const Digest hash = transaction_io_hash(value, owner, timestamp);
+  return {hash, std::move(value), std::move(owner), timestamp};
+}
+
+std::string Transaction::display() const { return display_text(encoded); }
+Amount Transaction::inputs_sum() const { return sum(inputs); }
+Amount Transaction::outputs_sum() const { return sum(outputs); }
+
+std::string signed_message(const Transaction& transaction, KeyType type) {
+  std::string message =
+      transaction.from.display() + transaction.to.display() + transaction.value.text();
+  if (type == KeyType::ed25519) {
+    for (const std::vector<TransactionIo>* coins : {&transaction.inputs, &transaction.outputs}) {
+      for (const TransactionIo& coin : *coins) {
+        message += coin.hash.hex();
+      }
+    }
+  }
+  return message;
+}
+
+bool signature_is_right(const Transaction& transaction) {
+  const Result<KeyType> type = transaction.from.key_type();
+  return type && transaction.from.verify(signed_message(transaction, *type), transaction.signature);
+}
+
+Transaction make_transaction(const KeyPair& from, const Wallet& to, Amount value,
+                             std::vector<TransactionIo> inputs,
+                             std::vector<TransactionIo> outputs) {
+  Transaction transaction{
+      {}, from.wallet(), to, std::move(value), std::move(inputs), std::move(outputs), {}};
+  transaction.signature = from.sign(signed_message(transaction, from.type()));
+  transaction.encoded = written(transaction);
+  return transaction;
+}
+
+}  // namespace onetip::core
