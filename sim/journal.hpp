@@ -2,13 +2,14 @@
 // Journal: the append-only record of what happened, in order. The waist of the experiment: engines
 // write it, checkers read nothing else.
 //
-// It holds no path, date, host, version, or measured duration of the machine. Each block's bytes are
-// recorded once; everything else names blocks by their reference. Times are the engine's, since it
-// started; TopologyStands marks the timeline's zero. One thread at a time.
+// It holds no path, date, host, version, or measured duration of the machine. Each block's bytes
+// are recorded once; everything else names blocks by their reference. Times are the engine's, since
+// it started; TopologyStands marks the timeline's zero. The engine writes what peers notice and
+// faults stop, the runner what the timeline does: TopologyStands, Entry…, TimelineOver, Quiet,
+// RunOver. One thread at a time.
 
 #include <cstdint>
 #include <functional>
-#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,13 +28,26 @@ enum class BlockRef : std::uint32_t {};
 /// A fault in force or past: one run of one timeline entry.
 enum class FaultId : std::uint32_t {};
 
+enum class RunEnd {
+  quiet,         // nothing moved any more
+  settle_limit,  // something still moved 5 s after everything else was settled
+  timed_out,     // the hard end
+  violated,      // an invariant was broken: what comes after means nothing
+  interrupted,
+};
+[[nodiscard]] std::string_view to_text(RunEnd end);
+
 namespace record {
 
-/// A block that some peer held or was sent, with its bytes; before any record that names it. `parent`:
-/// the block that it stands on, where it stands on one (none: a genesis, or a refused stray).
+/// A block that some peer held or was sent, with its bytes; before any record that names it.
+/// `parent`: the block that it stands on, where it stands on one (none: a genesis, or a refused
+/// stray). `weight`: of the chain that ends in it, as whoever held it counts; none of a stray. For
+/// the reader of the journal: checkers look at the bytes.
 struct Block {
   BlockRef ref;
   std::optional<BlockRef> parent;
+  core::Digest hash;
+  std::optional<core::Weight> weight;
   std::string encoded;  // core::write_block
 };
 struct PeerStarted {
@@ -91,8 +105,8 @@ struct EntryEnded {
   std::optional<FaultId> fault;
 };
 enum class HeldKind { bytes, close, dial };
-/// The witness of a fault: it held back or refused something on from→to. Recorded the first time for
-/// each fault, direction and kind; totals follow in FaultTotals.
+/// The witness of a fault: it held back or refused something on from→to. Recorded the first time
+/// for each fault, direction and kind; totals follow in FaultTotals.
 struct HeldBack {
   FaultId fault;
   PeerIndex from;
@@ -132,8 +146,9 @@ struct SetAside {
 struct TimelineOver {};
 /// Nothing in flight but what a fault holds back, no request open.
 struct Quiet {};
+/// The last record.
 struct RunOver {
-  std::string why;  // "quiet", "settle limit", "timeout", "interrupted"
+  RunEnd why;
 };
 
 }  // namespace record
@@ -156,28 +171,36 @@ class Journal {
   using Listener = std::function<void(std::size_t index, const Record&)>;
 
   void append(Nanos at, RecordBody body);
-  /// Records every block of `chain` that isn't recorded yet, oldest first; the reference of its tip.
+  /// Records every block of `chain` that isn't recorded yet, oldest first; the reference of its
+  /// tip. Costs what is new in it. Keeps the blocks alive that it has seen: who holds a chain long
+  /// holds them anyway. REQUIRES: a block object stands on the same parent in all chains.
   BlockRef record_chain(Nanos at, const core::Blockchain& chain);
   /// Records a block that stands on no chain we hold (a refused one).
   BlockRef record_stray(Nanos at, const core::Block& block);
 
   [[nodiscard]] const std::vector<Record>& records() const { return records_; }
-  /// Called with each record as it is appended: safety checkers and journal.jsonl stand here.
+  /// Called with each record as it is appended: checkers and journal.jsonl stand here. A listener
+  /// appends nothing.
   void listen(Listener listener);
 
  private:
-  // (digest of the encoded bytes, parent + 1 or 0) -> reference
+  /// What makes two recorded blocks one: the digest of the bytes, and the parent's reference + 1 or
+  /// 0.
   using Key = std::pair<core::Digest, std::uint32_t>;
+  BlockRef record_block(Nanos at, const core::Block& block, std::optional<BlockRef> parent,
+                        const std::optional<core::Weight>& weight);
 
   std::vector<Record> records_;
   std::vector<Listener> listeners_;
-  std::map<Key, BlockRef> blocks_;
-  std::map<const core::Block*, BlockRef> known_;  // of blocks kept alive by `kept_`
-  std::vector<core::BlockPtr> kept_;
+  std::map<Key, BlockRef> recorded_;
+  std::map<core::BlockPtr, BlockRef>
+      known_;  // by identity, so that a known chain costs one look-up
 };
 
-/// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in nanoseconds.
+/// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in
+/// nanoseconds, peers by name, efforts as decimal strings, blocks by reference.
 [[nodiscard]] std::string to_json_line(const Record& record, const Scenario& scenario);
+/// `tip-changed`: the record's name in journal.jsonl.
 [[nodiscard]] std::string_view kind(const RecordBody& body);
 
 }  // namespace onetip::sim
