@@ -1,5 +1,6 @@
 #pragma once
-// Address: where a peer listens. `host` is an IPv4 address or a host name; the driver resolves names.
+// Address: where a peer listens. `host` is an IPv4 address or a host name; the driver resolves
+// names.
 
 #include <compare>
 #include <cstdint>

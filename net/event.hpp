@@ -1,30 +1,38 @@
 #pragma once
 // The seam between a peer and whatever drives it: real sockets, virtual time, or a test.
 //
-// A Peer is pure logic. It is told what happened (an Event) and when (Now), and answers with what is to
-// be done (Actions). It reads no clock, opens no socket, starts no thread, touches no disk, and never
-// waits: validation, proof of work and storing are actions too, and their results come back as events.
+// A Peer is pure logic. It is told what happened (an Event) and when (Now), and answers with what
+// is to be done (Actions). It reads no clock, opens no socket, starts no thread, touches no disk,
+// and never waits: validation, proof of work and storing are actions too, and their results come
+// back as events.
 //
 // The driver's duties:
-//  - Started first, once; then one event at a time; all actions of one event are carried out, in their
+//  - Started first, once; then one event at a time; all actions of one event are carried out, in
+//  their
 //    order, before the next event is handled. A peer is not thread-safe: one thread at a time.
 //  - `now.steady` never goes back. `now.wall` may: only stamps and judgements of stamps use it.
-//  - Dial: Connected or Closed follows, with the id that the peer chose (even). An accepted connection
+//  - Dial: Connected or Closed follows, with the id that the peer chose (even). An accepted
+//  connection
 //    is announced by Connected with an id that the driver chose (odd). Ids are never used twice.
-//  - Send: bytes of one connection arrive in order, unchanged, in any split, or the connection closes.
-//  - Closed comes exactly once for each connection or dial, also after the peer's own Close; nothing of
+//  - Send: bytes of one connection arrive in order, unchanged, in any split, or the connection
+//  closes.
+//  - Closed comes exactly once for each connection or dial, also after the peer's own Close;
+//  nothing of
 //    that connection comes after it, and Send or Close on a closed one does nothing.
-//  - Close{fin}: what was sent before is still delivered, what comes in is read and dropped, no reset.
+//  - Close{fin}: what was sent before is still delivered, what comes in is read and dropped, no
+//  reset.
 //    Close{reset}: at once; unsent bytes are gone.
-//  - SetTimer: TimerFired at that time or later, once; setting it again moves it; CancelTimer takes it
+//  - SetTimer: TimerFired at that time or later, once; setting it again moves it; CancelTimer takes
+//  it
 //    back, and a cancelled timer never fires.
-//  - Judge, Search, Store: each is answered exactly once, in any order, by Judged, Searched, Stored. A
+//  - Judge, Search, Store: each is answered exactly once, in any order, by Judged, Searched,
+//  Stored. A
 //    Search with `tries` exhausted answers without a nonce. CancelSearch may shorten it: Searched
 //    still comes, with or without a nonce.
 //  - Notice: for the journal and the log; nothing is expected of it, and it changes nothing.
 //
-// What a fault, a link or a hostile peer does, it does by editing, delaying or withholding what crosses
-// this seam. There are no other hooks.
+// What a fault, a link or a hostile peer does, it does by editing, delaying or withholding what
+// crosses this seam. There are no other hooks.
 
 #include <chrono>
 #include <cstdint>
@@ -55,8 +63,8 @@ enum class CloseMode { fin, reset };
 
 namespace event {
 
-/// The peer is up and listens; `held`: the judged chain that it starts with (from a disk, or a fresh
-/// genesis).
+/// The peer is up and listens; `held`: the judged chain that it starts with (from a disk, or a
+/// fresh genesis).
 struct Started {
   core::Blockchain held;
 };
@@ -132,8 +140,9 @@ struct SetTimer {
 struct CancelTimer {
   TimerId timer;
 };
-/// `blocks`, oldest first, on `parent` (none: the first is a genesis); `coins`: a whole chain's listed
-/// coins, for rule 6. The rules are the network's, known to the driver from the peer's configuration.
+/// `blocks`, oldest first, on `parent` (none: the first is a genesis); `coins`: a whole chain's
+/// listed coins, for rule 6. The rules are the network's, known to the driver from the peer's
+/// configuration.
 struct Judge {
   JobId job;
   std::optional<core::Blockchain> parent;

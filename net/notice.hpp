@@ -40,6 +40,8 @@ enum class CloseReason {
   too_many_bytes_pending,  // half-sent chains exceed the peer's budget
   dial_timed_out,
   duplicate,  // a second connection to the same peer
+  self,       // the peer reached itself
+  banned,     // its address is not taken again yet
 };
 
 [[nodiscard]] std::string_view to_text(ClosedHow how);
@@ -62,7 +64,8 @@ struct ConnectionClosed {
   std::optional<CloseReason> reason;  // where the peer itself closed it
   std::string detail;
 };
-/// The peer's chain is now `to`. `from`: none at the start. `by`: who sent the tip; none: mined or held.
+/// The peer's chain is now `to`. `from`: none at the start. `by`: who sent the tip; none: mined or
+/// held.
 struct TipChanged {
   std::optional<core::Blockchain> from;
   core::Blockchain to;
@@ -76,7 +79,8 @@ struct Mined {
 struct CommandDone {
   CommandId command;
 };
-/// A Pay (or an empty block) was refused; the chain stays as it is.
+/// A Pay (or an empty block) was refused; the chain stays as it is. Ends the command, as
+/// CommandDone does.
 struct PaymentRefused {
   CommandId command;
   std::string reason;
@@ -119,11 +123,10 @@ struct AddressesKnown {
 
 }  // namespace notice
 
-using Notice =
-    std::variant<notice::ConnectionOpened, notice::Greeted, notice::ConnectionClosed,
-                 notice::TipChanged, notice::Mined, notice::CommandDone, notice::PaymentRefused,
-                 notice::BlocksAccepted, notice::BlocksRefused, notice::SetAside,
-                 notice::RequestOpened, notice::RequestClosed, notice::LineSkipped,
-                 notice::AddressesKnown>;
+using Notice = std::variant<notice::ConnectionOpened, notice::Greeted, notice::ConnectionClosed,
+                            notice::TipChanged, notice::Mined, notice::CommandDone,
+                            notice::PaymentRefused, notice::BlocksAccepted, notice::BlocksRefused,
+                            notice::SetAside, notice::RequestOpened, notice::RequestClosed,
+                            notice::LineSkipped, notice::AddressesKnown>;
 
 }  // namespace onetip::net

@@ -14,6 +14,7 @@
 #include "core/payment.hpp"
 #include "core/random.hpp"
 #include "net/event.hpp"
+#include "net/limits.hpp"
 
 namespace onetip::net {
 
@@ -24,16 +25,18 @@ enum class SyncMode {
 
 struct PeerConfig {
   std::string name;
-  Address listen;                     // where others reach it, as it tells them
-  std::vector<Address> peers;         // known from the start; dialled for ever
-  bool dial_learned = true;           // dial addresses learned from others, too
+  Address listen;              // where others reach it, as it tells them
+  std::vector<Address> peers;  // known from the start; dialled for ever
+  bool dial_learned = true;    // dial addresses learned from others, too
   std::size_t max_learned_dials = 16;
   SyncMode sync = SyncMode::gossip;
   std::chrono::nanoseconds poll_interval = std::chrono::seconds(10);
   core::ForkChoice fork_choice = core::ForkChoice::nonce_sum;
   core::ChainRules rules;
   core::Contract contract;
-  bool durable_first = false;  // Store a new tip, and announce it when Stored says that it is durable
+  bool durable_first =
+      false;  // Store a new tip, and announce it when Stored says that it is durable
+  Limits limits;
 };
 
 class Peer {
