@@ -1,9 +1,9 @@
 #pragma once
 // Blockchain: an immutable value, one tip that shares all its ancestors. Never empty.
 //
-// Copying it costs a pointer, adding a block costs a node, so 1,000 peers that hold 100,000 blocks hold
-// them once, and forks share their past. Each node knows its height, effort and ledger, and an ancestor
-// far back (a skip link), so any ancestor is found in O(log height). Any thread.
+// Copying it costs a pointer, adding a block costs a node, so 1,000 peers that hold 100,000 blocks
+// hold them once, and forks share their past. Each node knows its height, effort and ledger, and an
+// ancestor far back (a skip link), so any ancestor is found in O(log height). Any thread.
 
 #include <cstdint>
 #include <memory>
@@ -27,7 +27,8 @@ struct BlockId {
 
 class Blockchain {
  public:
-  /// No judgement here: who calls these has judged the block (validation.hpp), or knowingly has not.
+  /// No judgement here: who calls these has judged the block (validation.hpp), or knowingly has
+  /// not.
   [[nodiscard]] static Blockchain from_genesis(BlockPtr genesis, Ledger after);
   [[nodiscard]] Blockchain extended(BlockPtr block, Ledger after) const;
 

@@ -1,6 +1,6 @@
 #pragma once
-// Fork choice: which of two chains wins. A total order on chains, so peers who have heard the same end
-// on the same tip, in whatever order they heard it.
+// Fork choice: which of two chains wins. A total order on chains, so peers who have heard the same
+// end on the same tip, in whatever order they heard it.
 
 #include <cstdint>
 
@@ -23,7 +23,8 @@ enum class ForkChoice {
   longest,    // the greater height
 };
 
-/// Whether `a` wins against `b`; equal ones are settled by the smaller tip hash. A strict total order.
+/// Whether `a` wins against `b`; equal ones are settled by the smaller tip hash. A strict total
+/// order.
 [[nodiscard]] bool is_better(ForkChoice rule, const Weight& a, const Weight& b);
 
 }  // namespace onetip::core

@@ -1,10 +1,14 @@
 #pragma once
-// Ledger: what is unspent after a block. An immutable value that shares almost all of itself with the
-// ledger before; applying a block costs what the block moves, times the logarithm of the coins held.
+// Ledger: what is unspent after a block. An immutable value that shares almost all of itself with
+// the ledger before; applying a block costs what the block moves, times the logarithm of the coins
+// held.
 //
-// A coin is an output, the genesis grant, or a reward that its miner has not yet claimed. The latter two
-// have no transaction-io in any block: an input claims them by (value, owner) and a timestamp not before
-// theirs (see validation.hpp, rule 4). Any thread.
+// A coin is an output, or it was minted: the genesis grant, or a reward that its miner has not yet
+// claimed. Minted coins have no transaction-io in any block; the input that first spends one says
+// its hash and stamp. The grant takes any stamp, a reward one that is not before its block's.
+//
+// The utxo order is the seed's: rewards from the latest back, the grant, outputs from the oldest
+// on. Any thread.
 
 #include <cstdint>
 #include <memory>
@@ -12,6 +16,7 @@
 #include <vector>
 
 #include "core/block.hpp"
+#include "core/stamps.hpp"
 #include "core/verdict.hpp"
 
 namespace onetip::core {
@@ -24,26 +29,32 @@ class Ledger {
   /// The ledger after `genesis`: the grant of its value to its receiver.
   [[nodiscard]] static Ledger after_genesis(const Block& genesis);
 
-  /// The ledger after `block`, the `count`-th of its chain (genesis included); or the broken rule (4
-  /// and 5 of validation.hpp) where its transaction takes or makes what it may not.
+  /// The ledger after `block`, the `count`-th of its chain (genesis included); or the broken rule
+  /// (4 and 5 of validation.hpp) where its transaction takes or makes what it may not. Relies on
+  /// the coins' hashes (rule 2), which are not checked again here.
   [[nodiscard]] Judgement<Ledger> after(const Block& block, std::uint64_t count) const;
 
   [[nodiscard]] Amount balance(const Wallet& owner) const;
 
-  /// The owner's coins as inputs of a transaction made at `now_ms`, in the seed's utxo order (rewards
-  /// from the latest back, then the rest from the oldest on). A claimed reward or grant is stamped
-  /// max(now_ms, its block's stamp), distinct for each.
-  [[nodiscard]] std::vector<TransactionIo> coins_of(const Wallet& owner, std::int64_t now_ms) const;
-  /// Everybody's, in utxo order: what a chain file lists.
+  /// The owner's coins as inputs of a transaction, in utxo order. A claimed reward or grant is
+  /// stamped from `stamps`, not before its block.
+  [[nodiscard]] std::vector<TransactionIo> coins_of(const Wallet& owner, Stamps& stamps) const;
+  /// Everybody's, in utxo order, claims stamped from `now_ms` on: what a chain file lists.
   [[nodiscard]] std::vector<TransactionIo> coins(std::int64_t now_ms) const;
-  [[nodiscard]] std::size_t size() const;
+  /// The latest stamp of the owner's unspent outputs, of those not after `bound`.
+  [[nodiscard]] std::optional<std::int64_t> latest_output(const Wallet& owner,
+                                                          std::int64_t bound) const;
+  /// Whether an output equal to `coin` is unspent: one more would replace it.
+  [[nodiscard]] bool holds(const TransactionIo& coin) const;
 
-  /// The wallet object under which `public_key` first appeared in this chain, if it owns anything: keeps
-  /// the key parsed and, for the seed's program, the private-key field as its blocks show it.
+  /// The wallet of this public key as its owner's own blocks show it first, or, if it never sent,
+  /// as it was first paid. It keeps the key parsed and, for the seed's program, the private-key
+  /// field.
   [[nodiscard]] std::optional<Wallet> known_wallet(const Wallet& wallet) const;
 
  private:
   struct Data;
+  explicit Ledger(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
   std::shared_ptr<const Data> data_;
 };
 

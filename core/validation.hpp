@@ -1,20 +1,27 @@
 #pragma once
-// Validation: is this block valid on that chain? A pure function of the bytes; cheap checks come first.
+// Validation: is this block valid on that chain? A pure function of the bytes; cheap checks come
+// first.
 //
-//  1. Encoding, hashes, links, proof of work and signatures are right; the genesis carries the chain's
+//  1. Encoding, hashes, links, proof of work and signatures are right; the genesis carries the
+//  chain's
 //     seed hash; 1 <= nonce < 2^63; amounts are exact numbers.
 //  2. Every transaction-io, input or output, hashes to its hash field.
-//  3. The genesis: value 100, no inputs, outputs exactly +100 to the receiver and -100 to the sender,
+//  3. The genesis: value 100, no inputs, outputs exactly +100 to the receiver and -100 to the
+//  sender,
 //     neither spendable; the grant of 100 to the receiver is, once.
-//  4. Unspent outputs are a multiset of (hash, value, owner, timestamp). An input belongs to the sender
+//  4. Unspent outputs are a multiset of (hash, value, owner, timestamp). An input belongs to the
+//  sender
 //     and takes one copy equal in all four; if there is none, it takes the grant, or the latest
 //     unclaimed reward of equal (value, owner) of an earlier block whose timestamp is not after the
-//     input's.
-//  5. Outputs are exactly (value to the receiver, the rest to the sender); value > 0, or 0 to oneself;
-//     value <= the inputs' sum. An output equal to one still unspent replaces it.
+//     input's ("latest" by that timestamp, then by height).
+//  5. Outputs are exactly (value to the receiver, the rest to the sender); value > 0, or 0 to
+//  oneself;
+//     value <= the inputs' sum. An output equal to one still unspent replaces it, and every copy of
+//     it; equal outputs of one transaction are two coins.
 //  6. Each entry of a file's coin list must be in the replay (by value and owner, as a multiset);
 //     missing ones are no error; the replay is what is used from then on.
-//  7. A block may be stamped up to 2 hours behind its parent. More than 2 hours ahead of the receiver's
+//  7. A block may be stamped up to 2 hours behind its parent. More than 2 hours ahead of the
+//  receiver's
 //     clock is no question of validity: a peer sets such a chain aside and looks again later.
 //
 // Any thread.
@@ -31,6 +38,8 @@
 
 namespace onetip::core {
 
+/// What a genesis grants, in coins.
+inline constexpr int kGenesisGrant = 100;
 inline constexpr std::chrono::milliseconds kMaxStampBehindParent = std::chrono::hours(2);
 inline constexpr std::chrono::milliseconds kMaxStampAheadOfClock = std::chrono::hours(2);
 
@@ -47,8 +56,8 @@ struct ChainRules {
 /// `block` on top of `parent`.
 [[nodiscard]] Judgement<Blockchain> judge_block(const Blockchain& parent, const BlockPtr& block,
                                                 const ChainRules& rules);
-/// `blocks`, oldest first, on top of `parent` (none: the first is a genesis). REQUIRES: not empty, or
-/// a parent.
+/// `blocks`, oldest first, on top of `parent` (none: the first is a genesis). REQUIRES: not empty,
+/// or a parent.
 [[nodiscard]] Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
                                                  std::span<const BlockPtr> blocks,
                                                  const ChainRules& rules);

@@ -1,0 +1,173 @@
+#include "core/validation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "core/assert.hpp"
+
+namespace onetip::core {
+
+namespace {
+
+struct Breach {
+  Rule rule;
+  std::string detail;
+};
+using Check = std::optional<Breach>;
+
+Invalid at(const Block& block, std::uint64_t height, Breach breach) {
+  return {breach.rule, height, block.hash, std::move(breach.detail)};
+}
+
+Check check_nonce(const Block& block) {
+  if (block.nonce >= 1 && block.nonce < kNonceEnd) return std::nullopt;
+  return Breach{Rule::bad_nonce, fmt::format("a nonce is from 1 to 2^63 - 1, not {}", block.nonce)};
+}
+
+Check check_link(const Block& block, const Block& parent) {
+  if (block.previous_hash == parent.hash.hex()) return std::nullopt;
+  return Breach{Rule::broken_link, "previous-hash is not the hash of the block before"};
+}
+
+Check check_stamp(const Block& block, const Block& parent) {
+  if (block.timestamp >= parent.timestamp) return std::nullopt;
+  // The difference of two stamps may exceed a stamp's own range.
+  const std::uint64_t behind =
+      static_cast<std::uint64_t>(parent.timestamp) - static_cast<std::uint64_t>(block.timestamp);
+  if (behind <= static_cast<std::uint64_t>(kMaxStampBehindParent.count())) return std::nullopt;
+  return Breach{Rule::stamped_too_early,
+                fmt::format("stamped {} ms before the block before it", behind)};
+}
+
+Check check_work(const Block& block, unsigned difficulty) {
+  if (!is_mined(block.hash, difficulty)) {
+    return Breach{Rule::not_mined,
+                  fmt::format("the hash shows no work of difficulty {}", difficulty)};
+  }
+  if (block.computed_hash() != block.hash) {
+    return Breach{Rule::bad_hash, "the hash field is not the hash of the block"};
+  }
+  return std::nullopt;
+}
+
+Check check_coin_hashes(const Transaction& t) {
+  for (const auto& [coins, kind] :
+       {std::pair{&t.inputs, "input"}, std::pair{&t.outputs, "output"}}) {
+    for (std::size_t i = 0; i < coins->size(); ++i) {
+      const TransactionIo& coin = (*coins)[i];
+      if (transaction_io_hash(coin.value, coin.owner, coin.timestamp) != coin.hash) {
+        return Breach{Rule::bad_coin_hash,
+                      fmt::format("the hash of {} {} is not its own", kind, i)};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// `sender`: the transaction's, or the same key as an earlier block shows it, parsed already.
+Check check_signature(const Transaction& t, const Wallet& sender) {
+  const Result<KeyType> type = sender.key_type();
+  if (!type) return Breach{Rule::bad_key, "the sender's public key: " + type.error().what};
+  if (!sender.verify(signed_message(t, *type), t.signature)) {
+    return Breach{Rule::bad_signature, "the signature is not the sender's over this transaction"};
+  }
+  return std::nullopt;
+}
+
+bool is_coin(const TransactionIo& coin, const Amount& value, const Wallet& owner) {
+  return coin.value == value && coin.owner == owner;
+}
+
+Check check_grant(const Transaction& t) {
+  const Amount grant = kGenesisGrant;
+  if (t.value != grant) {
+    return Breach{Rule::bad_genesis,
+                  fmt::format("it grants {}, not {}", t.value.text(), grant.text())};
+  }
+  if (!t.inputs.empty()) return Breach{Rule::bad_genesis, "it has inputs"};
+  if (t.outputs.size() != 2 || !is_coin(t.outputs[0], grant, t.to) ||
+      !is_coin(t.outputs[1], Amount() - grant, t.from)) {
+    return Breach{Rule::bad_genesis,
+                  fmt::format("its outputs are not {0} to the receiver and -{0} to the sender",
+                              grant.text())};
+  }
+  return std::nullopt;
+}
+
+Check check_genesis(const Block& block, const ChainRules& rules) {
+  if (Check breach = check_nonce(block)) return breach;
+  if (block.previous_hash != rules.seed_hash) {
+    return Breach{Rule::wrong_seed, "previous-hash is not the chain's seed hash"};
+  }
+  if (rules.genesis && block.hash != *rules.genesis) {
+    return Breach{Rule::foreign_genesis, "this network has another genesis"};
+  }
+  if (Check breach = check_grant(block.transaction)) return breach;
+  if (Check breach = check_work(block, rules.difficulty)) return breach;
+  if (Check breach = check_coin_hashes(block.transaction)) return breach;
+  return check_signature(block.transaction, block.transaction.from);
+}
+
+Check check_before_ledger(const Block& block, const Block& parent, const ChainRules& rules) {
+  if (Check breach = check_nonce(block)) return breach;
+  if (Check breach = check_link(block, parent)) return breach;
+  if (Check breach = check_stamp(block, parent)) return breach;
+  if (Check breach = check_work(block, rules.difficulty)) return breach;
+  return check_coin_hashes(block.transaction);
+}
+
+}  // namespace
+
+Judgement<Blockchain> judge_genesis(const BlockPtr& block, const ChainRules& rules) {
+  if (Check breach = check_genesis(*block, rules)) return at(*block, 0, std::move(*breach));
+  return Blockchain::from_genesis(block, Ledger::after_genesis(*block));
+}
+
+Judgement<Blockchain> judge_block(const Blockchain& parent, const BlockPtr& block,
+                                  const ChainRules& rules) {
+  const std::uint64_t height = parent.height() + 1;
+  if (Check breach = check_before_ledger(*block, parent.tip(), rules)) {
+    return at(*block, height, std::move(*breach));
+  }
+  Judgement<Ledger> after = parent.ledger().after(*block, height + 1);
+  if (auto* broken = std::get_if<Invalid>(&after)) return std::move(*broken);
+  const Transaction& t = block->transaction;
+  if (Check breach = check_signature(t, parent.ledger().known_wallet(t.from).value_or(t.from))) {
+    return at(*block, height, std::move(*breach));
+  }
+  return parent.extended(block, std::get<Ledger>(std::move(after)));
+}
+
+Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
+                                   std::span<const BlockPtr> blocks, const ChainRules& rules) {
+  ONETIP_ASSERT(parent || !blocks.empty(), "there is something to judge");
+  for (const BlockPtr& block : blocks) {
+    Judgement<Blockchain> judged =
+        parent ? judge_block(*parent, block, rules) : judge_genesis(block, rules);
+    if (auto* broken = std::get_if<Invalid>(&judged)) return std::move(*broken);
+    parent = std::get<Blockchain>(std::move(judged));
+  }
+  return *std::move(parent);
+}
+
+std::optional<Invalid> check_coin_list(const Blockchain& chain,
+                                       std::span<const TransactionIo> listed) {
+  std::map<std::pair<Wallet, Amount>, std::size_t> unspent;
+  for (const TransactionIo& coin : chain.ledger().coins(0)) ++unspent[{coin.owner, coin.value}];
+  for (const TransactionIo& coin : listed) {
+    const auto found = unspent.find({coin.owner, coin.value});
+    if (found == unspent.end() || found->second == 0) {
+      return Invalid{Rule::false_coin_list, std::nullopt, std::nullopt,
+                     fmt::format("it lists an unspent coin of {} that the blocks don't yield",
+                                 coin.value.text())};
+    }
+    --found->second;
+  }
+  return std::nullopt;
+}
+
+}  // namespace onetip::core
