@@ -1,7 +1,7 @@
 #pragma once
-// Scenario: what a scenario file means, after reading: every selector drawn, every name resolved, every
-// link listed, every default filled in. scenario_yaml reads it, the runner plays it, the checkers know
-// its expectations. Plain values; each keeps the place in the file that it came from.
+// Scenario: what a scenario file means, after reading: every selector drawn, every name resolved,
+// every link listed, every default filled in. scenario_yaml reads it, the runner plays it, the
+// checkers know its expectations. Plain values; each keeps the place in the file that it came from.
 //
 // Times are since the timeline's zero: the moment when the topology stands.
 
@@ -22,6 +22,9 @@
 namespace onetip::sim {
 
 using Nanos = std::chrono::nanoseconds;
+/// `500ms`, `5s`: in the largest unit that needs no fraction.
+[[nodiscard]] std::string to_text(Nanos duration);
+
 using PeerIndex = std::uint32_t;
 /// Sorted, without repetition.
 using PeerSet = std::vector<PeerIndex>;
@@ -58,17 +61,20 @@ struct PeerSpec {
 /// One direction of a link; unlimited and without delay unless said otherwise.
 struct LinkSpec {
   Nanos latency{};
-  Nanos jitter{};                                // uniform in [-jitter, jitter] around the latency
+  Nanos jitter{};  // uniform in [-jitter, jitter] around the latency; a delay is never below 0
   std::optional<std::uint64_t> bits_per_second;  // none: no limit
 
   friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
 
-/// `spec` for both directions between a peer of `a` and one of `b`. Later rules win.
+/// For both directions between a peer of `a` and one of `b`: what it gives replaces what earlier
+/// rules gave, the rest stays as it was.
 struct LinkRule {
   PeerSet a;
   PeerSet b;
-  LinkSpec spec;
+  std::optional<Nanos> latency;
+  std::optional<Nanos> jitter;
+  std::optional<std::uint64_t> bits_per_second;
 };
 
 enum class GenesisMode { shared, per_peer };
@@ -114,7 +120,8 @@ using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Heal>;
 
 struct TimelineEntry {
   Source source;
-  std::string name;  // given, else `keyword@line`
+  std::string
+      name;  // unique; given, else `keyword@line` (`keyword@line:column` where that is taken)
   Nanos at{};
   std::optional<Nanos> lasts;  // `for:`
   std::optional<Nanos> every;
@@ -180,7 +187,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   std::vector<PeerSpec> peers;
   bool learn_addresses = false;  // topology `bootstrap`: peers dial what they learn
-  std::string topology;          // its keyword, for reports
+  std::string topology;          // its keyword: ring, small-world, …
   std::vector<LinkRule> links;
   ChainSpec chain;
   Nanos poll_interval = std::chrono::seconds(10);

@@ -1,0 +1,33 @@
+#pragma once
+// Reads a scenario file (scenarios/LANGUAGE.md says what may stand in it).
+//
+// The text may come from anyone: whatever is wrong with it is a ScenarioError with its place, and
+// reading is bounded in memory, depth and time. The same text, seed and file name give the same
+// scenario on every machine. No thread rule: no state.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/scenario.hpp"
+#include "sim/scenario_error.hpp"
+
+namespace onetip::sim {
+
+/// No scenario is longer.
+inline constexpr std::size_t kMaxScenarioBytes = 1 << 20;
+
+/// What the command line says wins over the file.
+struct ScenarioOverrides {
+  std::optional<std::uint64_t> seed;
+  std::optional<std::string> engine;
+};
+
+/// `file`: the name under which errors and reports know it, `-` for standard input. Throws
+/// ScenarioError.
+[[nodiscard]] Scenario read_scenario(std::string_view yaml, std::string file,
+                                     const ScenarioOverrides& overrides = {});
+
+}  // namespace onetip::sim

@@ -1,0 +1,222 @@
+// Expectations: one `when` and one `what` each, and the sentence that a person would say.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "sim/scenario_yaml_parts.hpp"
+#include "sim/scenario_yaml_text.hpp"
+
+namespace onetip::sim::yaml {
+
+namespace {
+
+/// A `when` or a `what`, and its part of the sentence.
+template <class Value>
+struct Said {
+  Value value;
+  std::string text;
+};
+
+bool ends(const Scenario& scenario, std::size_t index) {
+  const TimelineEntry& fault = scenario.timeline[index];
+  const bool momentary = std::holds_alternative<Disconnect>(fault.action);
+  if (fault.lasts || momentary) return true;
+  return std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                     [&fault](const TimelineEntry& entry) {
+                       const Heal* heal = std::get_if<Heal>(&entry.action);
+                       return heal != nullptr && (!heal->fault || *heal->fault == fault.name) &&
+                              entry.until.value_or(entry.at) >= fault.at;
+                     });
+}
+
+Said<When> read_after(const Node& node, const Scenario& scenario) {
+  const std::size_t fault = read_fault(node, scenario);
+  if (!ends(scenario, fault)) {
+    throw ScenarioError(node.source, fmt::format("the fault {} never ends", in_quotes(node.text)),
+                        "give it `for:`, or heal it");
+  }
+  return {After{fault}, "after " + node.text};
+}
+
+Said<When> read_at(const Node& node) {
+  if (node.kind == Node::Kind::scalar && node.text == "end") return {AtEnd{}, "at the end"};
+  const Nanos at = read_duration(node);
+  return {At{at}, "at " + to_text(at)};
+}
+
+Said<When> read_always(const Node& node) {
+  if (node.kind != Node::Kind::null && read_text(node, "`always: true`") != "true") {
+    fail_expected(node, "`always: true`");
+  }
+  return {Always{}, "always"};
+}
+
+Said<When> read_when(const Fields& fields, const Scenario& scenario) {
+  const std::string_view when =
+      fields.exactly_one({"always", "at", "during", "after"}, "time to judge");
+  const Node& node = fields.require(when);
+  if (when == "always") return read_always(node);
+  if (when == "at") return read_at(node);
+  if (when == "after") return read_after(node, scenario);
+  return {During{read_fault(node, scenario)}, "during " + node.text};
+}
+
+/// What a fault's side holds: `wall/west`.
+PeerSet read_side(const Node& node, const Scenario& scenario) {
+  const std::size_t slash = node.text.find('/');
+  Node fault = node;
+  fault.text = node.text.substr(0, slash);
+  const TimelineEntry& entry = scenario.timeline[read_fault(fault, scenario)];
+  const Partition* partition = std::get_if<Partition>(&entry.action);
+  if (partition == nullptr) {
+    throw ScenarioError(node.source, fmt::format("{} has no sides", in_quotes(fault.text)));
+  }
+  const std::string name = node.text.substr(slash + 1);
+  std::vector<std::string_view> names;
+  for (const Side& side : partition->sides) {
+    if (side.name == name) return side.peers;
+    names.push_back(side.name);
+  }
+  throw ScenarioError(node.source,
+                      fmt::format("{} has no side {}", in_quotes(fault.text), in_quotes(name)),
+                      fmt::format("its sides are {}", fmt::join(names, ", ")));
+}
+
+/// In expectations a side may stand wherever a selector may.
+PeerSet read_scope(const Node& node, Roster& roster, const Scenario& scenario) {
+  const bool side = node.kind == Node::Kind::scalar && node.text.find('/') != std::string::npos;
+  return side ? read_side(node, scenario) : read_selector(node, roster);
+}
+
+struct Bound {
+  Relation relation;
+  const Node* node;
+  std::string_view words;
+};
+
+Bound read_bound(const Fields& fields) {
+  const std::string_view key = fields.exactly_one({"at_least", "at_most", "equals"}, "bound");
+  const Node& node = fields.require(key);
+  if (key == "at_least") return {Relation::at_least, &node, "at least "};
+  if (key == "at_most") return {Relation::at_most, &node, "at most "};
+  return {Relation::equals, &node, ""};
+}
+
+class ExpectationReader {
+ public:
+  ExpectationReader(Roster& roster, const Scenario& scenario)
+      : roster_(roster), scenario_(scenario) {}
+
+  Expectation read(const Node& node) {
+    const Fields fields(node, words::expectation,
+                        "an expectation like {at: end, converged: all, within: 5s}");
+    const Said<When> when = read_when(fields, scenario_);
+    const Said<What> what = read_what(fields, when.value);
+    Expectation expectation{node.source, when.text, when.value, what.value, {}};
+    if (const Node* within = fields.find("within")) {
+      expectation.within = read_within(*within, when.value);
+      expectation.text += ", within " + to_text(*expectation.within);
+    }
+    expectation.text += ": " + what.text;
+    return expectation;
+  }
+
+ private:
+  static Nanos read_within(const Node& node, const When& when) {
+    if (!std::holds_alternative<After>(when) && !std::holds_alternative<AtEnd>(when)) {
+      throw ScenarioError(node.source, "`within` goes with `after` and `at: end`",
+                          "the others are judged at their moment");
+    }
+    if (node.kind == Node::Kind::scalar && node.text == "auto") {
+      throw ScenarioError(node.source,
+                          "`within: auto` is known, but not there yet in this version");
+    }
+    return read_positive_duration(node);
+  }
+
+  Said<What> read_what(const Fields& fields, const When& when) {
+    const std::string_view what =
+        fields.exactly_one({"converged", "tips", "winner", "height", "balance"}, "thing to judge");
+    const Node& node = fields.require(what);
+    if (what == "converged") {
+      return {Converged{read_scope(node, roster_, scenario_)}, "converged " + selector_text(node)};
+    }
+    if (what == "tips") return read_tips(node, when);
+    if (what == "winner") {
+      const std::string label = selector_text(node);
+      return {Winner{read_scope(node, roster_, scenario_), label}, "the winner is " + label};
+    }
+    return what == "height" ? read_height(node) : read_balance(node);
+  }
+
+  Said<What> read_tips(const Node& node, const When& when) {
+    constexpr std::string_view kPerSide = "one-per-side";
+    if (read_text(node, "a number of tips, or one-per-side") == kPerSide) {
+      return {OneTipPerSide{partition_of(node, when)}, "one tip per side"};
+    }
+    const std::uint64_t count = read_count(node, 1, kMaxPeers);
+    return {Tips{count}, fmt::format("{} distinct tip{}", count, count == 1 ? "" : "s")};
+  }
+
+  /// The partition that `one-per-side` speaks of: the one that `when` names, or the only one.
+  std::size_t partition_of(const Node& node, const When& when) const {
+    const auto is_partition = [this](std::size_t entry) {
+      return std::holds_alternative<Partition>(scenario_.timeline[entry].action);
+    };
+    if (const During* during = std::get_if<During>(&when); during && is_partition(during->entry)) {
+      return during->entry;
+    }
+    if (const After* after = std::get_if<After>(&when); after && is_partition(after->entry)) {
+      return after->entry;
+    }
+    std::vector<std::size_t> partitions;
+    for (std::size_t i = 0; i < scenario_.timeline.size(); ++i) {
+      if (is_partition(i)) partitions.push_back(i);
+    }
+    if (partitions.size() != 1) {
+      throw ScenarioError(
+          node.source,
+          fmt::format("whose sides? The timeline has {} partitions", partitions.size()),
+          "name one by `during:`");
+    }
+    return partitions.front();
+  }
+
+  Said<What> read_height(const Node& node) {
+    const Fields fields(node, words::height, "a height like {of: all, at_least: 9}");
+    const Node& of = fields.require("of");
+    const Bound bound = read_bound(fields);
+    const std::uint64_t height = read_count(*bound.node, 0, kMaxHeight);
+    return {Height{read_scope(of, roster_, scenario_), bound.relation, height},
+            fmt::format("the height of {} is {}{}", selector_text(of), bound.words, height)};
+  }
+
+  Said<What> read_balance(const Node& node) {
+    const Fields fields(node, words::balance, "a balance like {of: p1, equals: 105}");
+    const Node& of = fields.require("of");
+    const Bound bound = read_bound(fields);
+    const core::Amount amount = read_amount(*bound.node);
+    return {
+        Balance{read_scope(of, roster_, scenario_), bound.relation, amount},
+        fmt::format("the balance of {} is {}{}", selector_text(of), bound.words, amount.text())};
+  }
+
+  static constexpr std::uint64_t kMaxHeight = std::uint64_t{1} << 62U;
+
+  Roster& roster_;
+  const Scenario& scenario_;
+};
+
+}  // namespace
+
+void read_expectations(const Node& node, Roster& roster, Scenario& scenario) {
+  if (node.kind != Node::Kind::list || node.items.empty()) {
+    fail_expected(node, "at least one expectation like - {at: end, converged: all}");
+  }
+  ExpectationReader reader(roster, scenario);
+  for (const Node& entry : node.items) scenario.expectations.push_back(reader.read(entry));
+}
+
+}  // namespace onetip::sim::yaml

@@ -1,0 +1,289 @@
+// The timeline: when, what, and which names are there to refer to.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/scenario_yaml_parts.hpp"
+#include "sim/scenario_yaml_text.hpp"
+
+namespace onetip::sim::yaml {
+
+namespace {
+
+constexpr std::string_view kAll = "all";
+
+TimelineAction read_mine(const Node& node, Roster& roster) {
+  const Fields fields(node, words::mine, "what to mine, like {by: p0, blocks: 3}");
+  Mine mine;
+  mine.by = read_selector(fields.require("by"), roster);
+  if (const Node* blocks = fields.find("blocks")) mine.blocks = read_count(*blocks, 1, kMaxBlocks);
+  return mine;
+}
+
+TimelineAction read_send(const Node& node, Roster& roster) {
+  const Fields fields(node, words::send, "a transfer like {from: p0, to: p1, amount: 5}");
+  Send send;
+  send.from = read_selector(fields.require("from"), roster);
+  send.to = read_selector(fields.require("to"), roster);
+  send.amount = read_amount(fields.require("amount"));
+  return send;
+}
+
+/// Sides are taken in three rounds, since a draw must leave alone whom another side names, and
+/// `rest` is who is left after all of them.
+class SidesReader {
+ public:
+  SidesReader(const Node& node, Roster& roster) : node_(node), roster_(roster) {
+    const bool named = node.kind == Node::Kind::mapping;
+    if (!named && node.kind != Node::Kind::list) {
+      fail_expected(node, "sides like [p0..p3, rest] or {west: p0..p3, east: rest}");
+    }
+    if (node.items.size() < 2) fail_expected(node, "at least two sides");
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      if (named) check_name(node.keys[i].source, node.keys[i].text);
+      sides_.push_back({named ? node.keys[i].text : std::to_string(i), {}});
+    }
+  }
+
+  std::vector<Side> read() {
+    for (const Round round : {Round::named, Round::drawn, Round::rest}) {
+      for (std::size_t i = 0; i < sides_.size(); ++i) {
+        if (round_of(node_.items[i]) == round) fill(sides_[i], node_.items[i], round);
+      }
+    }
+    return std::move(sides_);
+  }
+
+ private:
+  enum class Round { named, drawn, rest };
+
+  static Round round_of(const Node& side) {
+    if (side.kind == Node::Kind::scalar && side.text == "rest") return Round::rest;
+    if (side.kind == Node::Kind::scalar && Roster::is_draw(side.text)) return Round::drawn;
+    return std::any_of(side.items.begin(), side.items.end(),
+                       [](const Node& item) { return round_of(item) != Round::named; })
+               ? Round::drawn
+               : Round::named;
+  }
+
+  void fill(Side& side, const Node& node, Round round) {
+    side.peers = round == Round::rest ? without(roster_.all(), taken_)
+                                      : read_selector(node, roster_, taken_);
+    if (side.peers.empty()) {
+      throw ScenarioError(node.source, "`rest` is nobody: everyone is on another side");
+    }
+    const PeerSet fresh = without(side.peers, taken_);
+    if (fresh.size() < side.peers.size()) {
+      throw ScenarioError(node.source, "overlapping sides: a peer here is on another side, too");
+    }
+    taken_ = united(taken_, side.peers);
+  }
+
+  const Node& node_;
+  Roster& roster_;
+  std::vector<Side> sides_;
+  PeerSet taken_;
+};
+
+TimelineAction read_partition(const Node& node, Roster& roster) {
+  const Fields fields(node, words::partition, "a partition like {sides: [p0..p3, rest]}");
+  Partition partition;
+  partition.sides = SidesReader(fields.require("sides"), roster).read();
+  if (const Node* how = fields.find("how")) {
+    partition.how = read_choice<PartitionHow>(*how, words::hows,
+                                              {{"drop", PartitionHow::drop},
+                                               {"reset", PartitionHow::reset},
+                                               {"one-way", PartitionHow::one_way}});
+  }
+  return partition;
+}
+
+TimelineAction read_disconnect(const Node& node, Roster& roster) {
+  if (node.kind != Node::Kind::mapping) {
+    return Disconnect{read_selector(node, roster), roster.all()};
+  }
+  const Fields fields(node, words::disconnect, "peers");
+  const Node& between = fields.require("between");
+  if (between.kind != Node::Kind::list || between.items.size() != 2) {
+    fail_expected(between, "two ends like [p0, p1]");
+  }
+  Disconnect disconnect{read_selector(between.items[0], roster),
+                        read_selector(between.items[1], roster)};
+  if (disconnect.a == disconnect.b && disconnect.a.size() == 1) {
+    throw ScenarioError(between.source, "a peer has no connection to itself");
+  }
+  return disconnect;
+}
+
+/// Whether there is such a fault, read_timeline checks when all entries are known.
+TimelineAction read_heal(const Node& node, Roster& /*roster*/) {
+  const std::string& fault = read_text(node, "the name of a fault, or all");
+  return fault == kAll ? Heal{} : Heal{fault};
+}
+
+struct ActionReader {
+  std::string_view keyword;
+  TimelineAction (*read)(const Node&, Roster&);
+};
+constexpr std::array<ActionReader, 5> kActions{{{"mine", read_mine},
+                                                {"send", read_send},
+                                                {"partition", read_partition},
+                                                {"disconnect", read_disconnect},
+                                                {"heal", read_heal}}};
+
+bool is_fault(const TimelineEntry& entry) {
+  return std::holds_alternative<Partition>(entry.action) ||
+         std::holds_alternative<Disconnect>(entry.action);
+}
+
+std::vector<std::string_view> fault_names(const Scenario& scenario) {
+  std::vector<std::string_view> names;
+  for (const TimelineEntry& entry : scenario.timeline) {
+    if (is_fault(entry)) names.push_back(entry.name);
+  }
+  return names;
+}
+
+std::size_t find_fault(const Source& source, std::string_view name, const Scenario& scenario) {
+  const auto entry = std::find_if(scenario.timeline.begin(), scenario.timeline.end(),
+                                  [name](const TimelineEntry& e) { return e.name == name; });
+  if (entry == scenario.timeline.end()) {
+    throw ScenarioError(source, fmt::format("no fault is called {}", in_quotes(name)),
+                        did_you_mean(name, fault_names(scenario)));
+  }
+  if (!is_fault(*entry)) {
+    throw ScenarioError(
+        source, fmt::format("{} is no fault but a `{}`", in_quotes(name), keyword(entry->action)));
+  }
+  return static_cast<std::size_t>(entry - scenario.timeline.begin());
+}
+
+class TimelineReader {
+ public:
+  TimelineReader(Roster& roster, Scenario& scenario) : roster_(roster), scenario_(scenario) {}
+
+  void read(const Node& node) {
+    const Fields fields(node, words::entry, "an entry like {at: 1s, mine: {by: p0}}");
+    TimelineEntry entry;
+    entry.source = node.source;
+    entry.at = read_duration(fields.require("at"));
+    const ActionReader& action = action_of(fields);
+    const Node& argument = fields.require(action.keyword);
+    entry.action = action.read(argument, roster_);
+    read_span(fields, entry);
+    read_repetition(fields, entry);
+    check_work(argument.source, entry);
+    entry.name = name_of(fields, action.keyword);
+    if (std::holds_alternative<Heal>(entry.action)) heals_.emplace_back(&argument, entry.name);
+    scenario_.timeline.push_back(std::move(entry));
+  }
+
+  /// Faults may be named before they are read.
+  void check_heals() const {
+    for (const auto& [argument, name] : heals_) {
+      if (argument->text != kAll) find_fault(argument->source, argument->text, scenario_);
+    }
+  }
+
+ private:
+  static const ActionReader& action_of(const Fields& fields) {
+    std::vector<std::string_view> keywords;
+    for (const ActionReader& action : kActions) keywords.push_back(action.keyword);
+    const std::string_view keyword = fields.exactly_one(keywords, "action");
+    return *std::find_if(kActions.begin(), kActions.end(),
+                         [keyword](const ActionReader& a) { return a.keyword == keyword; });
+  }
+
+  static void read_span(const Fields& fields, TimelineEntry& entry) {
+    const Node* span = fields.find("for");
+    if (span == nullptr) return;
+    if (!is_fault(entry)) {
+      throw ScenarioError(
+          fields.key("for").source,
+          fmt::format("`for` makes no sense on `{}`, which lasts no time", keyword(entry.action)),
+          "only faults last");
+    }
+    entry.lasts = read_positive_duration(*span);
+  }
+
+  static void read_repetition(const Fields& fields, TimelineEntry& entry) {
+    const Node* every = fields.find("every");
+    const Node* until = fields.find("until");
+    if (every == nullptr && until == nullptr) return;
+    if (every == nullptr || until == nullptr) {
+      throw ScenarioError(fields.key(every == nullptr ? "until" : "every").source,
+                          "`every` and `until` need each other");
+    }
+    entry.every = read_positive_duration(*every);
+    entry.until = read_duration(*until);
+    if (*entry.until < entry.at) fail_expected(*until, "a time not before `at`");
+    if (repetitions(entry) > kMaxRepetitions) {
+      throw ScenarioError(every->source,
+                          fmt::format("more than {} repetitions, the limit", kMaxRepetitions));
+    }
+    if (entry.lasts && *entry.lasts > *entry.every) {
+      fail_expected(*every, "a time not shorter than `for`: a fault ends before it begins again");
+    }
+  }
+
+  static std::uint64_t repetitions(const TimelineEntry& entry) {
+    return entry.every ? static_cast<std::uint64_t>((*entry.until - entry.at) / *entry.every) + 1
+                       : 1;
+  }
+
+  static void check_work(const Source& source, const TimelineEntry& entry) {
+    std::uint64_t blocks = 0;
+    if (const Mine* mine = std::get_if<Mine>(&entry.action)) {
+      blocks = mine->blocks * mine->by.size();
+    } else if (const Send* send = std::get_if<Send>(&entry.action)) {
+      blocks = send->from.size() * send->to.size();
+    }
+    if (blocks * repetitions(entry) > kMaxBlocks) {
+      throw ScenarioError(source,
+                          fmt::format("more than {} blocks in one entry, the limit", kMaxBlocks));
+    }
+  }
+
+  std::string name_of(const Fields& fields, std::string_view keyword) {
+    if (const Node* node = fields.find("name")) {
+      const std::string& name = read_name(*node);
+      if (name == kAll) throw ScenarioError(node->source, "`all` stands for every fault: no name");
+      if (!names_.insert(name).second) {
+        throw ScenarioError(node->source, fmt::format("a second entry called {}", in_quotes(name)));
+      }
+      return name;
+    }
+    const Source& source = fields.source();
+    std::string name = fmt::format("{}@{}", keyword, source.line);
+    if (!names_.insert(name).second) {
+      name = fmt::format("{}@{}:{}", keyword, source.line, source.column);
+      names_.insert(name);
+    }
+    return name;
+  }
+
+  Roster& roster_;
+  Scenario& scenario_;
+  std::set<std::string> names_;
+  std::vector<std::pair<const Node*, std::string>> heals_;
+};
+
+}  // namespace
+
+std::size_t read_fault(const Node& node, const Scenario& scenario) {
+  return find_fault(node.source, read_text(node, "the name of a fault"), scenario);
+}
+
+void read_timeline(const Node& node, Roster& roster, Scenario& scenario) {
+  if (node.kind == Node::Kind::null) return;
+  if (node.kind != Node::Kind::list) {
+    fail_expected(node, "a list of entries like - {at: 1s, mine: {by: p0}}");
+  }
+  TimelineReader reader(roster, scenario);
+  for (const Node& entry : node.items) reader.read(entry);
+  reader.check_heals();
+}
+
+}  // namespace onetip::sim::yaml

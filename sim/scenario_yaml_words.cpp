@@ -1,0 +1,170 @@
+#include "sim/scenario_yaml_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace onetip::sim::yaml {
+
+const Word* Vocabulary::find(std::string_view text) const {
+  const auto found = std::find_if(words.begin(), words.end(),
+                                  [text](const Word& word) { return word.text == text; });
+  return found == words.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> Vocabulary::here() const {
+  std::vector<std::string_view> texts;
+  for (const Word& word : words) {
+    if (word.here) texts.push_back(word.text);
+  }
+  return texts;
+}
+
+namespace {
+
+constexpr bool kLater = false;
+
+constexpr std::array kTopLevel{
+    Word{"name"},          Word{"seed"},       Word{"engine"},      Word{"peers"},
+    Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
+    Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
+    Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining", kLater}};
+constexpr std::array kEngines{Word{"tcp"}, Word{"virtual", kLater}, Word{"both", kLater}};
+
+constexpr std::array kGroup{Word{"count"}, Word{"behaviour"},       Word{"sync"},
+                            Word{"links"}, Word{"storage", kLater}, Word{"hash_rate", kLater}};
+constexpr std::array kBehaviours{Word{"honest"},
+                                 Word{"stubborn"},
+                                 Word{"silent"},
+                                 Word{"credulous"},
+                                 Word{"forger"},
+                                 Word{"mute", kLater},
+                                 Word{"slow", kLater},
+                                 Word{"garbage", kLater},
+                                 Word{"grinder", kLater},
+                                 Word{"withholder", kLater},
+                                 Word{"double-spender", kLater}};
+constexpr std::array kSyncModes{Word{"gossip"}, Word{"poll"}};
+
+constexpr std::array kTopologies{Word{"mesh"},   Word{"ring"},        Word{"line"},
+                                 Word{"star"},   Word{"tree"},        Word{"grid"},
+                                 Word{"random"}, Word{"small-world"}, Word{"scale-free"},
+                                 Word{"edges"},  Word{"bootstrap"}};
+constexpr std::array kRandomOptions{Word{"degree"}};
+constexpr std::array kSmallWorldOptions{Word{"degree"}, Word{"rewire"}};
+constexpr std::array kScaleFreeOptions{Word{"links"}};
+constexpr std::array kLinks{Word{"latency"}, Word{"jitter"}, Word{"bandwidth"}};
+constexpr std::array kLinksBetween{Word{"between"}, Word{"latency"}, Word{"jitter"},
+                                   Word{"bandwidth"}};
+
+constexpr std::array kChain{Word{"difficulty"}, Word{"genesis"}, Word{"fork_choice"},
+                            Word{"wallet"}};
+constexpr std::array kGeneses{Word{"shared"}, Word{"per-peer"}};
+constexpr std::array kForkChoices{Word{"nonce-sum"}, Word{"longest"}};
+constexpr std::array kWallets{Word{"ed25519"}, Word{"rsa-512"}};
+constexpr std::array kValidations{Word{"each"}, Word{"shared"}};
+
+constexpr std::array kEntry{Word{"at"},
+                            Word{"for"},
+                            Word{"name"},
+                            Word{"every"},
+                            Word{"until"},
+                            Word{"mine"},
+                            Word{"send"},
+                            Word{"partition"},
+                            Word{"disconnect"},
+                            Word{"heal"},
+                            Word{"when", kLater},
+                            Word{"each", kLater},
+                            Word{"degrade", kLater},
+                            Word{"crash", kLater},
+                            Word{"pause", kLater},
+                            Word{"join", kLater},
+                            Word{"leave", kLater},
+                            Word{"churn", kLater},
+                            Word{"skew", kLater}};
+constexpr std::array kMine{Word{"by"}, Word{"blocks"}};
+constexpr std::array kSend{Word{"from"}, Word{"to"}, Word{"amount"}};
+constexpr std::array kPartition{Word{"sides"}, Word{"how"}};
+constexpr std::array kHows{Word{"drop"}, Word{"reset"}, Word{"one-way"}};
+constexpr std::array kDisconnect{Word{"between"}};
+
+constexpr std::array kExpectation{Word{"always"},
+                                  Word{"at"},
+                                  Word{"during"},
+                                  Word{"after"},
+                                  Word{"within"},
+                                  Word{"converged"},
+                                  Word{"tips"},
+                                  Word{"winner"},
+                                  Word{"height"},
+                                  Word{"balance"},
+                                  Word{"stays", kLater},
+                                  Word{"deepest_reorg", kLater},
+                                  Word{"share", kLater},
+                                  Word{"propagation", kLater},
+                                  Word{"rejected", kLater},
+                                  Word{"never_adopted", kLater}};
+constexpr std::array kRelations{Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
+constexpr std::array kHeight{Word{"of"}, Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
+
+}  // namespace
+
+namespace words {
+const Vocabulary top_level{"key", "at the top level", kTopLevel};
+const Vocabulary engines{"engine", "", kEngines};
+const Vocabulary group{"key", "in a group of peers", kGroup};
+const Vocabulary behaviours{"behaviour", "", kBehaviours};
+const Vocabulary sync_modes{"way to sync", "", kSyncModes};
+const Vocabulary topologies{"topology", "", kTopologies};
+const Vocabulary random_options{"key", "in `random`", kRandomOptions};
+const Vocabulary small_world_options{"key", "in `small-world`", kSmallWorldOptions};
+const Vocabulary scale_free_options{"key", "in `scale-free`", kScaleFreeOptions};
+const Vocabulary links{"key", "in `links`", kLinks};
+const Vocabulary links_between{"key", "in a row of `links`", kLinksBetween};
+const Vocabulary chain{"key", "in `chain`", kChain};
+const Vocabulary geneses{"genesis", "", kGeneses};
+const Vocabulary fork_choices{"fork choice", "", kForkChoices};
+const Vocabulary wallets{"wallet", "", kWallets};
+const Vocabulary validations{"validation", "", kValidations};
+const Vocabulary entry{"key", "in an entry of the timeline", kEntry};
+const Vocabulary mine{"key", "in `mine`", kMine};
+const Vocabulary send{"key", "in `send`", kSend};
+const Vocabulary partition{"key", "in `partition`", kPartition};
+const Vocabulary hows{"way to part", "", kHows};
+const Vocabulary disconnect{"key", "in `disconnect`", kDisconnect};
+const Vocabulary expectation{"key", "in an expectation", kExpectation};
+const Vocabulary relations{"relation", "", kRelations};
+const Vocabulary height{"key", "in `height`", kHeight};
+const Vocabulary balance{"key", "in `balance`", kHeight};
+}  // namespace words
+
+std::vector<const Vocabulary*> all_vocabularies() {
+  using namespace words;
+  return {&top_level,
+          &engines,
+          &group,
+          &behaviours,
+          &sync_modes,
+          &topologies,
+          &random_options,
+          &small_world_options,
+          &scale_free_options,
+          &links,
+          &links_between,
+          &chain,
+          &geneses,
+          &fork_choices,
+          &wallets,
+          &validations,
+          &entry,
+          &mine,
+          &send,
+          &partition,
+          &hows,
+          &disconnect,
+          &expectation,
+          &height,
+          &balance};
+}
+
+}  // namespace onetip::sim::yaml
