@@ -1,0 +1,62 @@
+#pragma once
+// Private to datum*.cpp: how a document lies in memory, and what the reader and the writer share.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/datum.hpp"
+
+namespace onetip::core {
+
+/// Beside the public types a node may stand for an entry of the table.
+inline constexpr auto kReference = static_cast<DatumType>(0xff);
+
+/// Nodes lie in pre-order: the first child of node i is i + 1, and what follows a node (its next
+/// sibling) lies at its `end`. The pairs of a list nest to the right, so only the outermost knows
+/// its end, and no one needs the others'.
+struct DatumNode {
+  std::uint32_t end;
+  std::uint32_t offset;     // of its text in the characters; of a reference the entry's number
+  std::uint32_t size : 24;  // of its text
+  std::uint32_t type : 8;
+
+  [[nodiscard]] DatumType kind() const { return static_cast<DatumType>(type); }
+};
+
+struct DatumArena {
+  std::vector<DatumNode> nodes;
+  std::string characters;
+  std::vector<std::uint32_t> entries;  // the table: nodes, none of them a reference once it is read
+  std::uint32_t root = 0;
+  std::size_t empty_texts = 0;
+  std::size_t bytes = 0;
+
+  [[nodiscard]] std::uint32_t resolve(std::uint32_t node) const {
+    return nodes[node].kind() == kReference ? entries[nodes[node].offset] : node;
+  }
+  [[nodiscard]] std::string_view text(std::uint32_t node) const {
+    return {characters.data() + nodes[node].offset, nodes[node].size};
+  }
+  /// Whether anything in it may be the same object as something else.
+  [[nodiscard]] bool shares() const { return !entries.empty() || empty_texts > 1; }
+};
+
+/// The character that stands behind a backslash in a text for `c`, or 0 where `c` stands for
+/// itself.
+[[nodiscard]] char escape_of(char c);
+/// What backslash and `letter` stand for, or 0 where that is no escape.
+[[nodiscard]] char unescaped(char letter);
+void append_written_text(std::string& out, std::string_view text);
+
+/// A number, symbol or boolean; `text` is its normal form (`7` for `+007`, `1/2` for `2/4`).
+struct DatumAtom {
+  DatumType type;
+  std::string text;
+};
+
+/// None where it is no atom of the encoding (`#x10`, `1/0`).
+[[nodiscard]] std::optional<DatumAtom> read_atom(std::string_view written);
+
+}  // namespace onetip::core

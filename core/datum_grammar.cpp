@@ -1,0 +1,382 @@
+#include "core/datum_grammar.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace onetip::core {
+
+namespace {
+
+std::optional<std::uint32_t> to_count(std::string_view digits) {
+  std::uint32_t count = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  const bool whole = parsed.ec == std::errc() && parsed.ptr == digits.data() + digits.size();
+  return whole ? std::optional(count) : std::nullopt;
+}
+
+/// A whole number in its normal form, by far the most frequent atom.
+bool is_plain_number(std::string_view written) {
+  return written[0] >= '1' && written[0] <= '9' &&
+         std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+DatumGrammar::DatumGrammar() : arena_(std::make_unique<DatumArena>()) {}
+
+void DatumGrammar::fail(std::string_view why) {
+  if (!broken()) {
+    error_ = why;
+  }
+}
+
+std::size_t DatumGrammar::memory() const {
+  return sizeof(*this) + sizeof(DatumArena) + arena_->nodes.capacity() * sizeof(DatumNode) +
+         arena_->characters.capacity() + arena_->entries.capacity() * sizeof(std::uint32_t);
+}
+
+Result<Document> DatumGrammar::take(std::size_t bytes) {
+  if (broken()) {
+    return Error{error_};
+  }
+  if (!complete()) {
+    return Error{begun() ? "the text ends in the middle" : "there is nothing to read"};
+  }
+  arena_->bytes = bytes;
+  return Document(std::move(arena_));
+}
+
+// Tokens ------------------------------------------------------------------------------------------
+
+void DatumGrammar::open() {
+  if (literal_) {
+    if (!literal_->open() || literal_->depth() + depth_ >= DatumLimits::kDepth) {
+      fail("a list out of place in a literal, or too deep");
+    }
+  } else if (!value_may_begin()) {
+    document_token("(");
+  } else if (depth_ == DatumLimits::kDepth) {
+    fail("more than 100 open parentheses");
+  } else {
+    value_begins();
+    const auto node = static_cast<std::uint32_t>(arena_->nodes.size());
+    frames_[depth_++] = {Expected::head, node, node};
+  }
+}
+
+void DatumGrammar::close() {
+  if (literal_ && literal_->depth() > 0) {
+    if (!literal_->close()) {
+      fail("a dot with nothing after it");
+    }
+  } else if (depth_ > 0) {
+    close_frame();
+  } else {
+    document_token(")");
+  }
+}
+
+void DatumGrammar::atom(std::string_view written) {
+  if (depth_ > 0) {
+    value_atom(frames_[depth_ - 1], written);
+  } else if (value_may_begin()) {
+    value(written);
+  } else if (step_ == Step::entry_count) {
+    document_count(written);
+  } else {
+    document_token(written);
+  }
+}
+
+void DatumGrammar::begin_text() {
+  if (value_may_begin()) {
+    value_begins();
+  } else if (!literal_ && (depth_ == 0 || frames_[depth_ - 1].expected != Expected::text)) {
+    fail("a text where none may be");
+  }
+  text_start_ = arena_->characters.size();
+}
+
+void DatumGrammar::append_text(std::string_view piece) {
+  arena_->characters += piece;
+  if (arena_->characters.size() - text_start_ > DatumLimits::kTextBytes) {
+    fail("a text of more than 65536 characters");
+  }
+}
+
+void DatumGrammar::end_text() {
+  const std::size_t size = arena_->characters.size() - text_start_;
+  if (literal_) {
+    std::string written;
+    append_written_text(written, {arena_->characters.data() + text_start_, size});
+    arena_->characters.resize(text_start_);
+    if (!literal_->element(written) || literal_->size() > DatumLimits::kTextBytes) {
+      fail("a text out of place in a literal, or too long a literal");
+    }
+    return;
+  }
+  const bool is_mutable = depth_ > 0 && frames_[depth_ - 1].expected == Expected::text;
+  arena_->empty_texts += size == 0 ? 1 : 0;
+  add(is_mutable ? DatumType::mutable_text : DatumType::text,
+      static_cast<std::uint32_t>(text_start_), size);
+  if (is_mutable) {
+    frames_[depth_ - 1].expected = Expected::end;
+  } else {
+    value_ended();
+  }
+}
+
+// The document around the values ------------------------------------------------------------------
+
+void DatumGrammar::document_token(std::string_view token) {
+  constexpr std::string_view kTokens[] = {"(", "(", "3", ")", "0", "(", ")", "",
+                                          "(", ")", "(", ")", "",  ")", ""};
+  const bool entries_missing = step_ == Step::entries && arena_->entries.size() != entry_count_;
+  if (token != kTokens[static_cast<std::size_t>(step_)] || entries_missing) {
+    fail(step_ == Step::entries ? "the table has other than the announced entries"
+                                : "not the beginning or end of an encoding");
+    return;
+  }
+  if (step_ == Step::entries) {
+    settle_entries();
+  }
+  step_ = static_cast<Step>(static_cast<int>(step_) + 1);
+}
+
+void DatumGrammar::document_count(std::string_view written) {
+  const std::optional<std::uint32_t> count = to_count(written);
+  if (!count) {
+    fail("the table's size is not a number");
+    return;
+  }
+  entry_count_ = *count;
+  step_ = Step::open_entries;
+}
+
+bool DatumGrammar::value_may_begin() const {
+  if (depth_ > 0) {
+    const Expected expected = frames_[depth_ - 1].expected;
+    return expected == Expected::field || expected == Expected::first ||
+           expected == Expected::dotted;
+  }
+  return step_ == Step::value || (step_ == Step::entries && arena_->entries.size() < entry_count_);
+}
+
+/// Nodes lie in pre-order, so the next one added is the value's own.
+void DatumGrammar::value_begins() {
+  const auto node = static_cast<std::uint32_t>(arena_->nodes.size());
+  if (depth_ == 0 && step_ == Step::entries) {
+    arena_->entries.push_back(node);
+  } else if (depth_ == 0) {
+    arena_->root = node;
+  }
+}
+
+/// A value is complete: what may follow it?
+void DatumGrammar::value_ended() {
+  if (depth_ > 0) {
+    Frame& frame = frames_[depth_ - 1];
+    if (frame.expected == Expected::first) {
+      frame.expected = Expected::tail;
+    } else if (frame.expected == Expected::dotted) {
+      frame.expected = Expected::end;
+    }
+  } else if (step_ == Step::value) {
+    step_ = Step::close_document;
+  }
+}
+
+// Values ------------------------------------------------------------------------------------------
+
+void DatumGrammar::add(DatumType type, std::uint32_t offset, std::size_t size) {
+  const auto end = static_cast<std::uint32_t>(arena_->nodes.size() + 1);
+  arena_->nodes.push_back({end, offset, static_cast<std::uint32_t>(size) & 0xffffff,
+                           static_cast<std::uint32_t>(type) & 0xff});
+}
+
+void DatumGrammar::add(DatumType type, std::string_view text) {
+  const auto offset = static_cast<std::uint32_t>(arena_->characters.size());
+  arena_->characters += text;
+  add(type, offset, text.size());
+}
+
+void DatumGrammar::value(std::string_view written) {
+  value_begins();
+  if (is_plain_number(written)) {
+    add(DatumType::number, written);
+  } else if (const std::optional<DatumAtom> atom = read_atom(written); atom && written != ".") {
+    add(atom->type, atom->text);
+  } else {
+    fail("not a number, symbol or boolean");
+    return;
+  }
+  value_ended();
+}
+
+void DatumGrammar::value_atom(Frame& frame, std::string_view written) {
+  const bool dot = written == ".";
+  const bool dot_expected =
+      frame.expected == Expected::tail || frame.expected == Expected::text_dot ||
+      frame.expected == Expected::reference_dot || frame.expected == Expected::literal;
+  if (dot && !dot_expected) {
+    fail("a dot out of place");
+    return;
+  }
+  switch (frame.expected) {
+    case Expected::field:
+    case Expected::first:
+    case Expected::dotted:
+      value(written);
+      break;
+    case Expected::tail:
+      if (dot) {
+        frame.expected = Expected::dotted;
+        break;
+      }
+      [[fallthrough]];
+    case Expected::head:
+      head(frame, written);
+      break;
+    case Expected::type_name:
+      frame.last = static_cast<std::uint32_t>(arena_->nodes.size());
+      add(DatumType::structure, written);
+      frame.expected = Expected::field;
+      break;
+    case Expected::text_dot:
+      after_dot(frame, dot, Expected::text);
+      break;
+    case Expected::text:
+      add(DatumType::unquoted, written);
+      frame.expected = Expected::end;
+      break;
+    case Expected::reference_dot:
+      after_dot(frame, dot, Expected::reference);
+      break;
+    case Expected::reference:
+      reference(frame, written);
+      break;
+    case Expected::literal:
+      if (dot ? !literal_->dot() : !literal_->element(written)) {
+        fail("a literal that is none");
+      } else if (literal_->size() > DatumLimits::kTextBytes) {
+        fail("a literal of more than 65536 characters");
+      }
+      break;
+    case Expected::end:
+      fail("expected a closing parenthesis");
+      break;
+  }
+}
+
+void DatumGrammar::after_dot(Frame& frame, bool dot, Expected next) {
+  if (!dot) {
+    fail("expected a dot");
+  }
+  frame.expected = next;
+}
+
+/// The tag right behind a parenthesis; or, where a list goes on, behind one of its elements.
+void DatumGrammar::head(Frame& frame, std::string_view tag) {
+  if (tag == "c") {
+    add(DatumType::pair);
+    frame.expected = Expected::first;
+  } else if (tag == "f") {
+    frame.expected = Expected::type_name;
+  } else if (tag == "u") {
+    frame.expected = Expected::text_dot;
+  } else if (tag == "?") {
+    frame.expected = Expected::reference_dot;
+  } else if (tag == "q") {
+    literal_.emplace();
+    frame.expected = Expected::literal;
+  } else if (tag == "void") {
+    add(DatumType::nothing);
+    frame.expected = Expected::end;
+  } else {
+    fail("expected one of the tags c, f, u, ?, q, void");
+  }
+}
+
+void DatumGrammar::reference(Frame& frame, std::string_view written) {
+  const std::optional<std::uint32_t> entry = to_count(written);
+  if (!entry || *entry >= entry_count_) {
+    fail("a reference to an entry that the table lacks");
+    return;
+  }
+  add(kReference, *entry);
+  frame.expected = Expected::end;
+}
+
+void DatumGrammar::close_frame() {
+  const Frame frame = frames_[depth_ - 1];
+  if (frame.expected == Expected::head || frame.expected == Expected::tail) {
+    add(DatumType::null);
+  } else if (frame.expected == Expected::literal) {
+    close_literal();
+  } else if (frame.expected != Expected::field && frame.expected != Expected::end) {
+    fail("a parenthesis closes too early");
+    return;
+  }
+  const auto end = static_cast<std::uint32_t>(arena_->nodes.size());
+  if (frame.node == end) {
+    return;  // a literal that was none
+  }
+  arena_->nodes[frame.node].end = end;
+  arena_->nodes[frame.last].end = end;
+  --depth_;
+  value_ended();
+}
+
+void DatumGrammar::close_literal() {
+  const std::optional<std::string_view> text = literal_->take();
+  if (text) {
+    add(DatumType::quoted, *text);
+  } else {
+    fail("a literal that is none");
+  }
+  literal_.reset();
+}
+
+/// Refuses cycles, and lets each entry that is but a reference stand for what it refers to. A walk
+/// from entry to entry, depth first, with a stack of its own; it looks at each node once.
+void DatumGrammar::settle_entries() {
+  enum class Colour : std::uint8_t { white, grey, black };
+  struct Visit {
+    std::uint32_t entry;
+    std::uint32_t node;
+  };
+  std::vector<std::uint32_t>& entries = arena_->entries;
+  std::vector<std::uint32_t> starts = entries;
+  starts.push_back(static_cast<std::uint32_t>(arena_->nodes.size()));
+  std::vector<Colour> colours(entries.size(), Colour::white);
+  std::vector<Visit> path;
+  const auto enter = [&](std::uint32_t entry) {
+    colours[entry] = Colour::grey;
+    path.push_back({entry, starts[entry]});
+  };
+  for (std::uint32_t first = 0; first < entries.size(); ++first) {
+    if (colours[first] == Colour::white) {
+      enter(first);
+    }
+    while (!path.empty()) {
+      Visit& visit = path.back();
+      if (visit.node == starts[visit.entry + 1]) {
+        colours[visit.entry] = Colour::black;
+        entries[visit.entry] = arena_->resolve(entries[visit.entry]);
+        path.pop_back();
+        continue;
+      }
+      const DatumNode& node = arena_->nodes[visit.node++];
+      if (node.kind() != kReference || colours[node.offset] == Colour::black) {
+        continue;
+      }
+      if (colours[node.offset] == Colour::grey) {
+        fail("the table holds a cycle");
+        return;
+      }
+      enter(node.offset);
+    }
+  }
+}
+
+}  // namespace onetip::core

@@ -1,0 +1,100 @@
+#pragma once
+// Private to datum*.cpp: the grammar of the encoding, as a machine that takes tokens.
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/datum_arena.hpp"
+#include "core/datum_quoted.hpp"
+
+namespace onetip::core {
+
+class DatumGrammar {
+ public:
+  DatumGrammar();
+
+  void open();
+  void close();
+  void atom(std::string_view written);
+  // A text comes in pieces, already without escapes.
+  void begin_text();
+  void append_text(std::string_view piece);
+  void end_text();
+  /// The first reason stays.
+  void fail(std::string_view why);
+
+  [[nodiscard]] bool begun() const { return step_ != Step::open_document; }
+  [[nodiscard]] bool complete() const { return step_ == Step::complete; }
+  [[nodiscard]] bool broken() const { return !error_.empty(); }
+  [[nodiscard]] std::size_t memory() const;
+  [[nodiscard]] Result<Document> take(std::size_t bytes);
+
+ private:
+  /// The parts of a document, in order; where a value is open, `frames_` has the rest of the story.
+  enum class Step : std::uint8_t {
+    open_document,
+    open_version,
+    version,
+    close_version,
+    structure_count,
+    open_structures,
+    close_structures,
+    entry_count,
+    open_entries,
+    entries,
+    open_fixups,
+    close_fixups,
+    value,
+    close_document,
+    complete
+  };
+  /// What is expected next inside an open parenthesis.
+  enum class Expected : std::uint8_t {
+    head,           // f c u ? q void, or )
+    type_name,      // (f _
+    field,          // (f TYPE … _
+    first,          // (c _
+    tail,           // (c A _: as head, or a dot
+    dotted,         // (c A . _
+    text_dot,       // (u _
+    text,           // (u . _
+    reference_dot,  // (? _
+    reference,      // (? . _
+    literal,        // (q … _
+    end,            // )
+  };
+  struct Frame {
+    Expected expected;
+    std::uint32_t node;  // whose `end` is known once the parenthesis closes
+    std::uint32_t last;  // the structure that ends the list, if one does; it closes there too
+  };
+
+  void document_token(std::string_view token);
+  void document_count(std::string_view written);
+  void value_atom(Frame& frame, std::string_view written);
+  void head(Frame& frame, std::string_view tag);
+  void value(std::string_view written);
+  void reference(Frame& frame, std::string_view written);
+  void close_frame();
+  void after_dot(Frame& frame, bool dot, Expected next);
+  void close_literal();
+  void value_begins();
+  void value_ended();
+  [[nodiscard]] bool value_may_begin() const;
+  void add(DatumType type, std::uint32_t offset = 0, std::size_t size = 0);
+  void add(DatumType type, std::string_view text);
+  void settle_entries();
+
+  std::unique_ptr<DatumArena> arena_;
+  Step step_ = Step::open_document;
+  std::uint32_t entry_count_ = 0;
+  std::array<Frame, DatumLimits::kDepth> frames_;
+  std::size_t depth_ = 0;
+  std::optional<QuotedLiteral> literal_;
+  std::size_t text_start_ = 0;
+  std::string error_;
+};
+
+}  // namespace onetip::core

@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+
+#include "core/assert.hpp"
+#include "core/datum.hpp"
+#include "core/datum_arena.hpp"
+
+namespace onetip::core {
+
+namespace {
+
+// Marks of a node in the walk; from kFirstEntry on: kFirstEntry + its place in the table.
+constexpr std::uint32_t kUnseen = 0;
+constexpr std::uint32_t kSeenOnce = 1;
+constexpr std::uint32_t kFirstEntry = 2;
+constexpr std::uint32_t kNotInTable = UINT32_MAX;
+
+/// Only these have an identity; numbers, symbols and the empty list are the same everywhere.
+bool has_identity(DatumType type) {
+  return type == DatumType::pair || type == DatumType::structure || type == DatumType::text ||
+         type == DatumType::mutable_text;
+}
+
+}  // namespace
+
+// Two marks more than nodes: all empty texts are one object, all empty mutable ones another.
+DatumWriter::DatumWriter(const Document& document)
+    : arena_(*document.arena_),
+      marks_(document.arena_->shares() ? document.arena_->nodes.size() + 2 : 0) {}
+
+std::uint32_t DatumWriter::identity(std::uint32_t node) const {
+  const DatumNode& at = arena_.nodes[node];
+  const auto count = static_cast<std::uint32_t>(arena_.nodes.size());
+  if (at.size == 0 && at.kind() == DatumType::text) {
+    return count;
+  }
+  return at.size == 0 && at.kind() == DatumType::mutable_text ? count + 1 : node;
+}
+
+std::uint32_t DatumWriter::table_index(std::uint32_t node) const {
+  if (marks_.empty() || !has_identity(arena_.nodes[node].kind())) {
+    return kNotInTable;
+  }
+  const std::uint32_t mark = marks_[identity(node)];
+  return mark >= kFirstEntry ? mark - kFirstEntry : kNotInTable;
+}
+
+/// An encounter; what is met for the second time goes into the table, and is not entered again.
+void DatumWriter::visit(std::uint32_t node) {
+  const DatumNode& at = arena_.nodes[node];
+  if (!has_identity(at.kind())) {
+    return;
+  }
+  std::uint32_t& mark = marks_[identity(node)];
+  if (mark != kUnseen) {
+    if (mark == kSeenOnce) {
+      mark = kFirstEntry + static_cast<std::uint32_t>(table_.size());
+      table_.push_back(node);
+    }
+    return;
+  }
+  mark = kSeenOnce;
+  touched_.push_back(identity(node));
+  if (at.kind() == DatumType::pair) {
+    steps_.push_back({Step::Kind::value, arena_.nodes[node + 1].end, 0});
+    steps_.push_back({Step::Kind::value, node + 1, 0});
+  } else if (at.kind() == DatumType::structure && at.end != node + 1) {
+    steps_.push_back({Step::Kind::fields, node + 1, at.end});
+  }
+}
+
+/// The pre-order walk that finds the table.
+void DatumWriter::mark(std::uint32_t root) {
+  steps_.assign(1, {Step::Kind::value, root, 0});
+  while (!steps_.empty()) {
+    const Step step = steps_.back();
+    steps_.pop_back();
+    if (step.kind == Step::Kind::fields && arena_.nodes[step.node].end != step.end) {
+      steps_.push_back({Step::Kind::fields, arena_.nodes[step.node].end, step.end});
+    }
+    visit(arena_.resolve(step.node));
+  }
+}
+
+std::string DatumWriter::encoding_of(Datum value) {
+  ONETIP_ASSERT(value.arena_ == &arena_, "a value of the writer's document");
+  table_.clear();
+  if (!marks_.empty()) {
+    mark(value.node_);
+  }
+  out_.clear();
+  fmt::format_to(std::back_inserter(out_), "((3) 0 () {} (", table_.size());
+  for (std::size_t i = 0; i < table_.size(); ++i) {
+    out_ += i == 0 ? "" : " ";
+    write_value(table_[i], true);
+  }
+  out_ += ") () ";
+  write_value(value.node_, false);
+  out_ += ')';
+  for (const std::uint32_t node : touched_) {
+    marks_[node] = kUnseen;
+  }
+  touched_.clear();
+  return out_;
+}
+
+/// Writes a value and all below it; an entry itself in full, though it is in the table.
+void DatumWriter::write_value(std::uint32_t node, bool entry) {
+  steps_.clear();
+  if (entry) {
+    begin_value(node);
+  } else {
+    steps_.push_back({Step::Kind::value, node, 0});
+  }
+  while (!steps_.empty()) {
+    const Step step = steps_.back();
+    steps_.pop_back();
+    if (step.kind == Step::Kind::tail) {
+      write_tail(arena_.resolve(arena_.nodes[step.node + 1].end));
+    } else if (step.kind == Step::Kind::fields && step.node == step.end) {
+      out_ += ')';
+    } else {
+      if (step.kind == Step::Kind::fields) {
+        out_ += ' ';
+        steps_.push_back({Step::Kind::fields, arena_.nodes[step.node].end, step.end});
+      }
+      const std::uint32_t at = arena_.resolve(step.node);
+      if (const std::uint32_t index = table_index(at); index != kNotInTable) {
+        fmt::format_to(std::back_inserter(out_), "(? . {})", index);
+      } else {
+        begin_value(at);
+      }
+    }
+  }
+}
+
+/// A leaf, or the beginning of a structure or pair, whose rest is left in `steps_`.
+void DatumWriter::begin_value(std::uint32_t node) {
+  const DatumNode& at = arena_.nodes[node];
+  if (at.kind() == DatumType::structure) {
+    out_.append("(f ").append(arena_.text(node));
+    steps_.push_back({Step::Kind::fields, node + 1, at.end});
+  } else if (at.kind() == DatumType::pair) {
+    out_ += "(c ";
+    steps_.push_back({Step::Kind::tail, node, 0});
+    steps_.push_back({Step::Kind::value, node + 1, 0});
+  } else {
+    write_leaf(node);
+  }
+}
+
+void DatumWriter::write_leaf(std::uint32_t node) {
+  const std::string_view text = arena_.text(node);
+  switch (arena_.nodes[node].kind()) {
+    case DatumType::null:
+      out_ += "()";
+      break;
+    case DatumType::nothing:
+      out_ += "(void)";
+      break;
+    case DatumType::text:
+      append_written_text(out_, text);
+      break;
+    case DatumType::mutable_text:
+      out_ += "(u . ";
+      append_written_text(out_, text);
+      out_ += ')';
+      break;
+    case DatumType::unquoted:
+      out_.append("(u . ").append(text) += ')';
+      break;
+    case DatumType::quoted:
+      out_.append("(q ").append(text) += ')';
+      break;
+    default:
+      out_ += text;
+  }
+}
+
+/// What follows the first of a pair, up to the parenthesis that closes the list: `)`, ` c B…`,
+/// ` ? . 6)`, ` . 5)`. A value in parentheses continues the list without them, as in any Lisp.
+void DatumWriter::write_tail(std::uint32_t node) {
+  if (const std::uint32_t index = table_index(node); index != kNotInTable) {
+    fmt::format_to(std::back_inserter(out_), " ? . {})", index);
+    return;
+  }
+  const std::size_t start = out_.size();
+  out_ += ' ';
+  begin_value(node);
+  if (out_[start + 1] == '(') {
+    out_.erase(out_[start + 2] == ')' ? start : start + 1, out_[start + 2] == ')' ? 2 : 1);
+  } else {
+    out_.insert(start, " .");
+    out_ += ')';
+  }
+}
+
+std::string display_text(std::string_view written) {
+  std::string text;
+  text.reserve(written.size());
+  while (!written.empty()) {
+    const std::size_t end = std::min(written.find_first_of("\"\\"), written.size());
+    text += written.substr(0, end);
+    written.remove_prefix(end);
+    if (written.size() > 1 && written[0] == '\\') {
+      text += unescaped(written[1]);
+      written.remove_prefix(1);
+    }
+    written.remove_prefix(std::min<std::size_t>(1, written.size()));
+  }
+  return text;
+}
+
+std::string written_text(std::string_view text) {
+  std::string out;
+  append_written_text(out, text);
+  return out;
+}
+
+std::string written_list(std::span<const std::string> values) {
+  return values.empty() ? "()" : fmt::format("(c {})", fmt::join(values, " c "));
+}
+
+std::string plain_document(std::string_view value) {
+  return fmt::format("((3) 0 () 0 () () {})", value);
+}
+
+}  // namespace onetip::core
