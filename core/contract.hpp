@@ -3,7 +3,8 @@
 // numbers, strings, `()`, `true`, `false`, `from`, `to`, `value`, `(if c t e)`, and binary
 // `+ * - = > < and or`; everything else is false; 0 and "" count as true.
 //
-// A type error (adding a text to a number) refuses the transaction with a reason. Pure; any thread.
+// A type error (adding a text to a number) refuses the transaction with a reason, and so do numbers
+// that grow without bound, deep nesting, and notations that contracts don't know. Pure; any thread.
 
 #include <memory>
 #include <optional>
@@ -12,7 +13,6 @@
 
 #include "core/amount.hpp"
 #include "core/result.hpp"
-#include "core/wallet.hpp"
 
 namespace onetip::core {
 
@@ -20,17 +20,17 @@ class Contract {
  public:
   /// Allows everything: the contract of who has none (a missing or unreadable file).
   Contract() = default;
-  /// Reads the first datum of `script`; an empty script allows nothing, a broken one everything, as in
-  /// the seed, where a file that can't be read counts as missing.
+  /// Reads the first datum of `script`; an empty script allows nothing, a broken one everything, as
+  /// in the seed, where a file that can't be read counts as missing.
   [[nodiscard]] static Contract parse(std::string_view script);
 
-  /// Whether a transfer passes; none: it does. Otherwise the reason.
-  [[nodiscard]] std::optional<std::string> refuses(const Wallet& from, const Wallet& to,
-                                                   const Amount& value) const;
+  /// Why a transfer of `value` does not pass; none: it does. Wallets count as true and can't be
+  /// compared, so who pays whom makes no difference to a script.
+  [[nodiscard]] std::optional<std::string> refuses(const Amount& value) const;
 
-  /// The value that the script comes to for a transfer, in the seed's display form, or the error.
-  [[nodiscard]] Result<std::string> evaluate(const Wallet& from, const Wallet& to,
-                                             const Amount& value) const;
+  /// What the script comes to for a transfer, as the seed's language writes it, or the error. The
+  /// sender's wallet reads `<from wallet>`.
+  [[nodiscard]] Result<std::string> evaluate(const Amount& value) const;
 
  private:
   struct Expression;

@@ -63,7 +63,7 @@ std::optional<Error> refusal(const Wallet& from, const Wallet& to, const Amount&
   if (value.sign() < 0) return Error{"a transfer of less than 0"};
   if (value.sign() == 0 && from != to) return Error{"a transfer of 0 to somebody else"};
   if (!is_readable(value)) return Error{"an amount of too many digits"};
-  if (auto reason = contract.refuses(from, to, value)) return Error{*reason};
+  if (auto reason = contract.refuses(value)) return Error{*reason};
   return std::nullopt;
 }
 
