@@ -1,12 +1,13 @@
 #pragma once
-// Chains and blocks as text: the seed's encoding, read with identity kept, written in the plain form.
+// Chains and blocks as text: the seed's encoding, read with identity kept, written in the plain
+// form.
 //
 //     ((3) 0 () N (ENTRY × N) () VALUE)        no newline at the end
 //
-// Reading checks form alone (types of fields, hex, ranges); whether a chain is valid is validation's
-// question. Own transactions are written plain (nothing shared, N = 0); a foreign transaction is
-// written with the sharing inside it that its hash covers. datum.hpp has the layer below.
-// Pure; a reader is for one thread at a time.
+// Reading checks form alone (types of fields, hex, ranges); whether a chain is valid is
+// validation's question. Own transactions are written plain (nothing shared, N = 0); a foreign
+// transaction is written with the sharing inside it that its hash covers. datum.hpp has the layer
+// below. Pure; a reader is for one thread at a time.
 
 #include <memory>
 #include <string>
@@ -53,7 +54,8 @@ class ChainReader {
 /// The coin list is the ledger's; `now_ms` stamps unclaimed rewards (see Ledger::coins).
 [[nodiscard]] std::string write_chain(const Blockchain& chain, std::int64_t now_ms);
 
-/// One block as its own encoding, `((3) 0 () N (…) () (f block …))`; no newline, no space at the ends.
+/// One block as its own encoding, `((3) 0 () N (…) () (f block …))`; no newline, no space at the
+/// ends.
 [[nodiscard]] std::string write_block(const Block& block);
 /// Any number of such encodings, one after the other, separated by white space.
 [[nodiscard]] Judgement<std::vector<BlockPtr>> read_blocks(std::string_view text);

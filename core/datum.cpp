@@ -56,6 +56,7 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
 Datum Document::root() const { return {*arena_, arena_->resolve(arena_->root)}; }
+bool Document::shares() const { return arena_->shares(); }
 std::size_t Document::bytes() const { return arena_->bytes; }
 
 }  // namespace onetip::core

@@ -84,6 +84,8 @@ class Datum {
     return copy_fields(type_name, found) ? std::optional(found) : std::nullopt;
   }
 
+  /// A number of the object, the same for all who refer to it in its document.
+  [[nodiscard]] std::uint32_t identity() const { return node_; }
   /// The same object, not merely an equal one.
   friend bool operator==(const Datum&, const Datum&) = default;
 
@@ -104,6 +106,8 @@ class Document {
   Document& operator=(Document&&) noexcept;
 
   [[nodiscard]] Datum root() const;
+  /// Whether any two places in it may hold the same object.
+  [[nodiscard]] bool shares() const;
   /// The bytes that were read for it, white space included.
   [[nodiscard]] std::size_t bytes() const;
 

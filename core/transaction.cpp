@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/assert.hpp"
 #include "core/datum.hpp"
 
 namespace onetip::core {
@@ -17,19 +18,22 @@ Amount sum(const std::vector<TransactionIo>& coins) {
 }
 
 std::string written(const std::vector<TransactionIo>& coins) {
-  std::string text = "(";
+  std::vector<std::string> values;
+  values.reserve(coins.size());
   for (const TransactionIo& coin : coins) {
-    fmt::format_to(std::back_inserter(text), "{}c (f transaction-io \"{}\" {} {} {})",
-                   text.size() == 1 ? "" : " ", coin.hash.hex(), coin.value.text(),
-                   coin.owner.encoded(), coin.timestamp);
+    values.push_back(written_coin(coin));
   }
-  return text + ")";
+  return written_list(values);
 }
 
-std::string written(const Transaction& t) {
-  return fmt::format("((3) 0 () 0 () () (f transaction \"{}\" {} {} {} {} {}))", t.signature,
-                     t.from.encoded(), t.to.encoded(), t.value.text(), written(t.inputs),
-                     written(t.outputs));
+/// Plain, but for empty texts in foreign wallets: all of them are one object, so they are shared.
+std::string encoding(const Transaction& t) {
+  const std::string plain = plain_document(
+      fmt::format("(f transaction {} {} {} {} {} {})", written_text(t.signature), t.from.encoded(),
+                  t.to.encoded(), t.value.text(), written(t.inputs), written(t.outputs)));
+  const Result<Document> document = read_document(plain);
+  ONETIP_ASSERT(document.has_value(), "what we write can be read");
+  return DatumWriter(*document).encoding_of(document->root());
 }
 
 }  // namespace
@@ -45,6 +49,11 @@ Digest transaction_io_hash(const Amount& value, const Wallet& owner, std::int64_
 TransactionIo make_transaction_io(Amount value, Wallet owner, std::int64_t timestamp) {
   const Digest hash = transaction_io_hash(value, owner, timestamp);
   return {hash, std::move(value), std::move(owner), timestamp};
+}
+
+std::string written_coin(const TransactionIo& coin) {
+  return fmt::format("(f transaction-io \"{}\" {} {} {})", coin.hash.hex(), coin.value.text(),
+                     coin.owner.encoded(), coin.timestamp);
 }
 
 std::string Transaction::display() const { return display_text(encoded); }
@@ -75,7 +84,7 @@ Transaction make_transaction(const KeyPair& from, const Wallet& to, Amount value
   Transaction transaction{
       {}, from.wallet(), to, std::move(value), std::move(inputs), std::move(outputs), {}};
   transaction.signature = from.sign(signed_message(transaction, from.type()));
-  transaction.encoded = written(transaction);
+  transaction.encoded = encoding(transaction);
   return transaction;
 }
 

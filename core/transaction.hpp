@@ -1,9 +1,9 @@
 #pragma once
 // Transactions and the coins that they move.
 //
-// A transaction keeps, beside its fields, the exact text of its own encoding: block hashes cover that
-// text, and identity inside a foreign transaction (which wallet is the same object as which) can't be
-// rebuilt from the fields. Immutable once built; pure; any thread.
+// A transaction keeps, beside its fields, the exact text of its own encoding: block hashes cover
+// that text, and identity inside a foreign transaction (which wallet is the same object as which)
+// can't be rebuilt from the fields. Immutable once built; pure; any thread.
 
 #include <cstdint>
 #include <string>
@@ -14,6 +14,10 @@
 #include "core/wallet.hpp"
 
 namespace onetip::core {
+
+/// 0 <= timestamp < kTimestampEnd: sums and differences of a few never overflow, nor lose a digit
+/// in a double.
+inline constexpr std::int64_t kTimestampEnd = std::int64_t{1} << 53;
 
 /// A coin as a transaction shows it. `timestamp`: milliseconds since 1970.
 struct TransactionIo {
@@ -29,6 +33,9 @@ struct TransactionIo {
 [[nodiscard]] Digest transaction_io_hash(const Amount& value, const Wallet& owner,
                                          std::int64_t timestamp);
 [[nodiscard]] TransactionIo make_transaction_io(Amount value, Wallet owner, std::int64_t timestamp);
+
+/// `(f transaction-io "hash" value (f wallet …) timestamp)`, its strings immutable.
+[[nodiscard]] std::string written_coin(const TransactionIo& coin);
 
 struct Transaction {
   std::string signature;  // hex
