@@ -12,28 +12,29 @@
 
 namespace onetip::sim {
 
-/// The exit codes of `sim`, too. Where several apply: 4, 3, 1, 2, 0 in that order.
+/// The exit codes of `sim`, too.
 enum class Verdict {
   held = 0,
   violated = 1,
-  inconclusive = 2,
-  bad_scenario = 3,
-  harness_failed = 4,
+  inconclusive = 2,    // something that was to be seen was not: never a pass
+  bad_scenario = 3,    // or the command line
+  harness_failed = 4,  // the machine, or this program
   interrupted = 130,
 };
 [[nodiscard]] std::string_view to_text(Verdict verdict);
-/// The one of two that a run, or a folder of runs, ends with.
+/// What two of them come to together: interrupted, 4, 3, 1, 2, 0, whichever comes first.
 [[nodiscard]] Verdict worse(Verdict a, Verdict b);
 
-/// What one checker found.
+/// What one checker found. Times are the timeline's.
 struct Finding {
   Verdict verdict = Verdict::held;  // held, violated or inconclusive
   std::string name;                 // `expect 1`, or an invariant's name: `no-double-spend`
   std::string claim;                // what was demanded, in words
   std::optional<Source> source;     // the YAML line; none: an invariant
-  std::string explanation;          // what was found; for a violation who held what and why
-  std::optional<Nanos> held_at;     // timeline time when it was settled as held
-  std::vector<PeerIndex> peers;     // whom it concerns
+  std::string explanation;          // what was found; who held what and why, a line each
+  std::optional<Nanos> since;       // when its `when` began
+  std::optional<Nanos> held_at;     // when it was settled as held
+  PeerSet peers;                    // whom it concerns
   std::vector<std::size_t> proof;   // indices of journal records that prove it
 };
 
@@ -41,10 +42,18 @@ struct Finding {
 struct Witness {
   std::size_t entry = 0;
   std::uint64_t runs = 0;       // how often it began
-  std::uint64_t witnessed = 0;  // how often that left a trace
-  std::string trace;            // in words: `1,204 bytes, 2 closes and 14 dials held back`
-  std::optional<Nanos> began;
-  std::optional<Nanos> ended;
+  std::uint64_t witnessed = 0;  // how many of them left a trace
+  std::string trace;            // in words: `1204 bytes, 2 closes and 14 dials held back`
+  std::optional<Nanos> began;   // its first run
+  std::optional<Nanos> ended;   // its last run, where every run ended
+};
+
+/// Where a peer stood when the run was over.
+struct FinalTip {
+  PeerIndex peer = 0;
+  core::BlockId tip;
+  core::Effort effort = 0;
+  std::string mined_by;  // a peer's name, "genesis" or "a stranger"
 };
 
 struct Outcome {
@@ -52,14 +61,10 @@ struct Outcome {
   std::string summary;  // one line
   std::vector<Finding> findings;
   std::vector<Witness> witnesses;
-  struct FinalTip {
-    PeerIndex peer;
-    core::BlockId tip;
-    core::Effort effort;
-    std::string mined_by;  // a peer's name, or "genesis"
-  };
-  std::vector<FinalTip> tips;
-  Nanos wall_time{};  // the whole run, start-up included
+  std::vector<FinalTip> tips;  // of the peers that were up
+  std::optional<RunEnd> end;   // none: it never came to the end
+  Nanos ended_at{};            // since the topology stood
+  Nanos topology_after{};      // how long it took until the topology stood
 };
 
 }  // namespace onetip::sim

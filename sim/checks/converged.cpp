@@ -1,0 +1,70 @@
+// converged: everybody in scope has the best valid tip that one of them held since the `when`
+// began.
+//
+// "And holds or has stored still": nothing that a peer ever held is lost before a peer can crash or
+// leave, so the best one held is always still somewhere.
+
+#include <fmt/format.h>
+
+#include "sim/checks/claim.hpp"
+#include "sim/checks/holders.hpp"
+#include "sim/checks/stuck.hpp"
+
+namespace onetip::sim::checks {
+namespace {
+
+class ConvergedClaim : public Claim {
+ public:
+  ConvergedClaim(const Converged& what, const Scenario& scenario)
+      : holders_(what.scope, scenario) {}
+
+  void begin(const Scene& scene) override {
+    best_.reset();
+    for (const auto& [tip, count] : holders_.tips()) consider(scene, tip);
+  }
+
+  void take(const Scene& scene, const TipMove& move) override {
+    if (holders_.take(move)) consider(scene, move.to);
+  }
+
+  Standing standing(const Scene&) const override {
+    if (holders_.up() == 0) return Standing::nothing_to_see;
+    return best_ && holders_.of(*best_) == holders_.up() ? Standing::holds : Standing::fails;
+  }
+
+  std::string explain(const Scene& scene) const override {
+    if (holders_.up() == 0) return "none of them is up";
+    if (!best_) return "nobody holds a valid chain: " + who_holds_what(scene, holders_.scope());
+    if (standing(scene) == Standing::holds) {
+      return fmt::format("all {} hold {}", holders_.up(), scene.describe(*best_));
+    }
+    return fmt::format("{} of {} hold the best tip, {}; {}\n{}", holders_.of(*best_), holders_.up(),
+                       scene.describe(*best_), who_holds_what(scene, peers(scene)),
+                       why_stuck(scene, peers(scene), *best_));
+  }
+
+  PeerSet peers(const Scene& scene) const override {
+    PeerSet without;
+    for (const PeerIndex peer : up_among(scene, holders_.scope())) {
+      if (scene.tip(peer) != best_) without.push_back(peer);
+    }
+    return without.empty() ? holders_.scope() : without;
+  }
+
+ private:
+  void consider(const Scene& scene, BlockRef tip) {
+    if (best_ == tip || !scene.tree().valid(tip)) return;
+    if (!best_ || scene.tree().better(tip, *best_)) best_ = tip;
+  }
+
+  Holders holders_;
+  std::optional<BlockRef> best_;
+};
+
+}  // namespace
+
+std::unique_ptr<Claim> make(const Converged& what, const Scenario& scenario) {
+  return std::make_unique<ConvergedClaim>(what, scenario);
+}
+
+}  // namespace onetip::sim::checks

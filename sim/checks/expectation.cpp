@@ -1,0 +1,217 @@
+// An expectation: a claim, and when it must hold.
+
+#include <fmt/format.h>
+
+#include "sim/checker.hpp"
+#include "sim/checks/claim.hpp"
+#include "sim/timeline.hpp"
+
+namespace onetip::sim::checks {
+namespace {
+
+/// What all expectations share: the claim, the finding, and how a claim's standing becomes a
+/// verdict.
+class ExpectationChecker : public Checker {
+ public:
+  ExpectationChecker(const Scenario& scenario, std::size_t index)
+      : claim_(make_claim(scenario.expectations[index].what, scenario)) {
+    const Expectation& expectation = scenario.expectations[index];
+    finding_.name = fmt::format("expect {}", index + 1);
+    finding_.claim = expectation.text;
+    finding_.source = expectation.source;
+  }
+
+  void take(const Scene& scene, const Observed& observed) final {
+    last_index_ = observed.index;
+    if (observed.move) claim_->take(scene, *observed.move);
+    if (!settled_) follow(scene, observed);
+    if (const auto* over = std::get_if<record::RunOver>(&observed.record.body)) {
+      if (!settled_) finish(scene, over->why);
+      if (!settled_)
+        settle(scene, Verdict::inconclusive, "the run was over before it could be judged");
+    }
+  }
+
+  Finding finding() const final { return finding_; }
+
+ protected:
+  /// A record that may begin, hold, break or end it.
+  virtual void follow(const Scene& scene, const Observed& observed) = 0;
+  /// The run is over, and it is not settled.
+  virtual void finish(const Scene&, RunEnd) {}
+
+  [[nodiscard]] Claim& claim() { return *claim_; }
+  [[nodiscard]] bool settled() const { return settled_; }
+  void begin(const Scene& scene, Nanos at) {
+    finding_.since = at;
+    claim_->begin(scene);
+  }
+
+  void settle(const Scene& scene, Verdict verdict, std::string explanation) {
+    settled_ = true;
+    finding_.verdict = verdict;
+    finding_.explanation = std::move(explanation);
+    finding_.peers = claim_->peers(scene);
+    finding_.proof = {last_index_};
+  }
+  /// As things stand now, at this time of the timeline.
+  void settle(const Scene& scene, Nanos at) {
+    const Standing standing = claim_->standing(scene);
+    if (standing == Standing::holds) finding_.held_at = at;
+    settle(scene,
+           standing == Standing::holds   ? Verdict::held
+           : standing == Standing::fails ? Verdict::violated
+                                         : Verdict::inconclusive,
+           claim_->explain(scene));
+  }
+
+ private:
+  std::unique_ptr<Claim> claim_;
+  Finding finding_;
+  bool settled_ = false;
+  std::size_t last_index_ = 0;
+};
+
+/// always: at every record from the timeline's zero on.
+class AlwaysChecker : public ExpectationChecker {
+ public:
+  using ExpectationChecker::ExpectationChecker;
+
+ protected:
+  void follow(const Scene& scene, const Observed& observed) override {
+    if (!scene.zero()) return;
+    const bool at_zero = std::holds_alternative<record::TopologyStands>(observed.record.body);
+    if (at_zero) begin(scene, Nanos{});
+    if (!at_zero && !observed.move) return;
+    const Standing standing = claim().standing(scene);
+    if (standing == Standing::holds) seen_ = true;
+    if (standing == Standing::fails || standing == Standing::undecidable)
+      settle(scene, scene.now());
+  }
+  void finish(const Scene& scene, RunEnd) override {
+    if (seen_) settle(scene, scene.now());
+  }
+
+ private:
+  bool seen_ = false;
+};
+
+/// during: just before the fault ends, each time; or the timeline, if it never does.
+class DuringChecker : public ExpectationChecker {
+ public:
+  DuringChecker(const Scenario& scenario, std::size_t index)
+      : ExpectationChecker(scenario, index),
+        entry_(std::get<During>(scenario.expectations[index].when).entry),
+        runs_(run_count(scenario.timeline.at(entry_))) {}
+
+ protected:
+  void follow(const Scene& scene, const Observed& observed) override {
+    const RecordBody& body = observed.record.body;
+    if (const auto* began = std::get_if<record::EntryBegan>(&body);
+        began && began->entry == entry_) {
+      ++in_force_;
+      begin(scene, scene.now());
+    }
+    const auto* ended = std::get_if<record::EntryEnded>(&body);
+    const bool one_ended = ended && ended->entry == entry_;
+    const bool never_ends = std::holds_alternative<record::TimelineOver>(body) && in_force_ > 0;
+    if (!one_ended && !never_ends) return;
+    judged_ += one_ended ? 1 : in_force_;
+    in_force_ -= one_ended ? 1 : in_force_;
+    if (judged_ >= runs_ || claim().standing(scene) != Standing::holds) settle(scene, scene.now());
+  }
+
+ private:
+  std::size_t entry_;
+  std::uint64_t runs_;
+  std::uint64_t in_force_ = 0;
+  std::uint64_t judged_ = 0;
+};
+
+/// Everything with a moment from which on it may hold, and one by which it must: `at: 4s`, `after:
+/// wall`, `at: end`. What has no `within:` is judged at its moment (`at: 4s`), or when the run is
+/// over.
+class WindowChecker : public ExpectationChecker {
+ public:
+  WindowChecker(const Scenario& scenario, std::size_t index)
+      : ExpectationChecker(scenario, index),
+        when_(scenario.expectations[index].when),
+        within_(scenario.expectations[index].within) {
+    if (const auto* after = std::get_if<After>(&when_)) {
+      runs_left_ = run_count(scenario.timeline.at(after->entry));
+    }
+  }
+
+  void pass(const Scene& scene, Nanos at) override {
+    if (settled() || !scene.zero()) return;
+    const Nanos time = at - *scene.zero();
+    const auto* moment = std::get_if<At>(&when_);
+    if (moment && !open_ && time > moment->at) open(scene, moment->at);
+    if (!settled() && deadline_ && time > *deadline_) settle(scene, *deadline_);
+  }
+
+  std::optional<Nanos> waits_until(const Scene& scene) const override {
+    if (settled() || !scene.zero()) return std::nullopt;
+    if (deadline_) return *scene.zero() + *deadline_;
+    if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
+      return *scene.zero() + moment->at + within_.value_or(Nanos{});
+    }
+    return std::nullopt;
+  }
+
+ protected:
+  void follow(const Scene& scene, const Observed& observed) override {
+    if (!open_ && opens(observed.record.body)) {
+      open(scene, scene.now());
+    } else if (open_ && observed.move) {
+      settle_if_held(scene, scene.now());
+    }
+  }
+
+  void finish(const Scene& scene, RunEnd end) override {
+    const bool at_rest = end == RunEnd::quiet || end == RunEnd::settle_limit;
+    if (!at_rest) return;
+    const bool opens_now = std::holds_alternative<AtEnd>(when_) && !within_;
+    if (opens_now) begin(scene, scene.now());
+    if (opens_now || (open_ && !deadline_)) settle(scene, scene.now());
+  }
+
+ private:
+  bool opens(const RecordBody& body) {
+    if (const auto* after = std::get_if<After>(&when_)) {
+      const auto* ended = std::get_if<record::EntryEnded>(&body);
+      return ended && ended->entry == after->entry && --runs_left_ == 0;
+    }
+    return std::holds_alternative<AtEnd>(when_) && within_ &&
+           std::holds_alternative<record::TimelineOver>(body);
+  }
+
+  void open(const Scene& scene, Nanos at) {
+    open_ = true;
+    begin(scene, at);
+    if (within_) deadline_ = at + *within_;
+    if (std::holds_alternative<At>(when_) && !within_) return settle(scene, at);
+    settle_if_held(scene, at);
+  }
+
+  void settle_if_held(const Scene& scene, Nanos at) {
+    if (claim().standing(scene) == Standing::holds) settle(scene, at);
+  }
+
+  When when_;
+  std::optional<Nanos> within_;
+  std::uint64_t runs_left_ = 0;
+  bool open_ = false;
+  std::optional<Nanos> deadline_;
+};
+
+}  // namespace
+
+std::unique_ptr<Checker> make_expectation(const Scenario& scenario, std::size_t index) {
+  const When& when = scenario.expectations.at(index).when;
+  if (std::holds_alternative<Always>(when)) return std::make_unique<AlwaysChecker>(scenario, index);
+  if (std::holds_alternative<During>(when)) return std::make_unique<DuringChecker>(scenario, index);
+  return std::make_unique<WindowChecker>(scenario, index);
+}
+
+}  // namespace onetip::sim::checks

@@ -1,0 +1,99 @@
+#include "sim/checks/scene.hpp"
+
+#include <fmt/format.h>
+
+namespace onetip::sim::checks {
+
+namespace {
+constexpr std::size_t kNamesShown = 8;
+}
+
+Scene::Scene(const Scenario& scenario)
+    : scenario_(scenario),
+      tree_(scenario.chain),
+      links_(scenario),
+      tips_(scenario.peers.size()),
+      wallets_(scenario.peers.size()) {}
+
+std::optional<TipMove> Scene::take(const Record& record) {
+  now_ = record.at;
+  links_.take(record);
+  std::optional<TipMove> move;
+  if (const auto* block = std::get_if<record::Block>(&record.body)) {
+    tree_.add(*block);
+  } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
+    if (owner_of_key_.empty() && scenario_.chain.genesis == GenesisMode::shared) {
+      tree_.trust_genesis_of(started->tip);
+    }
+    owner_of_key_.emplace(started->public_key, started->peer);
+    wallets_[started->peer] = core::Wallet("", started->public_key);
+    move = TipMove{started->peer, std::nullopt, started->tip};
+  } else if (const auto* changed = std::get_if<record::TipChanged>(&record.body)) {
+    move = TipMove{changed->peer, tips_[changed->peer], changed->tip};
+  } else if (const auto* refused = std::get_if<record::BlockRefused>(&record.body)) {
+    if (refused->block) {
+      refusals_.insert_or_assign({refused->peer, tree_.hash(*refused->block)},
+                                 refused->rule + ": " + refused->detail);
+    }
+  } else if (std::holds_alternative<record::TopologyStands>(record.body)) {
+    zero_ = record.at;
+  }
+  if (move) {
+    if (move->from && --holders_[*move->from] == 0) holders_.erase(*move->from);
+    ++holders_[move->to];
+    tips_[move->peer] = move->to;
+  }
+  return move;
+}
+
+std::optional<BlockRef> Scene::best_held() const {
+  std::optional<BlockRef> best;
+  for (const auto& [tip, count] : holders_) {
+    if (tree_.valid(tip) && (!best || tree_.better(tip, *best))) best = tip;
+  }
+  return best;
+}
+
+std::optional<PeerIndex> Scene::miner(BlockRef block) const {
+  const core::BlockPtr& bytes = tree_.block(block);
+  if (!bytes) return std::nullopt;
+  const bool is_genesis = !tree_.parent(block);
+  if (is_genesis && scenario_.chain.genesis == GenesisMode::shared) return std::nullopt;
+  // Who sends, mines; a genesis of a peer's own grants to that peer.
+  const core::Wallet& owner = is_genesis ? bytes->transaction.to : bytes->transaction.from;
+  const auto found = owner_of_key_.find(owner.public_key());
+  if (found == owner_of_key_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::string> Scene::refusal(PeerIndex peer, BlockRef block) const {
+  // By hash: a refused block is recorded as a stray, apart from the same one on its parent.
+  const auto found = refusals_.find({peer, tree_.hash(block)});
+  if (found == refusals_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string Scene::miner_name(BlockRef block) const {
+  if (const auto by = miner(block)) return name(*by);
+  return tree_.parent(block) ? "a stranger" : "genesis";
+}
+
+std::string Scene::describe(BlockRef block) const {
+  const std::string who = miner_name(block);
+  return fmt::format("block {} ({}…, effort {}, {}{})", tree_.height(block),
+                     tree_.hash(block).hex().substr(0, 8), core::to_text(tree_.effort(block)),
+                     who == "genesis" ? "" : "mined by ", who);
+}
+
+std::string Scene::names(const PeerSet& peers) const {
+  std::string text;
+  const std::size_t shown = peers.size() <= kNamesShown + 1 ? peers.size() : kNamesShown;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i > 0 && i + 1 == peers.size();
+    text += (i == 0 ? "" : last ? " and " : ", ") + name(peers[i]);
+  }
+  if (shown < peers.size()) text += fmt::format(" and {} more", peers.size() - shown);
+  return text;
+}
+
+}  // namespace onetip::sim::checks

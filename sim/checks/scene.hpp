@@ -1,0 +1,80 @@
+#pragma once
+// Scene: what the journal has shown so far, kept up to date record by record.
+//
+// Who is up and on which tip, how many hold each tip, which entries of the timeline have begun and
+// ended, which links are open or held. All checkers look at one scene; each change costs what
+// changed. One thread at a time.
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/checks/block_tree.hpp"
+#include "sim/checks/links.hpp"
+#include "sim/journal.hpp"
+#include "sim/scenario.hpp"
+
+namespace onetip::sim::checks {
+
+/// A peer's tip is now `to`; `from`: none where it has just started.
+struct TipMove {
+  PeerIndex peer;
+  std::optional<BlockRef> from;
+  BlockRef to;
+};
+
+class Scene {
+ public:
+  explicit Scene(const Scenario& scenario);
+
+  /// Takes the next record. The move of a tip, where it was one.
+  std::optional<TipMove> take(const Record& record);
+
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+  [[nodiscard]] BlockTree& tree() const { return tree_; }
+  [[nodiscard]] const Links& links() const { return links_; }
+
+  /// Times of the timeline: since the topology stood; before that, none.
+  [[nodiscard]] std::optional<Nanos> zero() const { return zero_; }
+  /// When the last record was taken, since the topology stood.
+  [[nodiscard]] Nanos now() const { return now_ - zero_.value_or(Nanos{}); }
+
+  /// Its tip; none: the peer is not up.
+  [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return tips_[peer]; }
+  /// How many peers that are up hold each tip.
+  [[nodiscard]] const std::map<BlockRef, std::size_t>& holders() const { return holders_; }
+  /// The best valid tip that somebody holds; none: nobody holds a valid one.
+  [[nodiscard]] std::optional<BlockRef> best_held() const;
+  /// Who mined a block, by its bytes; none: the shared genesis, or a stranger.
+  [[nodiscard]] std::optional<PeerIndex> miner(BlockRef block) const;
+  /// `p4`, `genesis` or `a stranger`.
+  [[nodiscard]] std::string miner_name(BlockRef block) const;
+  [[nodiscard]] const std::optional<core::Wallet>& wallet(PeerIndex peer) const {
+    return wallets_[peer];
+  }
+
+  /// Why this peer refused this block when it was sent; none: it did not.
+  [[nodiscard]] std::optional<std::string> refusal(PeerIndex peer, BlockRef block) const;
+
+  [[nodiscard]] const std::string& name(PeerIndex peer) const { return scenario_.peers[peer].name; }
+  /// `block 24 (3a20bc12…, effort 4211, mined by p4)`.
+  [[nodiscard]] std::string describe(BlockRef block) const;
+  /// `p0, p1, p2 and 17 more`.
+  [[nodiscard]] std::string names(const PeerSet& peers) const;
+
+ private:
+  const Scenario& scenario_;
+  mutable BlockTree tree_;  // judging is remembering
+  Links links_;
+  std::optional<Nanos> zero_;
+  Nanos now_{};
+  std::vector<std::optional<BlockRef>> tips_;
+  std::map<BlockRef, std::size_t> holders_;
+  std::vector<std::optional<core::Wallet>> wallets_;
+  std::map<std::string, PeerIndex, std::less<>> owner_of_key_;
+  std::map<std::pair<PeerIndex, core::Digest>, std::string> refusals_;
+};
+
+}  // namespace onetip::sim::checks

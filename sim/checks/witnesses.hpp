@@ -1,0 +1,57 @@
+#pragma once
+// Witnesses: for each entry of the timeline, what in the journal shows that it bit.
+//
+//   mine                     a block found for it
+//   send                     a block found for it, or its refusal
+//   partition, disconnect    a byte, close or dial held back or refused, or a connection closed
+//   heal                     the fault was in force
+//
+// A repeated entry, or one for many peers, needs one in all; the count says how many runs had one.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/checks/scene.hpp"
+#include "sim/verdict.hpp"
+
+namespace onetip::sim::checks {
+
+class Witnesses {
+ public:
+  explicit Witnesses(const Scenario& scenario);
+
+  /// REQUIRES: the scene has not taken this record yet.
+  void take(const Scene& scene, const Record& record);
+  /// One for each entry, in file order.
+  [[nodiscard]] std::vector<Witness> all() const;
+
+ private:
+  struct Entry {
+    std::vector<bool> runs;  // whether each left a trace
+    std::uint64_t ended = 0;
+    std::optional<Nanos> first_began;
+    std::optional<Nanos> last_ended;
+    std::uint64_t blocks = 0;
+    std::vector<std::string> refusals;
+    record::FaultTotals totals{};
+    std::uint64_t directions = 0;  // on which something was held back or cut
+    std::string healed;            // names of the faults that it ended
+  };
+  struct Run {
+    std::size_t entry = 0;
+    std::size_t run = 0;
+  };
+
+  void begin(const Scene& scene, const record::EntryBegan& began, Nanos at);
+  void saw_command_bite(std::size_t entry);
+  void saw_fault_bite(FaultId fault);
+  [[nodiscard]] std::string trace(std::size_t index) const;
+
+  const Scenario& scenario_;
+  std::vector<Entry> entries_;
+  std::map<FaultId, Run> faults_;
+};
+
+}  // namespace onetip::sim::checks

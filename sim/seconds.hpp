@@ -1,0 +1,13 @@
+#pragma once
+// Times as a person reads them in a report.
+
+#include <string>
+
+#include "sim/scenario.hpp"
+
+namespace onetip::sim {
+
+/// `4.21 s`; `0.38 ms` below a hundredth of a second.
+[[nodiscard]] std::string in_seconds(Nanos time);
+
+}  // namespace onetip::sim
