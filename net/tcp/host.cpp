@@ -1,1 +1,229 @@
-// The sockets of one peer: see host.hpp.
+#include "net/tcp/host.hpp"
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/address_v4.hpp>
+#include <map>
+#include <vector>
+
+#include "net/tcp/connection.hpp"
+
+namespace onetip::net::tcp {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Address to_address(const Tcp::endpoint& end) { return {end.address().to_string(), end.port()}; }
+
+/// The system has no descriptor or memory for one more socket just now.
+bool is_exhaustion(const ErrorCode& error) {
+  return error == asio::error::no_descriptors || error == asio::error::no_memory ||
+         error == asio::error::no_buffer_space ||
+         error == ErrorCode(ENFILE, boost::system::system_category());
+}
+
+}  // namespace
+
+struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Impl> {
+  Impl(Loop& on_loop, Sink to, std::optional<std::string> dials)
+      : loop(on_loop), sink(std::move(to)), dials_from(std::move(dials)) {}
+
+  Loop& loop;
+  Sink sink;  // none: stopped
+  std::optional<std::string> dials_from;
+  std::optional<Tcp::acceptor> acceptor;
+  std::uint64_t next_accepted = 1;
+  std::map<ConnectionId, std::shared_ptr<Connection>> connections;
+  std::vector<std::shared_ptr<Connection>> lingering;  // the owner was told Closed; oldest first
+
+  void on_connected(Connection& connection) override;
+  void on_received(Connection& connection, std::string_view bytes) override;
+  void on_ended(Connection& connection, ClosedHow how) override;
+  void on_lingered(Connection& connection) override;
+
+  [[nodiscard]] ErrorCode open_acceptor(const Tcp::endpoint& at);
+  void accept();
+  void take(Tcp::socket socket);
+  void resolve(const std::shared_ptr<Connection>& connection, const Address& to);
+  void connect(Connection& connection, const Tcp::endpoint& to);
+  [[nodiscard]] ErrorCode prepare(Tcp::socket& socket) const;
+  void keep_lingering(std::shared_ptr<Connection> connection);
+  void tell_closed(ConnectionId connection, ClosedHow how);
+};
+
+// --- listening
+
+core::Result<Address> Host::listen(const std::string& numeric_host, std::uint16_t port) {
+  ErrorCode error;
+  const auto address = asio::ip::make_address_v4(numeric_host, error);
+  if (!error) error = impl_->open_acceptor({address, port});
+  if (error) {
+    impl_->acceptor.reset();
+    return core::Error{"cannot listen on " + Address{numeric_host, port}.text() + ": " +
+                       error.message()};
+  }
+  impl_->accept();
+  return to_address(impl_->acceptor->local_endpoint());
+}
+
+ErrorCode Host::Impl::open_acceptor(const Tcp::endpoint& at) {
+  ErrorCode error;
+  acceptor.emplace(loop.impl().io);
+  acceptor->open(at.protocol(), error);
+  if (!error) acceptor->set_option(Tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor->bind(at, error);
+  if (!error) acceptor->listen(kBacklog, error);
+  return error;
+}
+
+void Host::Impl::accept() {
+  acceptor->async_accept([weak = weak_from_this()](const ErrorCode& error, Tcp::socket socket) {
+    const auto self = weak.lock();
+    if (!self || !self->acceptor || error == asio::error::operation_aborted) return;
+    if (!is_exhaustion(error)) {
+      if (!error) self->take(std::move(socket));
+      if (self->acceptor) self->accept();
+      return;
+    }
+    self->loop.at(self->loop.now() + kAcceptPause, [weak] {
+      const auto again = weak.lock();
+      if (again && again->acceptor) again->accept();
+    });
+  });
+}
+
+void Host::Impl::take(Tcp::socket socket) {
+  ErrorCode error;
+  const Tcp::endpoint remote = socket.remote_endpoint(error);
+  if (error) return;  // reset before we saw it
+  const ConnectionId id{next_accepted};
+  next_accepted += 2;
+  const auto connection = std::make_shared<Connection>(id, loop, std::move(socket), *this);
+  connections.emplace(id, connection);
+  connection->open();
+  sink(event::Connected{id, to_address(remote), true});
+}
+
+// --- dialling
+
+void Host::dial(ConnectionId connection, const Address& to) {
+  const auto made = std::make_shared<Connection>(connection, impl_->loop,
+                                                 Tcp::socket(impl_->loop.impl().io), *impl_);
+  impl_->connections.emplace(connection, made);
+  ErrorCode error;
+  const auto numeric = asio::ip::make_address_v4(to.host, error);
+  if (error) return impl_->resolve(made, to);
+  impl_->connect(*made, {numeric, to.port});
+}
+
+void Host::Impl::resolve(const std::shared_ptr<Connection>& connection, const Address& to) {
+  const auto resolver = std::make_shared<Tcp::resolver>(loop.impl().io);
+  resolver->async_resolve(Tcp::v4(), to.host, std::to_string(to.port),
+                          [weak = weak_from_this(), connection, resolver](
+                              const ErrorCode& error, const Tcp::resolver::results_type& found) {
+                            const auto self = weak.lock();
+                            if (!self || self->connections.count(connection->id()) == 0)
+                              return;  // closed meanwhile
+                            if (error || found.empty())
+                              return self->on_ended(*connection, ClosedHow::refused);
+                            self->connect(*connection, found.begin()->endpoint());
+                          });
+}
+
+void Host::Impl::connect(Connection& connection, const Tcp::endpoint& to) {
+  if (prepare(connection.socket())) return on_ended(connection, ClosedHow::refused);
+  connection.connect(to);
+}
+
+ErrorCode Host::Impl::prepare(Tcp::socket& socket) const {
+  ErrorCode error;
+  socket.open(Tcp::v4(), error);
+  if (error || !dials_from) return error;
+  const auto from = asio::ip::make_address_v4(*dials_from, error);
+  if (!error) socket.bind({from, 0}, error);
+  return error;
+}
+
+// --- open connections
+
+void Host::send(ConnectionId connection, std::shared_ptr<const std::string> bytes) {
+  const auto found = impl_->connections.find(connection);
+  if (found == impl_->connections.end() || found->second->send(std::move(bytes))) return;
+  found->second->reset();
+  impl_->on_ended(*found->second, ClosedHow::overflowed);
+}
+
+void Host::close(ConnectionId connection, CloseMode mode) {
+  const auto found = impl_->connections.find(connection);
+  if (found == impl_->connections.end()) return;
+  const auto closing = found->second;
+  impl_->tell_closed(connection, ClosedHow::by_us);
+  if (mode == CloseMode::reset || !closing->is_open()) return closing->reset();
+  impl_->keep_lingering(closing);
+  closing->linger();
+}
+
+void Host::Impl::on_connected(Connection& connection) {
+  ErrorCode ignored;
+  const Tcp::endpoint remote = connection.socket().remote_endpoint(ignored);
+  sink(event::Connected{connection.id(), to_address(remote), false});
+}
+
+void Host::Impl::on_received(Connection& connection, std::string_view bytes) {
+  sink(event::Received{connection.id(), bytes});
+}
+
+void Host::Impl::on_ended(Connection& connection, ClosedHow how) {
+  if (how == ClosedHow::fin) keep_lingering(connection.shared_from_this());
+  tell_closed(connection.id(), how);
+}
+
+/// As an event of its own, since the cause may lie inside a call of the owner's.
+void Host::Impl::tell_closed(ConnectionId connection, ClosedHow how) {
+  connections.erase(connection);
+  loop.post([weak = weak_from_this(), connection, how] {
+    const auto self = weak.lock();
+    if (self && self->sink) self->sink(event::Closed{connection, how});
+  });
+}
+
+void Host::Impl::keep_lingering(std::shared_ptr<Connection> connection) {
+  if (lingering.size() == kMaxLingering) {
+    lingering.front()->abandon();
+    lingering.erase(lingering.begin());
+  }
+  lingering.push_back(std::move(connection));
+}
+
+void Host::Impl::on_lingered(Connection& connection) {
+  std::erase_if(lingering, [&](const auto& other) { return other.get() == &connection; });
+}
+
+// --- the whole
+
+Host::Host(Loop& loop, Sink sink, std::optional<std::string> dials_from)
+    : impl_(std::make_shared<Impl>(loop, std::move(sink), std::move(dials_from))) {}
+
+Host::~Host() { stop(); }
+
+std::optional<Address> Host::local_address(ConnectionId connection) const {
+  const auto found = impl_->connections.find(connection);
+  if (found == impl_->connections.end()) return std::nullopt;
+  return found->second->local();
+}
+
+bool Host::idle() const { return impl_->connections.empty() && impl_->lingering.empty(); }
+
+void Host::stop_listening() { impl_->acceptor.reset(); }
+
+void Host::stop() {
+  stop_listening();
+  impl_->sink = nullptr;
+  for (const auto& [id, connection] : impl_->connections) connection->reset();
+  for (const auto& connection : impl_->lingering) connection->reset();
+  impl_->connections.clear();
+  impl_->lingering.clear();
+}
+
+}  // namespace onetip::net::tcp

@@ -1,0 +1,79 @@
+#include "net/tcp/loop.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <csignal>
+
+#include "net/tcp/loop_impl.hpp"
+
+namespace onetip::net::tcp {
+
+namespace {
+
+/// The alarm rings at least so often: a timer set for the end of time must not overflow a clock.
+constexpr Nanos kLongestSleep = std::chrono::hours(24);
+
+}  // namespace
+
+Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::~Loop() = default;
+
+Nanos Loop::now() const { return Impl::Clock::now() - impl_->start; }
+
+void Loop::post(Callback callback) { boost::asio::post(impl_->io, std::move(callback)); }
+
+Loop::Timer Loop::at(Nanos when, Callback callback) {
+  const Timer timer{when, ++impl_->timers_made};
+  impl_->timers.emplace(timer, std::move(callback));
+  impl_->arm();
+  return timer;
+}
+
+void Loop::cancel(const Timer& timer) { impl_->timers.erase(timer); }
+
+/// Sets the alarm for the first timer. One that is set for an earlier time stays: ringing in vain,
+/// after a cancellation, is cheaper than a system call for each.
+void Loop::Impl::arm() {
+  if (timers.empty()) return;
+  const Nanos first = std::min(timers.begin()->first.at, Clock::now() - start + kLongestSleep);
+  if (armed && *armed <= first) return;
+  armed = first;
+  alarm.expires_at(start + std::chrono::duration_cast<Clock::duration>(first));
+  alarm.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;  // set anew meanwhile
+    armed.reset();
+    fire();
+  });
+}
+
+/// Fires one timer, so that sockets and other timers take turns.
+void Loop::Impl::fire() {
+  if (timers.empty()) return;
+  if (timers.begin()->first.at <= Clock::now() - start) {
+    const auto due = timers.extract(timers.begin());
+    due.mapped()();
+  }
+  arm();
+}
+
+void Loop::on_signals(Callback callback) {
+  impl_->signals.emplace(impl_->io, SIGINT, SIGTERM);
+  impl_->wait_for_signal(callback);
+}
+
+void Loop::Impl::wait_for_signal(const Callback& callback) {
+  signals->async_wait([this, callback](const boost::system::error_code& error, int) {
+    if (error) return;
+    callback();
+    wait_for_signal(callback);
+  });
+}
+
+void Loop::run(Nanos deadline, const std::function<bool()>& stop) {
+  bool over = false;
+  const Timer end = at(deadline, [&over] { over = true; });
+  while (!over && !stop()) impl_->io.run_one();
+  cancel(end);
+}
+
+}  // namespace onetip::net::tcp

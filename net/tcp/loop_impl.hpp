@@ -1,0 +1,35 @@
+#pragma once
+// The inside of a Loop, for the sockets of this folder alone.
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <optional>
+
+#include "net/tcp/limits.hpp"
+#include "net/tcp/loop.hpp"
+
+namespace onetip::net::tcp {
+
+struct Loop::Impl {
+  using Clock = std::chrono::steady_clock;
+
+  boost::asio::io_context io{1};
+  Clock::time_point start = Clock::now();
+  /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
+  std::array<char, kScratchBytes> scratch;
+
+  std::map<Timer, Callback> timers;
+  std::uint64_t timers_made = 0;
+  boost::asio::steady_timer alarm{io};
+  std::optional<Nanos> armed;  // when the alarm rings; never later than the first timer
+  std::optional<boost::asio::signal_set> signals;
+
+  void arm();
+  void fire();
+  void wait_for_signal(const Callback& callback);
+};
+
+}  // namespace onetip::net::tcp
