@@ -2,6 +2,7 @@
 // The inside of a Loop, for the sockets of this folder alone.
 
 #include <array>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,6 +18,8 @@ struct Loop::Impl {
   using Clock = std::chrono::steady_clock;
 
   boost::asio::io_context io{1};
+  /// Idle is no end: other threads may post.
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> awake{io.get_executor()};
   Clock::time_point start = Clock::now();
   /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
   std::array<char, kScratchBytes> scratch;

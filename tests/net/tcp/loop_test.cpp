@@ -1,0 +1,117 @@
+// Timers and posts of a loop; turns among the workers.
+
+#include "net/tcp/loop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <csignal>
+#include <future>
+#include <thread>
+
+#include "net/tcp/workers.hpp"
+#include "support/sockets.hpp"
+
+namespace onetip::test {
+namespace {
+
+using net::tcp::Loop;
+using net::tcp::Workers;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+TEST(Loop, TimersFireInOrderAndCancelledOnesNever) {
+  Loop loop;
+  std::string fired;
+  const auto soon = loop.now() + milliseconds(3);
+  loop.at(soon + milliseconds(2), [&] { fired += "c"; });
+  loop.at(soon, [&] { fired += "a"; });
+  loop.at(soon, [&] { fired += "b"; });
+  const auto never = loop.at(soon - milliseconds(2), [&] { fired += "x"; });
+  loop.cancel(never);
+  loop.cancel(never);
+  EXPECT_EQ(fired, "") << "not inside the call";
+  run_until(loop, [&] { return fired == "abc"; });
+  EXPECT_GE(loop.now(), soon + milliseconds(2));
+}
+
+TEST(Loop, ATimerForTheEndOfTimeHarmsNobody) {
+  Loop loop;
+  bool fired = false;
+  loop.at(net::tcp::Nanos::max(), [] { FAIL(); });
+  loop.at(net::tcp::Nanos::min(), [&] { fired = true; });
+  run_until(loop, [&] { return fired; });
+}
+
+TEST(Loop, RunStopsAtItsDeadlineAndAsksBeforeEachEvent) {
+  Loop loop;
+  const auto deadline = loop.now() + milliseconds(5);
+  loop.run(deadline, [] { return false; });
+  EXPECT_GE(loop.now(), deadline);
+
+  int done = 0;
+  for (int i = 0; i < 10; ++i) loop.post([&] { ++done; });
+  loop.run(loop.now() + hours(1), [&] { return done == 3; });
+  EXPECT_EQ(done, 3);
+}
+
+TEST(Loop, TakesPostsFromOtherThreads) {
+  Loop loop;
+  std::string got;
+  std::thread other([&] {
+    for (const char letter : std::string("onetip")) loop.post([&got, letter] { got += letter; });
+  });
+  run_until(loop, [&] { return got == "onetip"; });
+  other.join();
+}
+
+TEST(Loop, SignalsAreCallbacks) {
+  Loop loop;
+  int signals = 0;
+  loop.on_signals([&] { ++signals; });
+  std::raise(SIGTERM);
+  run_until(loop, [&] { return signals == 1; });
+  std::raise(SIGINT);
+  run_until(loop, [&] { return signals == 2; });
+}
+
+TEST(Workers, OwnersTakeTurns) {
+  Workers one(1);
+  std::promise<void> begin;
+  std::promise<void> ended;
+  std::string order;
+  one.submit(0, [gate = begin.get_future().share()] {
+    gate.wait();
+    return true;
+  });
+  for (int i = 0; i < 4; ++i) one.submit(1, [&] { return order += "a", true; });
+  one.submit(2, [&] { return order += "b", true; });
+  one.submit(3, [&, slices = 0]() mutable {
+    order += "c";
+    return ++slices == 3;
+  });
+  one.submit(1, [&] { return ended.set_value(), true; });
+  begin.set_value();
+  ended.get_future().wait();
+  EXPECT_EQ(order, "abcacaca") << "a flood of one owner costs the others nothing";
+}
+
+TEST(Workers, StopEndsJobsThatNeverEnd) {
+  Workers workers(2);
+  std::atomic<int> slices = 0;
+  std::promise<void> running;
+  for (std::uint64_t owner = 0; owner < 50; ++owner) {
+    workers.submit(owner, [&] {
+      if (++slices == 100) running.set_value();
+      return false;
+    });
+  }
+  running.get_future().wait();
+  workers.stop();
+  const int then = slices;
+  workers.submit(1, [&] { return ++slices, true; });
+  EXPECT_EQ(slices, then);
+}
+
+}  // namespace
+}  // namespace onetip::test
