@@ -31,7 +31,7 @@ void read_expectations(const Node& node, Roster& roster, Scenario& scenario);
 
 /// A selector, or a list of them; at least one peer. `taken`: not to be drawn.
 [[nodiscard]] PeerSet read_selector(const Node& node, Roster& roster, const PeerSet& taken = {});
-/// The selector again, as the file has it: `p0..p3`, `p0, p4`.
+/// The selector as a person would read it out: `p0..p3`, `p0, p4`.
 [[nodiscard]] std::string selector_text(const Node& node);
 
 /// The entry of the timeline that `node` names. Throws if there is none, or it is no fault.

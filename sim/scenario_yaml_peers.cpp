@@ -1,7 +1,6 @@
 // Peers, groups, their links, and the selectors that name them.
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <set>
 
@@ -133,17 +132,11 @@ void read_peers(const Node& node, net::SyncMode sync, Scenario& scenario) {
   }
 }
 
-PeerSet read_selector(const Node& node, Roster& roster, const PeerSet& taken) {
-  constexpr std::string_view kExpected =
-      "peers, like p3, p0..p3, a group, all, honest, 40%, or a list";
-  if (node.kind == Node::Kind::list && !node.items.empty()) {
-    PeerSet peers;
-    for (const Node& item : node.items) {
-      peers = united(peers, read_selector(item, roster, united(taken, peers)));
-    }
-    return peers;
-  }
-  const std::string& text = read_text(node, kExpected);
+namespace {
+
+PeerSet read_one_selector(const Node& node, Roster& roster, const PeerSet& taken) {
+  const std::string& text =
+      read_text(node, "peers, like p3, p0..p3, a group, all, honest, 40%, or a list of these");
   core::Result<PeerSet> peers = roster.select(text, taken);
   if (!peers) {
     throw ScenarioError(node.source, peers.error().what, did_you_mean(text, roster.names()));
@@ -151,11 +144,26 @@ PeerSet read_selector(const Node& node, Roster& roster, const PeerSet& taken) {
   return std::move(*peers);
 }
 
+}  // namespace
+
+PeerSet read_selector(const Node& node, Roster& roster, const PeerSet& taken) {
+  if (node.kind != Node::Kind::list || node.items.empty()) {
+    return read_one_selector(node, roster, taken);
+  }
+  if (node.items.size() > kMaxPeers) {
+    fail_expected(node, fmt::format("at most {} selectors in a list", kMaxPeers));
+  }
+  PeerSet peers;
+  for (const Node& item : node.items) {
+    peers = united(peers, read_one_selector(item, roster, united(taken, peers)));
+  }
+  return peers;
+}
+
 std::string selector_text(const Node& node) {
-  if (node.kind != Node::Kind::list) return node.text;
-  std::vector<std::string> parts;
-  for (const Node& item : node.items) parts.push_back(selector_text(item));
-  return fmt::format("{}", fmt::join(parts, ", "));
+  std::string text = node.text;
+  for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + item.text;
+  return text;
 }
 
 }  // namespace onetip::sim::yaml

@@ -41,39 +41,52 @@ Edges scale_free(const Node& node, std::size_t peers, core::Random& random) {
   return built(links.source, topology::scale_free(peers, read_count(links, 1, kMaxPeers), random));
 }
 
-/// Each peer of the left to each of the right, in the file's order; a pair that is there already,
-/// in either direction, is the same connection.
-void add_pairs(const Node& pair, Roster& roster, std::set<Edge>& known, Edges& edges) {
-  if (pair.kind != Node::Kind::list || pair.items.size() != 2) {
-    fail_expected(pair, "a pair like [p0, p1]: who dials, and whom");
-  }
-  const PeerSet left = read_selector(pair.items[0], roster);
-  const PeerSet right = read_selector(pair.items[1], roster);
-  if (left == right && left.size() == 1) {
-    throw ScenarioError(pair.source, "a peer has no connection to itself");
-  }
-  for (const PeerIndex a : left) {
-    for (const PeerIndex b : right) {
-      if (a == b || !known.insert({std::min(a, b), std::max(a, b)}).second) continue;
-      edges.emplace_back(a, b);
+/// Connections as the file lists them: the left dials the right, all to all. A pair that is there
+/// already, in either direction, is the same connection.
+class EdgeList {
+ public:
+  void add(const Node& pair, Roster& roster) {
+    if (pair.kind != Node::Kind::list || pair.items.size() != 2) {
+      fail_expected(pair, "a pair like [p0, p1]: who dials, and whom");
+    }
+    const PeerSet left = read_selector(pair.items[0], roster);
+    const PeerSet right = read_selector(pair.items[1], roster);
+    if (left == right && left.size() == 1) {
+      throw ScenarioError(pair.source, "a peer has no connection to itself");
+    }
+    pairs_ += left.size() * right.size();
+    if (pairs_ > kMaxPairs) {
+      throw ScenarioError(pair.source, fmt::format("more than {} pairs, the limit", kMaxPairs));
+    }
+    for (const PeerIndex a : left) {
+      for (const PeerIndex b : right) connect(a, b);
     }
   }
-}
+
+  [[nodiscard]] Edges take() { return std::move(edges_); }
+
+ private:
+  /// Named pairs; those named twice and those of a peer with itself included.
+  static constexpr std::size_t kMaxPairs = 2 * topology::kMaxEdges;
+
+  void connect(PeerIndex a, PeerIndex b) {
+    if (a != b && known_.insert({std::min(a, b), std::max(a, b)}).second) {
+      edges_.emplace_back(a, b);
+    }
+  }
+
+  std::size_t pairs_ = 0;
+  std::set<Edge> known_;
+  Edges edges_;
+};
 
 Edges listed(const Node& node, Roster& roster) {
   if (node.kind != Node::Kind::list || node.items.empty()) {
     fail_expected(node, "pairs like [[p0, p1], [p1, p2]]");
   }
-  Edges edges;
-  std::set<Edge> known;
-  for (const Node& pair : node.items) {
-    add_pairs(pair, roster, known, edges);
-    if (edges.size() > topology::kMaxEdges) {
-      throw ScenarioError(pair.source,
-                          fmt::format("more than {} connections, the limit", topology::kMaxEdges));
-    }
-  }
-  return edges;
+  EdgeList edges;
+  for (const Node& pair : node.items) edges.add(pair, roster);
+  return edges.take();
 }
 
 /// `ring`, or `{random: {degree: 8}}`: the keyword and its options, null where it has none.

@@ -90,7 +90,7 @@ core::Result<Edges> random_regular(std::size_t peers, std::size_t degree, core::
   }
   Graph graph = circulant(shuffled(peers, random), degree);
   // A graph of degree 2 is a ring or falls apart: the shuffled ring is already a fair draw.
-  constexpr std::size_t kSwapsPerEdge = 10;
+  constexpr std::size_t kSwapsPerEdge = 5;
   const std::size_t swaps = degree > 2 ? kSwapsPerEdge * graph.edges.size() : 0;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     for (std::size_t i = 0; i < swaps; ++i) swap_ends(graph, random);
