@@ -1,0 +1,84 @@
+#pragma once
+// Discovery: which addresses the peer knows, which of them it dials, and when again.
+//
+// Given addresses are dialled for ever; learned ones at most `max_learned_dials` at a time, drawn
+// by the peer's stream. A lost connection is dialled at once, then after 100 ms doubling to 2 s,
+// ±20 %, until one succeeds. A banned address is not dialled before its ban ends. One thread.
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/random.hpp"
+#include "net/address.hpp"
+#include "net/limits.hpp"
+
+namespace onetip::net {
+
+class Discovery {
+ public:
+  using Nanos = std::chrono::nanoseconds;
+
+  struct Plan {
+    Address self;
+    std::vector<Address> given;
+    std::size_t max_learned_dials = 0;  // 0: learned addresses are only told on
+  };
+  Discovery(const Plan& plan, const Limits& limits, core::Random& random);
+
+  /// Takes an address in; whether it is news.
+  bool learn(const Address& address, Nanos now);
+  /// That address leads to the peer itself, whatever its name: never dialled again.
+  void is_self(const Address& address);
+
+  /// The addresses to dial now; each counts as connected until lost() is called for it.
+  [[nodiscard]] std::vector<Address> dial(Nanos now);
+  [[nodiscard]] std::optional<Nanos> next_dial() const;
+
+  /// A connection that the other side made turned out to lead to `address`.
+  void accepted(const Address& address);
+  /// A dial failed, or a connection with `address` ended. `success`: it was of use, so that the
+  /// next dial is at once.
+  void lost(const Address& address, bool dialled, bool success, Nanos now);
+
+  void ban(const Address& address, Nanos now);
+  [[nodiscard]] bool banned(const Address& address, Nanos now) const;
+
+  [[nodiscard]] std::size_t count() const { return entries_.size(); }
+  [[nodiscard]] std::vector<Address> list(std::size_t limit) const;
+
+ private:
+  struct Entry {
+    bool given = false;
+    bool dialled = false;         // by us: a learned one takes one of the learned dials
+    std::size_t connections = 0;  // dials included
+    unsigned dials = 0;           // since the last success
+    Nanos due{};                  // of the next dial, while there is no connection
+  };
+  using Entries = std::map<Address, Entry>;
+
+  bool wanted(const Entry& entry) const { return entry.given || max_learned_ > 0; }
+  void schedule(Entries::iterator at, Nanos due);
+  void unschedule(Entries::iterator at);
+  std::set<std::pair<Nanos, Address>>& queue_of(const Entry& entry);
+  Address draw_learned(Nanos now);
+  bool make_room();
+  Nanos backoff(unsigned dials);
+
+  Address self_;
+  std::size_t max_learned_;
+  const Limits& limits_;
+  core::Random& random_;
+  Entries entries_;
+  std::size_t given_ = 0;
+  std::size_t learned_dials_ = 0;
+  std::set<std::pair<Nanos, Address>> given_queue_;
+  std::set<std::pair<Nanos, Address>> learned_queue_;
+  std::set<Address> selves_;
+  std::map<Address, Nanos> bans_;  // until when
+};
+
+}  // namespace onetip::net

@@ -1,0 +1,45 @@
+#include "net/early_chains.hpp"
+
+#include <algorithm>
+
+#include "core/validation.hpp"
+
+namespace onetip::net {
+
+bool is_early(std::chrono::milliseconds stamp, std::chrono::milliseconds wall) {
+  return stamp > wall + core::kMaxStampAheadOfClock;
+}
+
+void EarlyChains::set_aside(Early early, std::chrono::nanoseconds now) {
+  if (chains_.empty()) next_ = now + limits_.early_interval;
+  std::erase_if(chains_, [&](const auto& other) { return early.chain.contains(other.chain.id()); });
+  if (chains_.size() >= limits_.early_chains) chains_.erase(chains_.begin());
+  chains_.push_back(std::move(early));
+}
+
+std::optional<EarlyChains::Early> EarlyChains::find(const core::Blockchain& chain) const {
+  for (const auto& early : chains_) {
+    if (chain.height() >= early.from && early.chain.contains(chain.id())) return early;
+  }
+  return std::nullopt;
+}
+
+std::vector<EarlyChains::Early> EarlyChains::take_due(std::chrono::nanoseconds now,
+                                                      std::chrono::milliseconds wall) {
+  std::vector<Early> due;
+  if (chains_.empty() || now < next_) return due;
+  next_ = now + limits_.early_interval;
+  const auto first = std::stable_partition(chains_.begin(), chains_.end(), [&](const auto& early) {
+    return is_early(early.latest, wall);
+  });
+  due.assign(first, chains_.end());
+  chains_.erase(first, chains_.end());
+  return due;
+}
+
+std::optional<std::chrono::nanoseconds> EarlyChains::next_deadline() const {
+  if (chains_.empty()) return std::nullopt;
+  return next_;
+}
+
+}  // namespace onetip::net

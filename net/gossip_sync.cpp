@@ -1,0 +1,197 @@
+#include "net/gossip_sync.hpp"
+
+#include <algorithm>
+
+namespace onetip::net {
+namespace {
+
+core::BlockId id_of(const core::Weight& weight) { return {weight.height, weight.tip}; }
+
+}  // namespace
+
+void GossipSync::join(ConnectionId connection, Outbox& out) {
+  links_.try_emplace(connection);
+  tell_tip(connection, out);
+}
+
+void GossipSync::part(ConnectionId connection) {
+  if (links_.erase(connection) == 0) return;
+  fetches_.erase(connection);
+  wanting_.erase(connection);
+  changed_ = true;
+}
+
+void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
+  out.send(connection, tip_line(chains_.own().weight()));
+}
+
+void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
+  const auto weight = chains_.own().weight();
+  const auto line = std::make_shared<const std::string>(tip_line(weight));
+  for (const auto& [connection, link] : links_) {
+    if (connection != by && link.theirs != weight) out.send(connection, line);
+  }
+  changed_ = true;
+}
+
+void GossipSync::on_tip(ConnectionId connection, const core::Weight& weight, Nanos now) {
+  const auto at = links_.find(connection);
+  if (at == links_.end()) return;
+  at->second.theirs = weight;
+  if (!chains_.wins(weight)) return;
+  if (wanting_.insert(connection).second) at->second.wanted_since = now;
+  changed_ = true;
+}
+
+void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
+                               Outbox& out) const {
+  std::vector<core::BlockPtr> blocks;
+  if (const auto chain = chains_.find(asked.wanted)) {
+    const auto common = std::find_if(asked.locator.begin(), asked.locator.end(),
+                                     [&](const auto& id) { return chain->contains(id); });
+    const auto first = common == asked.locator.end() ? 0 : common->height + 1;
+    if (first <= chain->height()) blocks = chain->blocks_from(first, limits_.batch_blocks);
+  }
+  out.send(connection, blocks_line(asked.wanted, blocks, limits_.batch_bytes));
+}
+
+GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::BlockId& wanted,
+                                        const std::vector<core::BlockPtr>& blocks, Outbox& out) {
+  const auto at = fetches_.find(connection);
+  if (at == fetches_.end() || id_of(at->second.wanted) != wanted) return {};
+  auto& fetch = at->second;
+  if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return {};
+  requests_.answered({connection, RequestKind::blocks}, out);
+  if (blocks.empty()) {  // they don't hold it any more; their next tip will be announced
+    give_up(connection);
+    return {};
+  }
+  std::optional<core::Blockchain> chain;
+  if (const auto parent = parent_of(*blocks.front(), fetch)) {
+    const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
+    chain = goes_on ? fetch.partial : chains_.find(*parent);
+    if (!chain) {  // held when we asked, forgotten since
+      give_up(connection);
+      return {};
+    }
+  }
+  fetch.state = Fetch::State::judging;
+  auto first = blocks.begin();
+  for (; chain && first != blocks.end(); ++first) {
+    auto known = chains_.find({chain->height() + 1, (*first)->hash});
+    if (!known || !core::identical(known->tip(), **first)) break;
+    chain = std::move(known);
+  }
+  if (first == blocks.end()) return *chain;
+  return ToJudge{std::move(chain), {first, blocks.end()}};
+}
+
+/// The block that `block` stands on, of those that we said we hold; none: it must be a genesis.
+std::optional<core::BlockId> GossipSync::parent_of(const core::Block& block, const Fetch& fetch) {
+  const auto hash = core::Digest::from_hex(block.previous_hash);
+  if (!hash) return std::nullopt;
+  const auto at = std::find_if(fetch.locator.begin(), fetch.locator.end(),
+                               [&](const auto& id) { return id.hash == *hash; });
+  if (at == fetch.locator.end()) return std::nullopt;
+  return *at;
+}
+
+std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
+                                                 const core::Blockchain& chain) {
+  const auto at = fetches_.find(connection);
+  if (at == fetches_.end()) return std::nullopt;
+  auto& fetch = at->second;
+  changed_ = true;
+  if (chain.id() == id_of(fetch.wanted)) {
+    const bool honest = chain.weight() == fetch.wanted;
+    links_.at(connection).unreliable = false;
+    fetches_.erase(at);
+    if (honest) return std::nullopt;
+    return "the announced effort is not the chain's";
+  }
+  if (chain.height() >= fetch.wanted.height) return "the blocks don't lead to the announced tip";
+  if (chain.height() < fetch.blocks) return "the blocks lead nowhere new";
+  fetch.partial = chain;
+  fetch.blocks = chain.height() + 1;
+  fetch.state = Fetch::State::ready;
+  if (blocks_beyond(chain, chains_.own()) > limits_.side_blocks) give_up(connection);
+  return std::nullopt;
+}
+
+void GossipSync::on_late(ConnectionId connection) {
+  const auto at = fetches_.find(connection);
+  if (at == fetches_.end() || at->second.state != Fetch::State::asked) return;
+  at->second.state = Fetch::State::late;
+  links_.at(connection).unreliable = true;
+  changed_ = true;
+}
+
+/// It announced what it does not deliver: its word counts for nothing until it announces anew.
+void GossipSync::give_up(ConnectionId connection) {
+  auto& link = links_.at(connection);
+  link.theirs.reset();
+  link.unreliable = true;
+  fetches_.erase(connection);
+  wanting_.erase(connection);
+  changed_ = true;
+}
+
+void GossipSync::ask(Nanos now, Outbox& out) {
+  if (!changed_ && !(waiting_until_ && *waiting_until_ <= now)) return;
+  changed_ = false;
+  waiting_until_.reset();
+  for (auto at = wanting_.begin(); at != wanting_.end();) {
+    const auto connection = *at;
+    auto& link = links_.at(connection);
+    const auto choice = choose(connection, link, now);
+    at = choice == Choice::drop ? wanting_.erase(at) : std::next(at);
+    if (choice != Choice::ask) continue;
+    auto& fetch = fetches_[connection];
+    if (fetch.wanted != *link.theirs) fetch.blocks = 0;
+    fetch.wanted = *link.theirs;
+    request(connection, fetch, now, out);
+  }
+}
+
+GossipSync::Choice GossipSync::choose(ConnectionId connection, const Link& link, Nanos now) {
+  const auto own = fetches_.find(connection);
+  if (!chains_.wins(*link.theirs) || chains_.find(id_of(*link.theirs))) {
+    if (own == fetches_.end()) return Choice::drop;
+    if (own->second.state != Fetch::State::ready) return Choice::wait;
+    fetches_.erase(own);
+    return Choice::drop;
+  }
+  if (own != fetches_.end()) {
+    if (own->second.state == Fetch::State::ready) return Choice::ask;
+    const bool late = own->second.state == Fetch::State::late;
+    return late && own->second.wanted != *link.theirs ? Choice::ask : Choice::wait;
+  }
+  for (const auto& [other, fetch] : fetches_) {
+    if (fetch.state == Fetch::State::late) continue;
+    if (fetch.wanted == *link.theirs) return Choice::wait;
+    const auto patience = link.wanted_since + limits_.request_timeout;
+    if (!links_.at(other).unreliable && now < patience) {
+      waiting_until_ = std::min(waiting_until_.value_or(patience), patience);
+      return Choice::wait;
+    }
+  }
+  return fetches_.size() < limits_.fetches ? Choice::ask : Choice::wait;
+}
+
+void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out) {
+  if (fetch.partial) {
+    fetch.locator = locator_of(*fetch.partial);
+  } else {
+    constexpr std::size_t kPartials = 16;
+    std::vector<core::Blockchain> partials;
+    for (const auto& [other, under_way] : fetches_) {
+      if (under_way.partial && partials.size() < kPartials) partials.push_back(*under_way.partial);
+    }
+    fetch.locator = chains_.locator(partials);
+  }
+  fetch.state = Fetch::State::asked;
+  requests_.open({connection, RequestKind::blocks}, now, out);
+  out.send(connection, get_blocks_line(id_of(fetch.wanted), fetch.locator));
+}
+
+}  // namespace onetip::net

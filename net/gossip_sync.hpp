@@ -1,0 +1,94 @@
+#pragma once
+// GossipSync: tips announced at once, and only missing blocks fetched, from peers that know our
+// extensions.
+//
+// Each connection has at most one fetch: a batch is asked for, judged, and the next one asked for
+// from where it ends, until the announced tip is reached. A tip is asked of one peer at a time;
+// where the answer is late it is asked of another that announced it, too. While one fetch is under
+// way, other tips wait for it, up to one time-out: most often they stand on what it brings, and
+// then little is missing. So nothing travels twice in calm times, and nobody who dawdles holds back
+// more than one time-out. One thread.
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "net/known_chains.hpp"
+#include "net/message.hpp"
+#include "net/outbox.hpp"
+#include "net/requests.hpp"
+
+namespace onetip::net {
+
+class GossipSync {
+ public:
+  using Nanos = std::chrono::nanoseconds;
+
+  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits)
+      : chains_(chains), requests_(requests), limits_(limits) {}
+
+  /// Both sides know the extensions: the other learns our tip.
+  void join(ConnectionId connection, Outbox& out);
+  /// The connection ends.
+  void part(ConnectionId connection);
+
+  /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
+  void announce(std::optional<ConnectionId> by, Outbox& out);
+  void tell_tip(ConnectionId connection, Outbox& out) const;
+  void on_tip(ConnectionId connection, const core::Weight& weight, Nanos now);
+  void on_get_blocks(ConnectionId connection, const message::GetBlocks& asked, Outbox& out) const;
+
+  /// What a batch came to: nothing to do, blocks to judge, or a chain that is known already.
+  struct ToJudge {
+    std::optional<core::Blockchain> parent;
+    std::vector<core::BlockPtr> blocks;
+  };
+  using Batch = std::variant<std::monostate, ToJudge, core::Blockchain>;
+  [[nodiscard]] Batch on_blocks(ConnectionId connection, const core::BlockId& wanted,
+                                const std::vector<core::BlockPtr>& blocks, Outbox& out);
+  /// The batch is valid and ends in `chain`. Why its sender lied when it announced its tip, if it
+  /// did.
+  [[nodiscard]] std::optional<std::string> on_judged(ConnectionId connection,
+                                                     const core::Blockchain& chain);
+  /// A request for blocks was not answered in time.
+  void on_late(ConnectionId connection);
+
+  /// Asks for what is missing, wherever something changed.
+  void ask(Nanos now, Outbox& out);
+  [[nodiscard]] std::optional<Nanos> next_deadline() const { return waiting_until_; }
+
+ private:
+  struct Link {
+    std::optional<core::Weight> theirs;  // the tip that they announced last
+    Nanos wanted_since{};
+    bool unreliable = false;  // it did not deliver: nobody waits for its fetches
+  };
+  struct Fetch {
+    core::Weight wanted;
+    std::vector<core::BlockId> locator;
+    std::optional<core::Blockchain> partial;  // what was brought so far
+    std::uint64_t blocks = 0;                 // of the chain to `wanted`, so far
+    enum class State { asked, late, judging, ready } state = State::ready;
+  };
+
+  enum class Choice { drop, wait, ask };
+  Choice choose(ConnectionId connection, const Link& link, Nanos now);
+  void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
+  static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
+  void give_up(ConnectionId connection);
+
+  KnownChains& chains_;
+  Requests& requests_;
+  const Limits& limits_;
+  std::map<ConnectionId, Link> links_;
+  std::map<ConnectionId, Fetch> fetches_;
+  std::set<ConnectionId> wanting_;  // links whose announced tip may be worth a fetch
+  std::optional<Nanos> waiting_until_;
+  bool changed_ = false;
+};
+
+}  // namespace onetip::net

@@ -1,0 +1,111 @@
+#include "net/known_chains.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace onetip::net {
+namespace {
+
+bool goes_through(const core::Blockchain& chain, const core::Blockchain& other) {
+  return chain.contains(other.id());
+}
+
+/// How many of `blocks`, from the front, `chain` seems to hold, by their hash fields alone.
+std::size_t claimed_prefix(const core::Blockchain& chain, std::span<const core::BlockPtr> blocks) {
+  std::size_t held = 0;
+  std::size_t end = blocks.size();
+  while (held < end) {  // blocks[0, held) are held, blocks[end] is not
+    const auto middle = held + (end - held) / 2;
+    if (chain.contains({middle, blocks[middle]->hash})) {
+      held = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return held;
+}
+
+}  // namespace
+
+std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchain& other) {
+  const auto common = core::Blockchain::common_ancestor(chain, other);
+  return common ? chain.height() - common->height() : chain.height() + 1;
+}
+
+std::vector<core::BlockId> locator_of(const core::Blockchain& chain) {
+  constexpr std::uint64_t kDense = 8;
+  std::vector<core::BlockId> pairs;
+  std::uint64_t step = 1;
+  for (auto height = chain.height();;) {
+    pairs.push_back(chain.ancestor(height).id());
+    if (height == 0) return pairs;
+    if (pairs.size() >= kDense) step *= 2;
+    height -= std::min(step, height);
+  }
+}
+
+void KnownChains::adopt(core::Blockchain better) {
+  const auto before = std::exchange(own_, std::move(better));
+  std::erase_if(kept_, [&](const auto& chain) { return goes_through(own_, chain); });
+  keep(before);
+}
+
+void KnownChains::keep(core::Blockchain chain) {
+  if (goes_through(own_, chain)) return;
+  for (const auto& kept : kept_) {
+    if (goes_through(kept, chain)) return;
+  }
+  std::erase_if(kept_, [&](const auto& kept) { return goes_through(chain, kept); });
+  kept_.push_back(std::move(chain));
+  make_room();
+}
+
+void KnownChains::make_room() {
+  if (kept_.size() > limits_.side_chains) kept_.erase(kept_.begin());
+  std::uint64_t blocks = 0;
+  auto first = kept_.end();
+  while (first != kept_.begin()) {
+    blocks += blocks_beyond(*std::prev(first), own_);
+    if (blocks > limits_.side_blocks) break;
+    --first;
+  }
+  kept_.erase(kept_.begin(), first);
+}
+
+std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const {
+  if (own_.contains(id)) return own_.ancestor(id.height);
+  for (const auto& chain : kept_) {
+    if (chain.contains(id)) return chain.ancestor(id.height);
+  }
+  return std::nullopt;
+}
+
+std::vector<core::BlockId> KnownChains::locator(std::span<const core::Blockchain> more) const {
+  auto pairs = locator_of(own_);
+  for (const auto& chain : kept_) pairs.push_back(chain.id());
+  for (const auto& chain : more) pairs.push_back(chain.id());
+  std::sort(pairs.begin(), pairs.end(), std::greater<>());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
+}
+
+KnownChains::Prefix KnownChains::known_prefix(std::span<const core::BlockPtr> blocks) const {
+  const core::Blockchain* best = &own_;
+  std::size_t claimed = claimed_prefix(own_, blocks);
+  for (const auto& chain : kept_) {
+    if (const auto count = claimed_prefix(chain, blocks); count > claimed) {
+      best = &chain;
+      claimed = count;
+    }
+  }
+  if (claimed == 0) return {};
+  const auto held = best->ancestor(claimed - 1).blocks_from(0);
+  const auto [mine, theirs] =
+      std::mismatch(held.begin(), held.end(), blocks.begin(),
+                    [](const auto& a, const auto& b) { return core::identical(*a, *b); });
+  const auto same = static_cast<std::size_t>(mine - held.begin());
+  if (same == 0) return {};
+  return {best->ancestor(same - 1), same};
+}
+
+}  // namespace onetip::net

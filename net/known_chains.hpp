@@ -1,0 +1,59 @@
+#pragma once
+// KnownChains: the peer's own chain, and the losing ones that it keeps for a while, so that a reorg
+// back fetches nothing again and a peer that asked for our last tip still gets it. All are judged.
+// Bounded in chains and in blocks; the least recently kept goes first. One thread.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/blockchain.hpp"
+#include "net/limits.hpp"
+
+namespace onetip::net {
+
+class KnownChains {
+ public:
+  KnownChains(core::Blockchain own, core::ForkChoice rule, const Limits& limits)
+      : own_(std::move(own)), rule_(rule), limits_(limits) {}
+
+  [[nodiscard]] const core::Blockchain& own() const { return own_; }
+  [[nodiscard]] bool wins(const core::Weight& weight) const {
+    return core::is_better(rule_, weight, own_.weight());
+  }
+  /// `better` is the own chain from now on; the one before is kept.
+  void adopt(core::Blockchain better);
+  /// Keeps a chain that is not the own.
+  void keep(core::Blockchain chain);
+
+  /// The chain that ends in this block, if any known one goes through it.
+  [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
+  /// What to tell a peer that shall find our last common block: the own chain from its tip back,
+  /// dense and then in doubling steps, to the genesis; and the tips of `more` and of the kept
+  /// chains. By height, highest first.
+  [[nodiscard]] std::vector<core::BlockId> locator(std::span<const core::Blockchain> more) const;
+
+  /// How much of `blocks` (a whole chain, oldest first) is known, by identity of all bytes.
+  struct Prefix {
+    std::optional<core::Blockchain> chain;  // none: not even the genesis
+    std::size_t blocks = 0;
+  };
+  [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
+
+ private:
+  [[nodiscard]] std::uint64_t blocks_beyond_own(const core::Blockchain& chain) const;
+  void make_room();
+
+  core::Blockchain own_;
+  core::ForkChoice rule_;
+  const Limits& limits_;
+  std::vector<core::Blockchain> kept_;  // the least recently kept first
+};
+
+/// Blocks of `chain` after its last common one with `other`.
+[[nodiscard]] std::uint64_t blocks_beyond(const core::Blockchain& chain,
+                                          const core::Blockchain& other);
+/// Pairs of one chain: its last eight blocks, then doubling steps, then its genesis.
+[[nodiscard]] std::vector<core::BlockId> locator_of(const core::Blockchain& chain);
+
+}  // namespace onetip::net

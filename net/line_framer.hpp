@@ -1,0 +1,53 @@
+#pragma once
+// LineFramer: the bytes of one connection, in any split, as lines and whole chains.
+//
+// A line ends with `\n` or `\r\n`, or with the stream. A chain line may be hundreds of megabytes
+// and is never held as text: its bytes go to a core::ChainReader as they arrive. A chain is over
+// with its last parenthesis, whatever follows: the seed's program writes no newline there, so its
+// next answer stands on the same line. Idle, it holds no buffer. One thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "net/limits.hpp"
+#include "net/message.hpp"
+
+namespace onetip::net {
+
+class LineFramer {
+ public:
+  struct Line {
+    std::string_view text;  // until the next call
+  };
+  struct TooLong {};
+  using Item = std::variant<Line, message::LatestBlockchain, TooLong>;
+
+  /// Takes bytes from the front of `bytes`, up to the end of the next item; none: all were taken,
+  /// and the item goes on. Empty lines are no items. After TooLong it must not be fed again.
+  [[nodiscard]] std::optional<Item> next(std::string_view& bytes, const Limits& limits);
+  /// The stream ended: the line that was left without a newline. A chain that was cut short is
+  /// none.
+  [[nodiscard]] std::optional<Item> finish(const Limits& limits);
+  /// Bytes held for the item under way.
+  [[nodiscard]] std::size_t memory() const;
+  [[nodiscard]] bool inside_chain() const { return chain_.has_value(); }
+
+ private:
+  struct Chain {
+    core::ChainReader reader;
+    std::size_t bytes = 0;
+  };
+
+  std::optional<Item> next_of_chain(std::string_view& bytes, const Limits& limits);
+  std::optional<Item> next_line(std::string_view& bytes, const Limits& limits);
+  Item end_chain();
+  bool take_chain_command(std::string_view& bytes);
+
+  std::string buffer_;      // the line so far
+  bool delivered_ = false;  // buffer_ holds a line that was given out
+  std::optional<Chain> chain_;
+};
+
+}  // namespace onetip::net

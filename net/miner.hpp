@@ -1,0 +1,68 @@
+#pragma once
+// Miner: the commands to mine and to pay, one after the other: a candidate on the own tip, then
+// searches in chunks, until a nonce seals it. A new tip starts it over. One thread.
+
+#include <deque>
+#include <optional>
+#include <variant>
+
+#include "core/contract.hpp"
+#include "core/payment.hpp"
+#include "net/outbox.hpp"
+
+namespace onetip::net {
+
+class Miner {
+ public:
+  using Command = std::variant<event::Mine, event::Pay>;
+
+  Miner(core::KeyPair keys, core::Contract contract, unsigned difficulty)
+      : keys_(std::move(keys)), contract_(std::move(contract)), difficulty_(difficulty) {}
+
+  void command(Command command) { queue_.push_back(std::move(command)); }
+  /// Starts the next search on `own`, where none is under way and a command asks for one. `jobs`
+  /// counts the jobs of the peer.
+  void work(const core::Blockchain& own, std::chrono::milliseconds wall, std::uint64_t& jobs,
+            Outbox& out);
+  /// What is searched for stands on another tip than `own`, maybe.
+  void tip_changed(const core::Blockchain& own, Outbox& out);
+
+  struct Found {
+    CommandId command;
+    core::Blockchain parent;
+    core::BlockPtr block;
+  };
+  /// The block that a search sealed, if it did. It is judged next, and then accepted or refused.
+  [[nodiscard]] std::optional<Found> searched(const event::Searched& result, std::uint64_t& jobs,
+                                              Outbox& out);
+  void accepted(const core::BlockPtr& block, Outbox& out);
+  void refused(std::string reason, Outbox& out);
+  /// Refuses all commands: the peer leaves.
+  void stop(Outbox& out);
+
+  [[nodiscard]] const core::Wallet& wallet() const { return keys_.wallet(); }
+
+ private:
+  struct Search {
+    JobId job;
+    core::Blockchain parent;
+    core::Candidate candidate;
+    std::string preimage;
+    std::uint64_t first = 1;
+    bool stale = false;
+  };
+
+  core::Result<core::Candidate> make_candidate(const core::Blockchain& own,
+                                               std::chrono::milliseconds wall) const;
+  void search(std::uint64_t& jobs, Outbox& out);
+  CommandId current() const;
+
+  core::KeyPair keys_;
+  core::Contract contract_;
+  unsigned difficulty_;
+  std::deque<Command> queue_;  // the first is under way
+  std::optional<Search> search_;
+  bool judging_ = false;
+};
+
+}  // namespace onetip::net

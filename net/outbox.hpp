@@ -1,0 +1,29 @@
+#pragma once
+// Outbox: the actions of one event, as the parts of a peer give them. One thread.
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "net/event.hpp"
+
+namespace onetip::net {
+
+class Outbox {
+ public:
+  void add(Action action) { actions_.push_back(std::move(action)); }
+  void send(ConnectionId to, std::shared_ptr<const std::string> text) {
+    add(action::Send{to, std::move(text)});
+  }
+  void send(ConnectionId to, std::string text) {
+    send(to, std::make_shared<const std::string>(std::move(text)));
+  }
+  void notice(Notice what) { add(std::move(what)); }
+
+  [[nodiscard]] Actions take() { return std::exchange(actions_, {}); }
+
+ private:
+  Actions actions_;
+};
+
+}  // namespace onetip::net

@@ -1,0 +1,196 @@
+#include "net/peer.hpp"
+
+#include <algorithm>
+
+#include "core/assert.hpp"
+#include "net/peer_state.hpp"
+
+namespace onetip::net {
+namespace {
+
+/// All that a peer waits for is one time, the earliest: it has one timer.
+constexpr TimerId kWake{1};
+
+}  // namespace
+
+Peer::Peer(PeerConfig config, core::KeyPair keys, core::Random random)
+    : state_(std::make_unique<State>(std::move(config), std::move(keys), std::move(random))) {}
+Peer::~Peer() = default;
+Peer::Peer(Peer&&) noexcept = default;
+
+Actions Peer::handle(const Now& now, const Event& event) {
+  state_->now = now;
+  std::visit([&](const auto& alternative) { state_->on(alternative); }, event);
+  state_->settle();
+  return state_->out.take();
+}
+
+const core::Blockchain& Peer::chain() const { return state_->chains().own(); }
+
+const core::Wallet& Peer::wallet() const { return state_->miner.wallet(); }
+
+Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
+    : config(std::move(given)),
+      limits(config.limits),
+      random(std::move(stream)),
+      discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
+                limits, random),
+      requests(limits.request_timeout),
+      early(limits),
+      poll(requests, config.poll_interval, limits),
+      miner(std::move(keys), config.contract, config.rules.difficulty) {}
+
+void Peer::State::on(const event::Started& event) {
+  ONETIP_ASSERT(!known, "a peer starts once");
+  known.emplace(event.held, config.fork_choice, limits);
+  gossip.emplace(*known, requests, limits);
+  poll.start(now.steady, random);
+  out.notice(notice::TipChanged{std::nullopt, event.held, std::nullopt});
+  out.notice(notice::AddressesKnown{discovery.count()});
+}
+
+void Peer::State::on(const event::Connected& event) {
+  if (event.accepted) {
+    sessions.try_emplace(event.connection, event.connection, event.remote, true);
+  }
+  auto* session = find(event.connection);
+  ONETIP_ASSERT(session != nullptr, "a connection is accepted, or was dialled");
+  if (session->phase == Session::Phase::closing) return;
+  session->phase = Session::Phase::open;
+  session->opened_at = now.steady;
+  out.notice(notice::ConnectionOpened{event.connection, event.remote, event.accepted});
+  say_hello(*session);
+}
+
+void Peer::State::on(const event::Received& event) {
+  auto* session = find(event.connection);
+  if (session == nullptr) return;
+  auto bytes = event.bytes;
+  while (session->phase == Session::Phase::open) {
+    auto item = session->next(bytes, extensions(*session), limits);
+    if (!item) break;
+    handle(*session, std::move(*item));
+  }
+  if (session->phase == Session::Phase::open) count_pending(*session);
+}
+
+void Peer::State::on(const event::Closed& event) {
+  auto* session = find(event.connection);
+  if (session == nullptr) return;
+  if (session->phase == Session::Phase::open && event.how == ClosedHow::fin) {
+    if (auto item = session->finish(extensions(*session), limits))
+      handle(*session, std::move(*item));
+  }
+  depart(*session);
+  notice::ConnectionClosed closed{event.connection, event.how, std::nullopt, {}};
+  if (session->fault) {
+    closed.reason = session->fault->reason;
+    closed.detail = session->fault->detail;
+  }
+  out.notice(std::move(closed));
+  if (session->listens) {
+    const bool lasted = now.steady >= session->opened_at + limits.settled;
+    discovery.lost(*session->listens, !session->accepted, session->spoke && lasted, now.steady);
+  }
+  sessions.erase(event.connection);
+}
+
+void Peer::State::on(const event::TimerFired&) { wake_at.reset(); }
+
+void Peer::State::on(const event::Judged& event) {
+  const auto at = judging.find(event.job);
+  if (at == judging.end()) return;
+  const auto job = std::move(at->second);
+  judging.erase(at);
+  pending_bytes -= job.bytes;
+  if (job.source == Job::Source::poll) {
+    if (auto* session = find(*job.by)) --session->pending_chains;
+  }
+  if (const auto* why = std::get_if<core::Invalid>(&event.verdict)) {
+    refuse(job, *why);
+  } else {
+    accept(job, std::get<core::Blockchain>(event.verdict));
+  }
+}
+
+void Peer::State::on(const event::Searched& event) {
+  if (auto found = miner.searched(event, last_job, out)) {
+    const auto height = found->parent.height() + 1;
+    judge({Job::Source::own, std::nullopt, {found->block}, height}, std::move(found->parent));
+  }
+}
+
+void Peer::State::on(const event::Stored& event) {
+  if (!storing || event.job != store_job) return;
+  const auto stored = std::move(*storing);
+  storing.reset();
+  if (event.durable && chains().wins(stored.chain.weight())) adopt(stored.chain, stored.by);
+  if (const auto next = std::exchange(store_next, std::nullopt)) store(next->chain, next->by);
+}
+
+void Peer::State::on(const event::Mine& event) {
+  miner.command(event);
+  if (left) miner.stop(out);
+}
+
+void Peer::State::on(const event::Pay& event) {
+  miner.command(event);
+  if (left) miner.stop(out);
+}
+
+void Peer::State::on(const event::Leave&) {
+  if (left) return;
+  left = true;
+  for (auto& [id, session] : sessions) {
+    if (session.phase == Session::Phase::open) out.send(id, std::string(kExitLine));
+    close(session, CloseReason::leaving);
+  }
+  miner.stop(out);
+  if (wake_at) out.add(action::CancelTimer{kWake});
+  wake_at.reset();
+}
+
+/// What is due, now that the event was taken in.
+void Peer::State::settle() {
+  if (left) return;
+  while (!deadlines.empty() && deadlines.begin()->first <= now.steady) {
+    on_deadline(*find(deadlines.begin()->second));
+  }
+  for (const auto& request : requests.time_out(now.steady, out)) {
+    if (request.kind == RequestKind::blocks) gossip->on_late(request.connection);
+  }
+  for (const auto& chain : early.take_due(now.steady, now.wall)) {
+    consider(chain.chain, chain.from, chain.by);
+  }
+  poll.poll_all(now.steady, out);
+  if (!news.empty() && share_at <= now.steady) share_addresses();
+  for (const auto& address : discovery.dial(now.steady)) dial(address);
+  gossip->ask(now.steady, out);
+  if (!storing) miner.work(chains().own(), now.wall, last_job, out);
+  wake_in_time();
+}
+
+void Peer::State::wake_in_time() {
+  auto next = discovery.next_dial();
+  const auto consider_too = [&](std::optional<std::chrono::nanoseconds> deadline) {
+    if (deadline) next = next ? std::min(*next, *deadline) : *deadline;
+  };
+  if (!deadlines.empty()) consider_too(deadlines.begin()->first);
+  if (!news.empty()) consider_too(share_at);
+  consider_too(requests.next_deadline());
+  consider_too(early.next_deadline());
+  consider_too(poll.next_deadline());
+  consider_too(gossip->next_deadline());
+  // A timer that is set too early is left: it fires once for nothing, and costs less than moving
+  // it.
+  if (!next || (wake_at && *wake_at <= *next)) return;
+  wake_at = next;
+  out.add(action::SetTimer{kWake, *next});
+}
+
+Session* Peer::State::find(ConnectionId id) {
+  const auto at = sessions.find(id);
+  return at == sessions.end() ? nullptr : &at->second;
+}
+
+}  // namespace onetip::net

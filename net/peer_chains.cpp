@@ -1,0 +1,159 @@
+// Chains, from their blocks to the own tip: see peer_state.hpp.
+#include <algorithm>
+
+#include "core/overloaded.hpp"
+#include "net/peer_state.hpp"
+
+namespace onetip::net {
+namespace {
+
+/// What the blocks of a whole chain say of themselves. REQUIRES: not empty.
+core::Weight claimed_weight(const std::vector<core::BlockPtr>& blocks) {
+  core::Weight weight{0, blocks.size() - 1, blocks.back()->hash};
+  for (const auto& block : blocks) weight.effort += block->nonce;
+  return weight;
+}
+
+}  // namespace
+
+void Peer::State::judge(Job job, std::optional<core::Blockchain> parent,
+                        std::vector<core::TransactionIo> coins) {
+  const JobId id{++last_job};
+  out.add(action::Judge{id, std::move(parent), job.blocks, std::move(coins)});
+  judging.emplace(id, std::move(job));
+}
+
+void Peer::State::on_message(Session& session, message::LatestBlockchain& message) {
+  requests.answered({session.id, RequestKind::chain}, out);
+  Job job{Job::Source::poll, session.id, {}, 0, message.bytes};
+  if (const auto* why = std::get_if<core::Invalid>(&message.chain)) return refuse(job, *why);
+  auto& text = std::get<core::ChainText>(message.chain);
+  if (text.blocks.empty()) {
+    return refuse(job, {core::Rule::no_blocks, std::nullopt, std::nullopt, "a chain has blocks"});
+  }
+  if (!chains().wins(claimed_weight(text.blocks))) return;
+  auto held = chains().known_prefix(text.blocks);
+  if (held.blocks == text.blocks.size()) return;  // set aside, or about to be stored
+  if (session.pending_chains == limits.pending_chains ||
+      pending_bytes + job.bytes > limits.pending_bytes) {
+    return;  // it will be polled again
+  }
+  ++session.pending_chains;
+  pending_bytes += job.bytes;
+  job.first = held.blocks;
+  job.blocks.assign(text.blocks.begin() + static_cast<std::ptrdiff_t>(held.blocks),
+                    text.blocks.end());
+  judge(std::move(job), std::move(held.chain), std::move(text.coins));
+}
+
+void Peer::State::on_message(Session& session, const message::Tip& message) {
+  gossip->on_tip(session.id, message.weight, now.steady);
+}
+
+void Peer::State::on_message(Session& session, const message::GetBlocks& message) {
+  gossip->on_get_blocks(session.id, message, out);
+}
+
+void Peer::State::on_message(Session& session, const message::Blocks& message) {
+  Job job{Job::Source::gossip, session.id, {}};
+  if (const auto* why = std::get_if<core::Invalid>(&message.blocks)) return refuse(job, *why);
+  const auto& blocks = std::get<std::vector<core::BlockPtr>>(message.blocks);
+  auto batch = gossip->on_blocks(session.id, message.wanted, blocks, out);
+  std::visit(core::Overloaded{[](std::monostate) {},
+                              [&](GossipSync::ToJudge& fresh) {
+                                job.blocks = std::move(fresh.blocks);
+                                job.first = fresh.parent ? fresh.parent->height() + 1 : 0;
+                                judge(std::move(job), std::move(fresh.parent));
+                              },
+                              [&](core::Blockchain& held) { fetched(session.id, held); }},
+             batch);
+}
+
+void Peer::State::accept(const Job& job, const core::Blockchain& chain) {
+  if (!job.by) {
+    miner.accepted(job.blocks.front(), out);
+    return consider(chain, job.first, std::nullopt);
+  }
+  out.notice(notice::BlocksAccepted{*job.by, job.blocks});
+  consider(chain, job.first, job.by);
+  if (job.source == Job::Source::gossip) fetched(*job.by, chain);
+}
+
+void Peer::State::fetched(ConnectionId by, const core::Blockchain& chain) {
+  const auto lie = gossip->on_judged(by, chain);
+  auto* session = find(by);
+  if (lie && session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);
+}
+
+void Peer::State::refuse(const Job& job, const core::Invalid& why) {
+  if (!job.by) return miner.refused(why.text(), out);
+  out.notice(notice::BlocksRefused{*job.by, why, job.blocks});
+  auto* session = find(*job.by);
+  if (session == nullptr) return;
+  const bool unreadable = why.rule == core::Rule::bad_encoding;
+  close_and_ban(*session, unreadable ? CloseReason::malformed_line : CloseReason::invalid_block,
+                why.text());
+}
+
+void Peer::State::consider(const core::Blockchain& chain, std::uint64_t first,
+                           std::optional<ConnectionId> by) {
+  chains().keep(chain);
+  const auto part = by ? part_in_time(chain, first, *by) : chain;
+  if (!part || !chains().wins(part->weight())) return;
+  if (config.durable_first) {
+    store(*part, by);
+  } else {
+    adopt(*part, by);
+  }
+}
+
+/// What of `chain` the clock already allows; the rest is set aside. None: nothing new.
+std::optional<core::Blockchain> Peer::State::part_in_time(const core::Blockchain& chain,
+                                                          std::uint64_t first, ConnectionId by) {
+  EarlyChains::Early rest{chain, by, first, {}};
+  const auto parent = first > 0 ? early.find(chain.ancestor(first - 1)) : std::nullopt;
+  if (parent) {
+    rest.from = parent->from;
+    rest.latest = parent->latest;
+  }
+  bool all_in_time = !parent;
+  auto height = first;
+  for (const auto& block : chain.blocks_from(first)) {
+    const std::chrono::milliseconds stamp(block->timestamp);
+    if (all_in_time && is_early(stamp, now.wall)) {
+      all_in_time = false;
+      rest.from = height;
+    }
+    if (!all_in_time) rest.latest = std::max(rest.latest, stamp);
+    ++height;
+  }
+  if (all_in_time) return chain;
+  const auto from = rest.from;
+  early.set_aside(std::move(rest), now.steady);
+  out.notice(notice::SetAside{by, chain.id()});
+  if (from <= first) return std::nullopt;
+  return chain.ancestor(from - 1);
+}
+
+void Peer::State::store(const core::Blockchain& chain, std::optional<ConnectionId> by) {
+  if (!chains().wins(chain.weight())) return;
+  if (!storing) {
+    storing = Storing{chain, by};
+    store_job = JobId{++last_job};
+    out.add(action::Store{store_job, chain});
+  } else if (!store_next ||
+             core::is_better(config.fork_choice, chain.weight(), store_next->chain.weight())) {
+    store_next = Storing{chain, by};
+  }
+}
+
+void Peer::State::adopt(const core::Blockchain& chain, std::optional<ConnectionId> by) {
+  const auto before = chains().own();
+  chains().adopt(chain);
+  poll.forget_text();
+  out.notice(notice::TipChanged{before, chain, by});
+  if (config.sync == SyncMode::gossip) gossip->announce(by, out);
+  miner.tip_changed(chain, out);
+}
+
+}  // namespace onetip::net

@@ -1,0 +1,228 @@
+// Connections and addresses: see peer_state.hpp.
+#include <algorithm>
+
+#include "net/peer_state.hpp"
+
+namespace onetip::net {
+namespace {
+
+/// Stands for a host whose peer never said where it listens.
+Address whole_host(const Address& remote) { return {remote.host, 0}; }
+
+}  // namespace
+
+Extensions Peer::State::extensions(const Session& session) const {
+  if (config.sync == SyncMode::poll) return Extensions::none;
+  return session.greeted ? Extensions::all : Extensions::greeting;
+}
+
+void Peer::State::dial(const Address& address) {
+  const ConnectionId id{last_dial += 2};
+  auto& session = sessions.try_emplace(id, id, address, false).first->second;
+  session.listens = address;
+  set_deadline(session, now.steady + limits.dial_timeout);
+  out.add(action::Dial{id, address});
+  if (sessions.size() > limits.connections) close(session, CloseReason::too_many_connections);
+}
+
+/// A dialler's first words: that it knows the extensions, where it listens, and a question.
+void Peer::State::say_hello(Session& session) {
+  set_deadline(session, std::nullopt);
+  if (left) return close(session, CloseReason::leaving);
+  if (sessions.size() > limits.connections) {
+    return close(session, CloseReason::too_many_connections);
+  }
+  if (discovery.banned(whole_host(session.remote), now.steady)) {
+    return close(session, CloseReason::banned);
+  }
+  if (config.sync == SyncMode::poll) {
+    poll.join(session.id);
+  } else {
+    set_deadline(session, now.steady + limits.greeting_grace);
+  }
+  if (session.accepted) {
+    half_open.insert(session.id);
+    if (half_open.size() > limits.half_open) drop_half_open();
+    return;
+  }
+  by_address[*session.listens].insert(session.id);
+  std::string hello;
+  if (config.sync == SyncMode::gossip) hello = greeting_line(config.listen);
+  hello += peers_line({config.listen});
+  hello += kGetPeersLine;
+  out.send(session.id, std::move(hello));
+  requests.open({session.id, RequestKind::peers}, now.steady, out);
+  keep_one_connection(session);
+}
+
+void Peer::State::drop_half_open() {
+  close(*find(*half_open.begin()), CloseReason::too_many_connections);
+}
+
+void Peer::State::close(Session& session, CloseReason reason, std::string detail) {
+  if (session.phase == Session::Phase::closing) return;
+  out.add(action::Close{session.id, CloseMode::fin});
+  depart(session);
+  session.phase = Session::Phase::closing;
+  session.fault = Session::Fault{reason, std::move(detail)};
+}
+
+void Peer::State::close_and_ban(Session& session, CloseReason reason, std::string detail) {
+  discovery.ban(session.listens.value_or(whole_host(session.remote)), now.steady);
+  close(session, reason, std::move(detail));
+}
+
+/// Nothing more comes from it, and nothing more goes there.
+void Peer::State::depart(Session& session) {
+  set_deadline(session, std::nullopt);
+  requests.given_up(session.id, out);
+  gossip->part(session.id);
+  poll.part(session.id);
+  half_open.erase(session.id);
+  pending_bytes -= std::exchange(session.pending_bytes, 0);
+  if (!session.listens) return;
+  if (const auto at = by_address.find(*session.listens); at != by_address.end()) {
+    at->second.erase(session.id);
+    if (at->second.empty()) by_address.erase(at);
+  }
+}
+
+void Peer::State::set_deadline(Session& session, std::optional<std::chrono::nanoseconds> deadline) {
+  if (session.deadline) deadlines.erase({*session.deadline, session.id});
+  session.deadline = deadline;
+  if (deadline) deadlines.emplace(*deadline, session.id);
+}
+
+void Peer::State::on_deadline(Session& session) {
+  set_deadline(session, std::nullopt);
+  if (session.phase == Session::Phase::dialling) {
+    close(session, CloseReason::dial_timed_out);
+  } else {  // it has not greeted: it is old
+    poll.join(session.id);
+    poll.poll(session.id, now.steady, out);
+  }
+}
+
+void Peer::State::handle(Session& session, Session::Item item) {
+  if (auto* fault = std::get_if<Session::Fault>(&item)) {
+    return close_and_ban(session, fault->reason, std::move(fault->detail));
+  }
+  auto& message = std::get<Message>(item);
+  if (!std::holds_alternative<message::Unknown>(message)) {
+    session.spoke = true;
+    half_open.erase(session.id);
+  }
+  std::visit([&](auto& alternative) { on_message(session, alternative); }, message);
+}
+
+void Peer::State::on_message(Session& session, const message::GetValidPeers&) {
+  out.send(session.id, peers_line(discovery.list(limits.listed_addresses)));
+}
+
+void Peer::State::on_message(Session& session, const message::GetLatestBlockchain&) {
+  if (session.greeted) {
+    gossip->tell_tip(session.id, out);
+  } else {
+    poll.answer(session.id, chains().own(), now.wall, out);
+  }
+}
+
+/// A list that nobody asked for, of one address, on an accepted connection: who dialled says where
+/// it listens.
+void Peer::State::on_message(Session& session, const message::ValidPeers& message) {
+  const bool asked = requests.answered({session.id, RequestKind::peers}, out);
+  if (!asked && session.accepted && !session.listens && message.addresses.size() == 1) {
+    identify(session, message.addresses.front());
+    if (session.phase != Session::Phase::open) return;
+  }
+  learn(message.addresses);
+}
+
+void Peer::State::on_message(Session& session, const message::Exit&) {
+  out.send(session.id, std::string(kByeLine));
+  close(session, CloseReason::asked_to_exit);
+}
+
+void Peer::State::on_message(Session& session, const message::Greeting& message) {
+  if (session.greeted) return;
+  session.greeted = true;
+  set_deadline(session, std::nullopt);
+  poll.part(session.id);
+  identify(session, message.listens);
+  if (session.phase != Session::Phase::open) return;
+  if (session.accepted) out.send(session.id, greeting_line(config.listen));
+  out.notice(notice::Greeted{session.id});
+  gossip->join(session.id, out);
+  learn({message.listens});
+}
+
+void Peer::State::on_message(Session& session, const message::Unknown& message) {
+  out.notice(notice::LineSkipped{session.id, message.start});
+}
+
+/// The other side says where it listens. It is believed as far as it matters to others, that is
+/// where its connection comes from that host: nobody can pass for somebody else's address.
+void Peer::State::identify(Session& session, const Address& listens) {
+  if (listens == config.listen) {
+    if (!session.accepted) discovery.is_self(*session.listens);
+    return close(session, CloseReason::self);
+  }
+  if (discovery.banned(listens, now.steady)) return close(session, CloseReason::banned);
+  if (!session.accepted || session.listens || listens.host != session.remote.host) return;
+  session.listens = listens;
+  by_address[listens].insert(session.id);
+  learn({listens});
+  discovery.accepted(listens);
+  keep_one_connection(session);
+}
+
+/// Of two connections between the same two peers both keep the one that the smaller address
+/// dialled. Two that one side dialled are that side's affair, and it doesn't dial twice.
+void Peer::State::keep_one_connection(Session& session) {
+  const bool mine_stays = config.listen < *session.listens;
+  const auto same = by_address[*session.listens];
+  for (const auto id : same) {
+    auto& other = *find(id);
+    if (other.accepted == session.accepted) continue;
+    auto& mine = session.accepted ? other : session;
+    auto& theirs = session.accepted ? session : other;
+    close(mine_stays ? theirs : mine, CloseReason::duplicate);
+    if (session.phase != Session::Phase::open) return;
+  }
+}
+
+void Peer::State::learn(const std::vector<Address>& addresses) {
+  const auto before = news.size();
+  for (const auto& address : addresses) {
+    if (discovery.learn(address, now.steady)) news.push_back(address);
+  }
+  if (news.size() == before) return;
+  out.notice(notice::AddressesKnown{discovery.count()});
+  if (!config.dial_learned) news.clear();
+  if (before == 0) share_at = now.steady + limits.share_delay;
+}
+
+void Peer::State::share_addresses() {
+  for (std::size_t first = 0; first < news.size(); first += limits.listed_addresses) {
+    const auto last = std::min(news.size(), first + limits.listed_addresses);
+    const std::vector<Address> part(news.begin() + static_cast<std::ptrdiff_t>(first),
+                                    news.begin() + static_cast<std::ptrdiff_t>(last));
+    const auto line = std::make_shared<const std::string>(peers_line(part));
+    for (const auto& [id, session] : sessions) {
+      if (session.phase == Session::Phase::open) out.send(id, line);
+    }
+  }
+  news.clear();
+}
+
+void Peer::State::count_pending(Session& session) {
+  pending_bytes -= std::exchange(session.pending_bytes, session.memory());
+  pending_bytes += session.pending_bytes;
+  if (pending_bytes <= limits.pending_bytes) return;
+  auto most = std::max_element(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
+    return a.second.pending_bytes < b.second.pending_bytes;
+  });
+  close(most->second, CloseReason::too_many_bytes_pending);
+}
+
+}  // namespace onetip::net

@@ -1,0 +1,128 @@
+#pragma once
+// Peer::State: what a peer is made of. Private to peer.cpp, peer_sessions.cpp and peer_chains.cpp.
+
+#include <map>
+#include <set>
+
+#include "net/discovery.hpp"
+#include "net/early_chains.hpp"
+#include "net/gossip_sync.hpp"
+#include "net/known_chains.hpp"
+#include "net/miner.hpp"
+#include "net/outbox.hpp"
+#include "net/peer.hpp"
+#include "net/poll_sync.hpp"
+#include "net/requests.hpp"
+#include "net/session.hpp"
+
+namespace onetip::net {
+
+struct Peer::State {
+  State(PeerConfig given, core::KeyPair keys, core::Random stream);
+
+  // --- peer.cpp: events, one by one, and what is due after each
+  void on(const event::Started& event);
+  void on(const event::Connected& event);
+  void on(const event::Received& event);
+  void on(const event::Closed& event);
+  void on(const event::TimerFired& event);
+  void on(const event::Judged& event);
+  void on(const event::Searched& event);
+  void on(const event::Stored& event);
+  void on(const event::Mine& event);
+  void on(const event::Pay& event);
+  void on(const event::Leave& event);
+  void settle();
+  void wake_in_time();
+
+  // --- peer_sessions.cpp: connections and addresses
+  void dial(const Address& address);
+  void say_hello(Session& session);
+  void close(Session& session, CloseReason reason, std::string detail = {});
+  void close_and_ban(Session& session, CloseReason reason, std::string detail);
+  void depart(Session& session);
+  void handle(Session& session, Session::Item item);
+  void on_deadline(Session& session);
+  void set_deadline(Session& session, std::optional<std::chrono::nanoseconds> deadline);
+  void greet(Session& session, const Address& listens);
+  void identify(Session& session, const Address& listens);
+  void keep_one_connection(Session& session);
+  void learn(const std::vector<Address>& addresses);
+  void share_addresses();
+  void count_pending(Session& session);
+  void drop_half_open();
+  [[nodiscard]] Extensions extensions(const Session& session) const;
+
+  void on_message(Session& session, const message::GetValidPeers& message);
+  void on_message(Session& session, const message::GetLatestBlockchain& message);
+  void on_message(Session& session, message::LatestBlockchain& message);
+  void on_message(Session& session, const message::ValidPeers& message);
+  void on_message(Session& session, const message::Exit& message);
+  void on_message(Session& session, const message::Greeting& message);
+  void on_message(Session& session, const message::Tip& message);
+  void on_message(Session& session, const message::GetBlocks& message);
+  void on_message(Session& session, const message::Blocks& message);
+  void on_message(Session& session, const message::Unknown& message);
+
+  // --- peer_chains.cpp: chains, from their blocks to the own tip
+  struct Job {
+    enum class Source { own, gossip, poll } source;
+    std::optional<ConnectionId> by;  // none: the own
+    std::vector<core::BlockPtr> blocks;
+    std::uint64_t first = 0;  // height of the first of them
+    std::size_t bytes = 0;    // in the budget of pending bytes
+  };
+  void judge(Job job, std::optional<core::Blockchain> parent,
+             std::vector<core::TransactionIo> coins = {});
+  void accept(const Job& job, const core::Blockchain& chain);
+  void refuse(const Job& job, const core::Invalid& why);
+  void fetched(ConnectionId by, const core::Blockchain& chain);
+  /// `chain` is valid; from height `first` on its blocks are new.
+  void consider(const core::Blockchain& chain, std::uint64_t first, std::optional<ConnectionId> by);
+  std::optional<core::Blockchain> part_in_time(const core::Blockchain& chain, std::uint64_t first,
+                                               ConnectionId by);
+  void store(const core::Blockchain& chain, std::optional<ConnectionId> by);
+  void adopt(const core::Blockchain& chain, std::optional<ConnectionId> by);
+
+  [[nodiscard]] Session* find(ConnectionId id);
+  [[nodiscard]] KnownChains& chains() { return *known; }
+
+  const PeerConfig config;
+  const Limits& limits;
+  core::Random random;
+  Now now;
+  Outbox out;
+
+  Discovery discovery;
+  Requests requests;
+  EarlyChains early;
+  PollSync poll;
+  Miner miner;
+  std::optional<KnownChains> known;  // from Started on
+  std::optional<GossipSync> gossip;  // likewise
+
+  std::map<ConnectionId, Session> sessions;
+  std::set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
+  std::map<Address, std::set<ConnectionId>>
+      by_address;                    // open sessions that are known to lead there
+  std::set<ConnectionId> half_open;  // accepted, silent so far
+  std::size_t pending_bytes = 0;
+  std::vector<Address> news;  // addresses to pass on
+  std::chrono::nanoseconds share_at{};
+  std::uint64_t last_dial = 0;  // connection ids of dials are even
+
+  std::map<JobId, Job> judging;
+  std::uint64_t last_job = 0;
+  struct Storing {
+    core::Blockchain chain;
+    std::optional<ConnectionId> by;
+  };
+  std::optional<Storing> storing;     // under way, as job `store_job`
+  std::optional<Storing> store_next;  // better than that one
+  JobId store_job{};
+
+  std::optional<std::chrono::nanoseconds> wake_at;  // the timer's time, while it is set
+  bool left = false;
+};
+
+}  // namespace onetip::net

@@ -1,0 +1,55 @@
+#pragma once
+// PollSync: the seed's way. Ask for the whole chain and for addresses, again and again; answer who
+// asks.
+//
+// Chain first, in one piece with the question for addresses: the seed's program ends only its
+// answer to the second with a newline. One timer polls all, as in the seed. One thread.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/blockchain.hpp"
+#include "core/random.hpp"
+#include "net/message.hpp"
+#include "net/outbox.hpp"
+#include "net/requests.hpp"
+
+namespace onetip::net {
+
+class PollSync {
+ public:
+  using Nanos = std::chrono::nanoseconds;
+
+  PollSync(Requests& requests, Nanos interval, const Limits& limits)
+      : requests_(requests), interval_(interval), limits_(limits) {}
+
+  /// The first poll: after the interval, ±20 %, so that a network's polls spread.
+  void start(Nanos now, core::Random& random);
+  /// This connection is polled from now on.
+  void join(ConnectionId connection) { polled_.insert(connection); }
+  void part(ConnectionId connection) { polled_.erase(connection); }
+  void poll(ConnectionId connection, Nanos now, Outbox& out);
+  /// Polls all whose time has come.
+  void poll_all(Nanos now, Outbox& out);
+  [[nodiscard]] std::optional<Nanos> next_deadline() const;
+
+  /// Our chain as the answer to `get-latest-blockchain`; its text is made once a tip, and not sent
+  /// where it exceeds the limit that we ourselves have for it.
+  void answer(ConnectionId connection, const core::Blockchain& own, std::chrono::milliseconds wall,
+              Outbox& out);
+  /// The text of the last tip is of no more use.
+  void forget_text() { text_.reset(); }
+
+ private:
+  Requests& requests_;
+  Nanos interval_;
+  const Limits& limits_;
+  std::set<ConnectionId> polled_;
+  Nanos next_{};
+  std::shared_ptr<const std::string> text_;
+};
+
+}  // namespace onetip::net

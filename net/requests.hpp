@@ -1,0 +1,50 @@
+#pragma once
+// Requests: what the peer has asked of whom and not been told yet. For each: a notice when it
+// opens, a notice when it closes. Nothing is resent here; who asked decides what a time-out means.
+// One thread.
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "net/outbox.hpp"
+
+namespace onetip::net {
+
+enum class RequestKind { blocks, chain, peers };
+
+class Requests {
+ public:
+  struct Request {
+    ConnectionId connection;
+    RequestKind kind;
+    friend auto operator<=>(const Request&, const Request&) = default;
+  };
+
+  explicit Requests(std::chrono::nanoseconds timeout) : timeout_(timeout) {}
+
+  /// Opens it; one that is open already gets new time.
+  void open(Request request, std::chrono::nanoseconds now, Outbox& out);
+  /// Closes it as answered, where it is open; whether it was.
+  bool answered(Request request, Outbox& out);
+  /// The connection is gone, or the answer no longer of use.
+  void given_up(Request request, Outbox& out);
+  void given_up(ConnectionId connection, Outbox& out);
+  [[nodiscard]] bool is_open(Request request) const { return deadlines_.contains(request); }
+
+  /// Closes all whose time is over.
+  [[nodiscard]] std::vector<Request> time_out(std::chrono::nanoseconds now, Outbox& out);
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> next_deadline() const;
+
+ private:
+  bool close(Request request, bool answered, Outbox& out);
+
+  std::chrono::nanoseconds timeout_;
+  std::map<Request, std::chrono::nanoseconds> deadlines_;
+  std::set<std::pair<std::chrono::nanoseconds, Request>> order_;
+};
+
+}  // namespace onetip::net

@@ -1,0 +1,40 @@
+#include "net/session.hpp"
+
+#include "core/overloaded.hpp"
+
+namespace onetip::net {
+
+std::optional<Session::Item> Session::next(std::string_view& bytes, Extensions extensions,
+                                           const Limits& limits) {
+  auto item = framer_.next(bytes, limits);
+  if (!item) return std::nullopt;
+  return interpret(std::move(*item), extensions, limits);
+}
+
+std::optional<Session::Item> Session::finish(Extensions extensions, const Limits& limits) {
+  auto item = framer_.finish(limits);
+  if (!item) return std::nullopt;
+  return interpret(std::move(*item), extensions, limits);
+}
+
+std::optional<Session::Item> Session::interpret(LineFramer::Item item, Extensions extensions,
+                                                const Limits& limits) {
+  return std::visit(
+      core::Overloaded{
+          [&](LineFramer::Line line) -> Item {
+            auto message = read_line(line.text, extensions, limits);
+            if (!message) return Fault{CloseReason::malformed_line, message.error().what};
+            if (std::holds_alternative<message::Unknown>(*message) &&
+                ++unknown_lines_ > limits.unknown_lines) {
+              return Fault{CloseReason::too_many_unknown_lines, {}};
+            }
+            return std::move(*message);
+          },
+          [](message::LatestBlockchain& chain) -> Item { return Message{std::move(chain)}; },
+          [](LineFramer::TooLong) -> Item {
+            return Fault{CloseReason::line_too_long, {}};
+          }},
+      item);
+}
+
+}  // namespace onetip::net

@@ -1,0 +1,65 @@
+#pragma once
+// Session: one connection, from its dial or its acceptance to its end: whose it is, what is known
+// of the other side, and its bytes as messages. It decides nothing about chains or addresses. One
+// thread.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "net/line_framer.hpp"
+#include "net/message.hpp"
+#include "net/notice.hpp"
+
+namespace onetip::net {
+
+class Session {
+ public:
+  enum class Phase { dialling, open, closing };
+
+  Session(ConnectionId id, Address remote, bool accepted)
+      : id(id),
+        remote(std::move(remote)),
+        accepted(accepted),
+        phase(accepted ? Phase::open : Phase::dialling) {}
+
+  /// What the peer must not go on with.
+  struct Fault {
+    CloseReason reason;
+    std::string detail;
+  };
+  using Item = std::variant<Message, Fault>;
+  /// The next message in `bytes`, which are taken from the front; none: all were taken.
+  [[nodiscard]] std::optional<Item> next(std::string_view& bytes, Extensions extensions,
+                                         const Limits& limits);
+  /// The stream ended in order: its last line, if it has one without a newline.
+  [[nodiscard]] std::optional<Item> finish(Extensions extensions, const Limits& limits);
+  /// Bytes held of half-sent lines.
+  [[nodiscard]] std::size_t memory() const { return framer_.memory(); }
+  [[nodiscard]] bool inside_chain() const { return framer_.inside_chain(); }
+
+  const ConnectionId id;
+  const Address remote;
+  const bool accepted;
+
+  Phase phase;
+  std::chrono::nanoseconds opened_at{};
+  std::optional<Address>
+      listens;           // where the other side is dialled: known for sure, or well claimed
+  bool greeted = false;  // it knows the extensions
+  bool spoke = false;    // it said something that we understand
+  std::size_t pending_bytes = 0;                     // of it, as counted in the peer's budget
+  std::size_t pending_chains = 0;                    // of it, waiting for their judgement
+  std::optional<std::chrono::nanoseconds> deadline;  // of the dial, or for the greeting
+  std::optional<Fault> fault;                        // why we closed it
+
+ private:
+  std::optional<Item> interpret(LineFramer::Item item, Extensions extensions, const Limits& limits);
+
+  LineFramer framer_;
+  std::size_t unknown_lines_ = 0;
+};
+
+}  // namespace onetip::net
