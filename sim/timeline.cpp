@@ -10,10 +10,8 @@ constexpr Nanos kSlack = std::chrono::seconds(30);
 }
 
 std::uint64_t run_count(const TimelineEntry& entry) {
-  if (!entry.every || !entry.until || *entry.every <= Nanos{} || *entry.until <= entry.at) return 1;
-  const Nanos span = *entry.until - entry.at;
-  const Nanos every = *entry.every;
-  return static_cast<std::uint64_t>((span + every - Nanos{1}) / every);
+  if (!entry.every || !entry.until || *entry.every <= Nanos{}) return 1;
+  return static_cast<std::uint64_t>((*entry.until - entry.at) / *entry.every) + 1;
 }
 
 std::vector<Step> steps(const std::vector<TimelineEntry>& timeline) {

@@ -2,7 +2,7 @@
 // Timeline: a scenario's entries as single steps in the order in which they are carried out.
 //
 // At one moment undoings come first, then entries in file order (judging comes last, and is the
-// checkers'). An entry with `every` begins at `at`, `at + every`, … before `until`. Pure.
+// checkers'). An entry with `every` begins at `at`, `at + every`, … up to `until`. Pure.
 
 #include <cstddef>
 #include <cstdint>

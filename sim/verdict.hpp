@@ -33,6 +33,7 @@ struct Finding {
   std::optional<Source> source;     // the YAML line; none: an invariant
   std::string explanation;          // what was found; who held what and why, a line each
   std::optional<Nanos> since;       // when its `when` began
+  std::optional<Nanos> within;      // how long it was given from then
   std::optional<Nanos> held_at;     // when it was settled as held
   PeerSet peers;                    // whom it concerns
   std::vector<std::size_t> proof;   // indices of journal records that prove it

@@ -19,6 +19,7 @@ class ExpectationChecker : public Checker {
     finding_.name = fmt::format("expect {}", index + 1);
     finding_.claim = expectation.text;
     finding_.source = expectation.source;
+    finding_.within = expectation.within;
   }
 
   void take(const Scene& scene, const Observed& observed) final {

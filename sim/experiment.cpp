@@ -1,0 +1,25 @@
+#include "sim/experiment.hpp"
+
+#include <exception>
+
+namespace onetip::sim {
+
+Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster,
+                       const RunOptions& options, const std::vector<Journal::Listener>& listeners) {
+  try {
+    Journal journal;
+    Judge judge(scenario);
+    journal.listen([&](std::size_t index, const Record& record) { judge.take(index, record); });
+    for (const Journal::Listener& listener : listeners) journal.listen(listener);
+    const std::unique_ptr<Cluster> cluster = make_cluster(scenario, journal);
+    run(scenario, *cluster, journal, judge, options);
+    return judge.outcome();
+  } catch (const std::exception& failure) {
+    Outcome outcome;
+    outcome.verdict = Verdict::harness_failed;
+    outcome.summary = failure.what();
+    return outcome;
+  }
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,198 @@
+#include "sim/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/seconds.hpp"
+
+namespace onetip::sim {
+namespace {
+
+constexpr std::size_t kNamesShown = 8;
+
+std::string_view color_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::held:
+      return "\x1b[32m";
+    case Verdict::inconclusive:
+    case Verdict::interrupted:
+      return "\x1b[33m";
+    case Verdict::violated:
+    case Verdict::bad_scenario:
+    case Verdict::harness_failed:
+      return "\x1b[31m";
+  }
+  return "";
+}
+
+/// `text`, padded to `width`, in the colour of the verdict.
+std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
+                    std::size_t width = 0) {
+  const std::string padded = fmt::format("{:<{}}", text, width);
+  return style.color ? fmt::format("{}{}\x1b[0m", color_of(verdict), padded) : padded;
+}
+
+std::string indented(const std::string& text, std::size_t by) {
+  std::string out(by, ' ');
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out.append(by, ' ');
+  }
+  return out;
+}
+
+class Writer {
+ public:
+  Writer(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style)
+      : scenario_(scenario), outcome_(outcome), style_(style) {}
+
+  std::string whole() {
+    if (!style_.quiet) {
+      heading();
+      if (outcome_.end) {
+        timeline();
+        expectations();
+        invariants();
+        tips();
+      }
+    }
+    verdict();
+    return std::move(out_);
+  }
+
+ private:
+  void line(const std::string& text) { out_ += text + "\n"; }
+
+  void heading() {
+    line(fmt::format("{}: {} peer{}, {}, seed {}", scenario_.name, scenario_.peers.size(),
+                     scenario_.peers.size() == 1 ? "" : "s", scenario_.topology, scenario_.seed));
+  }
+
+  void timeline() {
+    if (outcome_.witnesses.empty()) return;
+    std::size_t width = 0;
+    for (const TimelineEntry& entry : scenario_.timeline)
+      width = std::max(width, entry.name.size());
+    line("\ntimeline");
+    for (const Witness& witness : outcome_.witnesses) entry(witness, width);
+  }
+
+  void entry(const Witness& witness, std::size_t width) {
+    const bool bit = witness.witnessed > 0;
+    const std::string times = !witness.began  ? "never"
+                              : witness.ended ? fmt::format("{} to {}", in_seconds(*witness.began),
+                                                            in_seconds(*witness.ended))
+                                              : fmt::format("{} on", in_seconds(*witness.began));
+    const std::string runs =
+        witness.runs > 1 ? fmt::format("{} of {} runs: ", witness.witnessed, witness.runs) : "";
+    line(fmt::format("  {} {:<{}}  {:<18}  {}{}",
+                     painted(style_, bit ? Verdict::held : Verdict::inconclusive,
+                             bit ? "bit" : "no witness", 12),
+                     scenario_.timeline[witness.entry].name, width, times, runs, witness.trace));
+  }
+
+  void expectations() {
+    line("\nexpectations");
+    for (const Finding& finding : outcome_.findings) {
+      if (!finding.source) continue;
+      line(fmt::format("  {} {}:{}  {}{}", word(finding), finding.source->file,
+                       finding.source->line, finding.claim, when(finding)));
+      line(indented(finding.explanation, 15));
+    }
+  }
+
+  /// Invariants that held share a line; a broken one tells its story.
+  void invariants() {
+    std::string held;
+    for (const Finding& finding : outcome_.findings) {
+      if (finding.source) continue;
+      if (finding.verdict == Verdict::held) {
+        held += (held.empty() ? "" : ", ") + finding.name;
+        continue;
+      }
+      line(fmt::format("  {} {}: {}", word(finding), finding.name, finding.claim));
+      line(indented(finding.explanation, 15));
+    }
+    if (!held.empty()) {
+      line(fmt::format("  {} always: {}", painted(style_, Verdict::held, "held", 12), held));
+    }
+  }
+
+  [[nodiscard]] std::string word(const Finding& finding) const {
+    return painted(style_, finding.verdict, to_text(finding.verdict), 12);
+  }
+
+  [[nodiscard]] static std::string when(const Finding& finding) {
+    if (!finding.held_at) return "";
+    if (finding.within && finding.since) {
+      return fmt::format(" (after {} of {})", in_seconds(*finding.held_at - *finding.since),
+                         in_seconds(*finding.within));
+    }
+    return fmt::format(" (at {})", in_seconds(*finding.held_at));
+  }
+
+  void tips() {
+    std::map<core::BlockId, std::vector<const FinalTip*>> groups;
+    for (const FinalTip& tip : outcome_.tips) groups[tip.tip].push_back(&tip);
+    std::vector<std::vector<const FinalTip*>> order;
+    for (auto& [id, group] : groups) order.push_back(std::move(group));
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    line("\nfinal tips");
+    for (const auto& group : order) {
+      const FinalTip& tip = *group.front();
+      line(fmt::format("  {:>4} peer{}  height {}, {}…, effort {}, mined by {}: {}", group.size(),
+                       group.size() == 1 ? " " : "s", tip.tip.height,
+                       tip.tip.hash.hex().substr(0, 8), core::to_text(tip.effort), tip.mined_by,
+                       names(group)));
+    }
+    if (order.empty()) line("  nobody was up");
+  }
+
+  [[nodiscard]] std::string names(const std::vector<const FinalTip*>& group) const {
+    std::string text;
+    const std::size_t shown = group.size() <= kNamesShown + 1 ? group.size() : kNamesShown;
+    for (std::size_t i = 0; i < shown; ++i) {
+      text += (i == 0 ? "" : ", ") + scenario_.peers[group[i]->peer].name;
+    }
+    if (shown < group.size()) text += fmt::format(" and {} more", group.size() - shown);
+    return text;
+  }
+
+  void verdict() {
+    if (!style_.quiet) line("");
+    const std::string after = outcome_.end ? ", " + in_seconds(outcome_.ended_at) : "";
+    line(fmt::format("{}: {}: {}{}", scenario_.name,
+                     painted(style_, outcome_.verdict, to_text(outcome_.verdict)), outcome_.summary,
+                     after));
+    if (outcome_.verdict != Verdict::held) {
+      line(fmt::format("repeat it with: sim {} --seed {}", scenario_.file, scenario_.seed));
+    }
+  }
+
+  const Scenario& scenario_;
+  const Outcome& outcome_;
+  const ReportStyle& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string report(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style) {
+  return Writer(scenario, outcome, style).whole();
+}
+
+std::string table(const std::vector<TableRow>& rows, const ReportStyle& style) {
+  std::size_t width = 0;
+  for (const TableRow& row : rows) width = std::max(width, row.file.size());
+  std::string text;
+  for (const TableRow& row : rows) {
+    text += fmt::format("{} {:<{}}  {}\n", painted(style, row.verdict, to_text(row.verdict), 14),
+                        row.file, width, row.summary);
+  }
+  return text;
+}
+
+}  // namespace onetip::sim

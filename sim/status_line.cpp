@@ -1,0 +1,39 @@
+#include "sim/status_line.hpp"
+
+#include <fmt/format.h>
+
+namespace onetip::sim {
+
+namespace {
+
+constexpr std::size_t kColumns = 79;  // a longer line would wrap, and could not be rewritten
+
+std::string count(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string status_text(const Scenario& scenario, const Progress& progress) {
+  const double seconds = std::chrono::duration<double>(progress.time).count();
+  std::string text = fmt::format(
+      "{} {:.1f} s  {}  {}  {}  height {}", scenario.name, seconds,
+      count(progress.vital.peers, "peer"), count(progress.vital.connections, "connection"),
+      count(progress.vital.distinct_tips, "tip"), progress.vital.max_height);
+  if (!progress.stands) text += "  connecting";
+  for (const std::string& fault : progress.faults) text += "  " + fault;
+  if (text.size() > kColumns) text.resize(kColumns);
+  return text;
+}
+
+void StatusLine::show(const std::string& text) {
+  terminal_ << '\r' << text << "\x1b[K" << std::flush;
+  shown_ = true;
+}
+
+void StatusLine::clear() {
+  if (shown_) terminal_ << "\r\x1b[K" << std::flush;
+  shown_ = false;
+}
+
+}  // namespace onetip::sim
