@@ -130,11 +130,20 @@ class Builder final : public YAML::EventHandler {
     } else if (awaits_key()) {
       put_key(node);
     } else {
-      Open& top = open_.back();
-      if (top.key) top.node.keys.push_back(std::move(*top.key));
-      top.key.reset();
-      top.node.items.push_back(std::move(node));
+      put_item(std::move(node));
     }
+  }
+
+  void put_item(Node node) {
+    Open& top = open_.back();
+    if (top.key) {
+      // Where a value is missing the parser is already at the next word: the key is what to look
+      // at.
+      if (node.kind == Node::Kind::null) node.source = top.key->source;
+      top.node.keys.push_back(std::move(*top.key));
+      top.key.reset();
+    }
+    top.node.items.push_back(std::move(node));
   }
 
   void put_key(const Node& node) {
@@ -169,17 +178,17 @@ Node parse(std::string_view text, const std::string& file) {
   Builder builder(file);
   try {
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) {
-      throw ScenarioError({file, 1, 1},
-                          "there is no scenario here, expected a mapping with `peers:` "
-                          "and `expect:`");
-    }
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
     throw ScenarioError(builder.place(error.mark), "this is not YAML: " + error.msg);
   }
-  return builder.take_root();
+  Node root = builder.take_root();
+  if (root.kind == Node::Kind::null) {
+    throw ScenarioError(
+        {file, 1, 1}, "there is no scenario here, expected a mapping with `peers:` and `expect:`");
+  }
+  return root;
 }
 
 }  // namespace onetip::sim::yaml
