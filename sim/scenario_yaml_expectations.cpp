@@ -19,16 +19,24 @@ struct Said {
   std::string text;
 };
 
+/// When the entry begins for the last time.
+Nanos last_begin(const TimelineEntry& entry) {
+  if (!entry.every) return entry.at;
+  return entry.at + (*entry.until - entry.at) / *entry.every * *entry.every;
+}
+
+/// At one moment entries begin in the file's order.
 bool ends(const Scenario& scenario, std::size_t index) {
   const TimelineEntry& fault = scenario.timeline[index];
-  const bool momentary = std::holds_alternative<Disconnect>(fault.action);
-  if (fault.lasts || momentary) return true;
-  return std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
-                     [&fault](const TimelineEntry& entry) {
-                       const Heal* heal = std::get_if<Heal>(&entry.action);
-                       return heal != nullptr && (!heal->fault || *heal->fault == fault.name) &&
-                              entry.until.value_or(entry.at) >= fault.at;
-                     });
+  if (fault.lasts) return true;
+  for (std::size_t i = 0; i < scenario.timeline.size(); ++i) {
+    const Heal* heal = std::get_if<Heal>(&scenario.timeline[i].action);
+    if (heal == nullptr || (heal->fault && *heal->fault != fault.name)) continue;
+    const Nanos healed = last_begin(scenario.timeline[i]);
+    const Nanos began = last_begin(fault);
+    if (healed > began || (healed == began && i > index)) return true;
+  }
+  return false;
 }
 
 Said<When> read_after(const Node& node, const Scenario& scenario) {
@@ -125,9 +133,9 @@ class ExpectationReader {
 
  private:
   static Nanos read_within(const Node& node, const When& when) {
-    if (!std::holds_alternative<After>(when) && !std::holds_alternative<AtEnd>(when)) {
-      throw ScenarioError(node.source, "`within` goes with `after` and `at: end`",
-                          "the others are judged at their moment");
+    if (std::holds_alternative<Always>(when) || std::holds_alternative<During>(when)) {
+      throw ScenarioError(node.source, "`within` goes with `at` and `after`",
+                          "`always` and `during` are judged at their moment");
     }
     if (node.kind == Node::Kind::scalar && node.text == "auto") {
       throw ScenarioError(node.source,

@@ -104,7 +104,6 @@ constexpr std::array kExpectation{Word{"always"},
                                   Word{"propagation", kLater},
                                   Word{"rejected", kLater},
                                   Word{"never_adopted", kLater}};
-constexpr std::array kRelations{Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
 constexpr std::array kHeight{Word{"of"}, Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
 
 }  // namespace
@@ -133,38 +132,8 @@ const Vocabulary partition{"key", "in `partition`", kPartition};
 const Vocabulary hows{"way to part", "", kHows};
 const Vocabulary disconnect{"key", "in `disconnect`", kDisconnect};
 const Vocabulary expectation{"key", "in an expectation", kExpectation};
-const Vocabulary relations{"relation", "", kRelations};
 const Vocabulary height{"key", "in `height`", kHeight};
 const Vocabulary balance{"key", "in `balance`", kHeight};
 }  // namespace words
-
-std::vector<const Vocabulary*> all_vocabularies() {
-  using namespace words;
-  return {&top_level,
-          &engines,
-          &group,
-          &behaviours,
-          &sync_modes,
-          &topologies,
-          &random_options,
-          &small_world_options,
-          &scale_free_options,
-          &links,
-          &links_between,
-          &chain,
-          &geneses,
-          &fork_choices,
-          &wallets,
-          &validations,
-          &entry,
-          &mine,
-          &send,
-          &partition,
-          &hows,
-          &disconnect,
-          &expectation,
-          &height,
-          &balance};
-}
 
 }  // namespace onetip::sim::yaml

@@ -33,7 +33,4 @@ extern const Vocabulary top_level, engines, group, behaviours, sync_modes, topol
     relations, height, balance;
 }  // namespace words
 
-/// All of the above.
-[[nodiscard]] std::vector<const Vocabulary*> all_vocabularies();
-
 }  // namespace onetip::sim::yaml

@@ -29,7 +29,7 @@ std::string with(const std::string& line) {
 /// Line 4, column 5 is the entry.
 std::string timeline(const std::string& entry) { return with("timeline:\n  - " + entry); }
 
-/// Line 8, column 5 is the expectation.
+/// Line 10, column 5 is the expectation.
 std::string expecting(const std::string& expectation) {
   return "peers: 4\n"
          "timeline:\n"
@@ -37,6 +37,8 @@ std::string expecting(const std::string& expectation) {
          "  - {at: 3s, name: ever, partition: {sides: [p0, rest]}}\n"
          "  - {at: 4s, name: work, mine: {by: p0}}\n"
          "  - {at: 5s, for: 1s, name: cut, disconnect: p1}\n"
+         "  - {at: 6s, name: once, disconnect: p1}\n"
+         "  - {at: 2s, heal: all}\n"
          "expect:\n"
          "  - " +
          expectation + "\n";
@@ -265,36 +267,38 @@ std::vector<BadFile> entries() {
 
 std::vector<BadFile> expectations() {
   return {
-      {expecting("{tips: 1}"), "8:5", "missing: the time to judge"},
-      {expecting("{at: end}"), "8:5", "missing: the thing to judge"},
-      {expecting("{at: end, after: wall, tips: 1}"), "8:15", "a second time to judge"},
-      {expecting("{at: end, tips: 1, winner: p0}"), "8:24", "a second thing to judge"},
-      {expecting("{at: end, tip: 1}"), "8:15", "did you mean `tips`?"},
-      {expecting("{at: end, tips: 1, stays: 2s}"), "8:24", "not there yet"},
-      {expecting("{at: end, share: {of: p0, at_least: 46%}}"), "8:15", "not there yet"},
-      {expecting("{at: end, tips: 1, within: auto}"), "8:32", "`within: auto` is known"},
-      {expecting("{always: false, tips: 1}"), "8:14", "`always: true`"},
-      {expecting("{always: true, tips: 1, within: 2s}"), "8:37", "goes with `after` and `at: end`"},
-      {expecting("{at: 2s, tips: 1, within: 2s}"), "8:31", "goes with `after` and `at: end`"},
-      {expecting("{at: end, tips: 1, within: 0s}"), "8:32", "more than zero"},
-      {expecting("{at: later, tips: 1}"), "8:10", "expected a duration"},
-      {expecting("{after: wal, tips: 1}"), "8:13", "did you mean `wall`?"},
-      {expecting("{after: work, tips: 1}"), "8:13", "`work` is no fault but a `mine`"},
-      {expecting("{after: ever, tips: 1}"), "8:13", "the fault `ever` never ends; give it `for:`"},
-      {expecting("{during: [wall], tips: 1}"), "8:14", "the name of a fault"},
-      {expecting("{at: end, tips: 0}"), "8:21", "from 1 to 2500"},
-      {expecting("{at: end, tips: one-per-side}"), "8:21", "The timeline has 2 partitions"},
-      {expecting("{at: end, converged: nobody}"), "8:26", "no peer or group is called `nobody`"},
-      {expecting("{at: end, winner: wall/north}"), "8:23", "its sides are west, east"},
-      {expecting("{at: end, winner: cut/0}"), "8:23", "`cut` has no sides"},
-      {expecting("{at: end, winner: gap/0}"), "8:23", "no fault is called `gap`"},
-      {expecting("{at: end, height: {of: all}}"), "8:23", "missing: the bound"},
-      {expecting("{at: end, height: {equals: 3}}"), "8:23", "missing key `of`"},
-      {expecting("{at: end, height: {of: all, at_least: 1, at_most: 3}}"), "8:46",
+      {expecting("{tips: 1}"), "10:5", "missing: the time to judge"},
+      {expecting("{at: end}"), "10:5", "missing: the thing to judge"},
+      {expecting("{at: end, after: wall, tips: 1}"), "10:15", "a second time to judge"},
+      {expecting("{at: end, tips: 1, winner: p0}"), "10:24", "a second thing to judge"},
+      {expecting("{at: end, tip: 1}"), "10:15", "did you mean `tips`?"},
+      {expecting("{at: end, tips: 1, stays: 2s}"), "10:24", "not there yet"},
+      {expecting("{at: end, share: {of: p0, at_least: 46%}}"), "10:15", "not there yet"},
+      {expecting("{at: end, tips: 1, within: auto}"), "10:32", "`within: auto` is known"},
+      {expecting("{always: false, tips: 1}"), "10:14", "`always: true`"},
+      {expecting("{always: true, tips: 1, within: 2s}"), "10:37",
+       "`within` goes with `at` and `after`"},
+      {expecting("{during: wall, tips: 1, within: 2s}"), "10:37", "judged at their moment"},
+      {expecting("{at: end, tips: 1, within: 0s}"), "10:32", "more than zero"},
+      {expecting("{at: later, tips: 1}"), "10:10", "expected a duration"},
+      {expecting("{after: wal, tips: 1}"), "10:13", "did you mean `wall`?"},
+      {expecting("{after: work, tips: 1}"), "10:13", "`work` is no fault but a `mine`"},
+      {expecting("{after: ever, tips: 1}"), "10:13", "the fault `ever` never ends; give it `for:`"},
+      {expecting("{after: once, tips: 1}"), "10:13", "the fault `once` never ends"},
+      {expecting("{during: [wall], tips: 1}"), "10:14", "the name of a fault"},
+      {expecting("{at: end, tips: 0}"), "10:21", "from 1 to 2500"},
+      {expecting("{at: end, tips: one-per-side}"), "10:21", "The timeline has 2 partitions"},
+      {expecting("{at: end, converged: nobody}"), "10:26", "no peer or group is called `nobody`"},
+      {expecting("{at: end, winner: wall/north}"), "10:23", "its sides are west, east"},
+      {expecting("{at: end, winner: cut/0}"), "10:23", "`cut` has no sides"},
+      {expecting("{at: end, winner: gap/0}"), "10:23", "no fault is called `gap`"},
+      {expecting("{at: end, height: {of: all}}"), "10:23", "missing: the bound"},
+      {expecting("{at: end, height: {equals: 3}}"), "10:23", "missing key `of`"},
+      {expecting("{at: end, height: {of: all, at_least: 1, at_most: 3}}"), "10:46",
        "a second bound"},
-      {expecting("{at: end, height: {of: all, equals: -1}}"), "8:41", "expected a whole number"},
-      {expecting("{at: end, height: 3}"), "8:23", "a height like"},
-      {expecting("{at: end, balance: {of: p0, equals: much}}"), "8:41", "an amount of coins"},
+      {expecting("{at: end, height: {of: all, equals: -1}}"), "10:41", "expected a whole number"},
+      {expecting("{at: end, height: 3}"), "10:23", "a height like"},
+      {expecting("{at: end, balance: {of: p0, equals: much}}"), "10:41", "an amount of coins"},
   };
 }
 

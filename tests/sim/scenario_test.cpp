@@ -202,11 +202,11 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
       "timeline:\n"
       "  - {at: 1s, name: wall, partition: {sides: {west: a, east: b}}}\n"
       "  - {at: 2s, heal: wall}\n"
-      "  - {at: 3s, name: cut, disconnect: a0}\n"
+      "  - {at: 3s, for: 1s, name: cut, disconnect: a0}\n"
       "expect:\n"
       "  - {always, height: {of: all, at_least: 0}}\n"
       "  - {always: true, tips: 4}\n"
-      "  - {at: 4500ms, height: {of: [a0, b], at_most: 3}}\n"
+      "  - {at: 4500ms, within: 1s, height: {of: [a0, b], at_most: 3}}\n"
       "  - {during: wall, tips: one-per-side}\n"
       "  - {after: cut, converged: wall/west, within: 2m}\n"
       "  - {at: end, within: 500ms, tips: 1}\n"
@@ -220,7 +220,7 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
       sentences,
       testing::ElementsAre(
           "always: the height of all is at least 0", "always: 4 distinct tips",
-          "at 4500ms: the height of a0, b is at most 3", "during wall: one tip per side",
+          "at 4500ms, within 1s: the height of a0, b is at most 3", "during wall: one tip per side",
           "after cut, within 120s: converged wall/west", "at the end, within 500ms: 1 distinct tip",
           "after wall: the winner is wall/east", "at the end: the balance of a is 5/2"));
   EXPECT_EQ(std::get<Converged>(scenario.expectations[4].what).scope, (PeerSet{0, 1}));
