@@ -233,7 +233,7 @@ void VirtualNet::dial(std::size_t peer, const net::action::Dial& dial) {
   wire->acceptor = {peer_at(dial.to), net::ConnectionId{}};
   wires_[wire->dialler] = wire;
   const auto other = wire->acceptor.peer;
-  if (other == nodes_.size() || !nodes_[other]->actor) {
+  if (other == nodes_.size()) {
     at(now_ + latency_, [this, wire] { end_wire(wire, false, net::ClosedHow::refused); });
     return;
   }

@@ -44,6 +44,8 @@ class VirtualNet {
 
   explicit VirtualNet(std::uint64_t seed = 1, core::ForkChoice rule = core::ForkChoice::nonce_sum);
   ~VirtualNet();
+  VirtualNet(VirtualNet&&) = delete;
+  VirtualNet& operator=(VirtualNet&&) = delete;
 
   /// Peers must be added before they are dialled. Returns the index.
   std::size_t add(PeerOptions options);
