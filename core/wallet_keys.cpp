@@ -104,6 +104,12 @@ class RsaNumbers {
   Number d_mod_p1_{BN_new()}, d_mod_q1_{BN_new()}, q_inverse_{BN_new()};
 };
 
+/// Whether the numbers of an RSA key belong together.
+bool is_whole(EVP_PKEY* key) {
+  const openssl::KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+  return EVP_PKEY_check(context.get()) == 1;
+}
+
 }  // namespace
 
 struct KeyPair::Data {
@@ -131,13 +137,17 @@ Result<KeyPair> KeyPair::from_private_key(std::string_view private_key_hex) {
   using Pkcs8 = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<PKCS8_PRIV_KEY_INFO_free>>;
   const unsigned char* at = reinterpret_cast<const unsigned char*>(der->data());
   const Pkcs8 info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der->size())));
-  Key key(info ? EVP_PKCS82PKEY(info.get()) : nullptr);
+  const bool whole = at == reinterpret_cast<const unsigned char*>(der->data()) + der->size();
+  Key key(info && whole ? EVP_PKCS82PKEY(info.get()) : nullptr);
   const int id = key ? EVP_PKEY_get_base_id(key.get()) : EVP_PKEY_NONE;
-  if (id == EVP_PKEY_ED25519) {
-    return KeyPair(std::make_shared<const Data>(KeyType::ed25519, std::move(key)));
-  }
-  if (id == EVP_PKEY_RSA && EVP_PKEY_get_bits(key.get()) == 8 * openssl::kRsaBytes) {
-    return KeyPair(std::make_shared<const Data>(KeyType::rsa_512, std::move(key)));
+  const bool rsa = id == EVP_PKEY_RSA && EVP_PKEY_get_bits(key.get()) == 8 * openssl::kRsaBytes;
+  if ((rsa && is_whole(key.get())) || id == EVP_PKEY_ED25519) {
+    const KeyType type = rsa ? KeyType::rsa_512 : KeyType::ed25519;
+    KeyPair pair(std::make_shared<const Data>(type, std::move(key)));
+    // Fails for an exponent that no wallet has.
+    if (pair.wallet().verify("", pair.sign(""))) {
+      return pair;
+    }
   }
   return Error{"the private key is neither Ed25519 nor RSA-512 in PKCS#8"};
 }
