@@ -1,0 +1,35 @@
+#pragma once
+// FaultLog: what faults did, as records of the journal: the first thing that each held back in each
+// direction, each connection that it cut, and the totals when it ends. One thread at a time.
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "sim/journal.hpp"
+#include "sim/link.hpp"
+
+namespace onetip::sim {
+
+class FaultLog {
+ public:
+  explicit FaultLog(Journal& journal) : journal_(journal) {}
+
+  void begin(FaultId fault) { totals_[fault].fault = fault; }
+  /// It held `load` back on from→to, or refused a dial there.
+  void held(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, const Load& load);
+  /// It closed the connection that `from` had dialled.
+  void cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to);
+  /// Its totals. Nothing for one that has not begun, or has ended.
+  void end(Nanos at, FaultId fault);
+  void end_all(Nanos at);
+
+ private:
+  void witness(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, record::HeldKind kind);
+
+  Journal& journal_;
+  std::map<FaultId, record::FaultTotals> totals_;  // of the faults in force
+  std::set<std::tuple<FaultId, PeerIndex, PeerIndex, record::HeldKind>> witnessed_;
+};
+
+}  // namespace onetip::sim

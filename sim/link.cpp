@@ -1,0 +1,119 @@
+#include "sim/link.hpp"
+
+#include <algorithm>
+
+#include "core/assert.hpp"
+
+namespace onetip::sim {
+
+namespace {
+
+constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
+
+void count(Load& load, const Parcel& parcel) {
+  if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
+    load.bytes += bytes->bytes->size();
+  } else if (std::holds_alternative<parcel::Close>(parcel)) {
+    ++load.closes;
+  } else {
+    ++load.opens;
+  }
+}
+
+}  // namespace
+
+Crossing crossing(const Parcel& parcel) {
+  if (std::holds_alternative<parcel::Bytes>(parcel)) return Crossing::bytes;
+  return std::holds_alternative<parcel::Close>(parcel) ? Crossing::close : Crossing::dial;
+}
+
+Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), random_(std::move(random)) {}
+
+bool Link::push(Nanos now, Parcel parcel) {
+  if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
+    if (bytes->bytes->empty()) return true;
+    const std::size_t cost = load_.bytes + bytes->bytes->size() + kParcelCost * (queue_.size() + 1);
+    if (load_.bytes > 0 && cost > kMaxHeldBytes) return false;
+  }
+  count(load_, parcel);
+  last_ready_ = std::max(last_ready_, now + delay());
+  queue_.push_back({last_ready_, std::move(parcel)});
+  return true;
+}
+
+Nanos Link::delay() {
+  if (spec_.jitter == Nanos::zero()) return spec_.latency;
+  const auto spread = static_cast<double>(spec_.jitter.count()) * (2 * random_.unit() - 1);
+  return std::max(Nanos::zero(), spec_.latency + Nanos(static_cast<Nanos::rep>(spread)));
+}
+
+std::optional<Nanos> Link::next() const {
+  if (held_ || queue_.empty()) return std::nullopt;
+  return std::max(queue_.front().ready, free_) + time_for(portion());
+}
+
+Parcel Link::pop(Nanos now) {
+  const auto due = next();
+  ONETIP_ASSERT(due && *due <= now, "nothing leaves a link before its time");
+  // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
+  // never by more, which would be a burst.
+  free_ = std::max(*due, now - time_for(portion()));
+  if (std::holds_alternative<parcel::Bytes>(front())) {
+    parcel::Bytes taken = take_portion();
+    load_.bytes -= taken.bytes->size();
+    return taken;
+  }
+  Parcel parcel = std::move(queue_.front().parcel);
+  queue_.pop_front();
+  --(std::holds_alternative<parcel::Close>(parcel) ? load_.closes : load_.opens);
+  return parcel;
+}
+
+parcel::Bytes Link::take_portion() {
+  auto& whole = std::get<parcel::Bytes>(queue_.front().parcel).bytes;
+  const std::size_t size = portion();
+  if (left_of_front_ + size < whole->size()) {
+    const auto part = std::make_shared<const std::string>(*whole, left_of_front_, size);
+    left_of_front_ += size;
+    return {part};
+  }
+  auto rest = left_of_front_ == 0
+                  ? std::move(whole)
+                  : std::make_shared<const std::string>(*whole, left_of_front_, size);
+  left_of_front_ = 0;
+  queue_.pop_front();
+  return {std::move(rest)};
+}
+
+/// How many bytes of the first parcel leave at once.
+std::size_t Link::portion() const {
+  const auto* bytes = std::get_if<parcel::Bytes>(&front());
+  if (bytes == nullptr) return 0;
+  std::size_t most = kMaxPortion;
+  if (spec_.bits_per_second) {
+    const std::uint64_t in_time =
+        *spec_.bits_per_second / 8 /
+        (kNanosPerSecond / static_cast<std::uint64_t>(kPortionTime.count()));
+    most = std::clamp<std::uint64_t>(in_time, 1, kMaxPortion);
+  }
+  return std::min(most, bytes->bytes->size() - left_of_front_);
+}
+
+Nanos Link::time_for(std::size_t bytes) const {
+  if (!spec_.bits_per_second || bytes == 0) return Nanos::zero();
+  const std::uint64_t rate = std::max<std::uint64_t>(1, *spec_.bits_per_second);
+  return Nanos((bytes * 8 * kNanosPerSecond + rate - 1) / rate);
+}
+
+void Link::release(Nanos now) {
+  held_ = false;
+  free_ = std::max(free_, now);
+}
+
+void Link::clear() {
+  queue_.clear();
+  left_of_front_ = 0;
+  load_ = {};
+}
+
+}  // namespace onetip::sim
