@@ -10,21 +10,32 @@ namespace {
 
 constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
 
-void count(Load& load, const Parcel& parcel) {
-  if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
-    load.bytes += bytes->bytes->size();
-  } else if (std::holds_alternative<parcel::Close>(parcel)) {
-    ++load.closes;
-  } else {
-    ++load.opens;
-  }
-}
-
 }  // namespace
 
 Crossing crossing(const Parcel& parcel) {
   if (std::holds_alternative<parcel::Bytes>(parcel)) return Crossing::bytes;
   return std::holds_alternative<parcel::Close>(parcel) ? Crossing::close : Crossing::dial;
+}
+
+Load Load::of(const Parcel& parcel) {
+  const auto* bytes = std::get_if<parcel::Bytes>(&parcel);
+  if (bytes != nullptr) return {bytes->bytes->size(), 0, 0};
+  const bool is_close = std::holds_alternative<parcel::Close>(parcel);
+  return {0, is_close ? 1U : 0U, is_close ? 0U : 1U};
+}
+
+Load& Load::operator+=(const Load& other) {
+  bytes += other.bytes;
+  closes += other.closes;
+  opens += other.opens;
+  return *this;
+}
+
+Load& Load::operator-=(const Load& other) {
+  bytes -= other.bytes;
+  closes -= other.closes;
+  opens -= other.opens;
+  return *this;
 }
 
 Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), random_(std::move(random)) {}
@@ -35,7 +46,7 @@ bool Link::push(Nanos now, Parcel parcel) {
     const std::size_t cost = load_.bytes + bytes->bytes->size() + kParcelCost * (queue_.size() + 1);
     if (load_.bytes > 0 && cost > kMaxHeldBytes) return false;
   }
-  count(load_, parcel);
+  load_ += Load::of(parcel);
   last_ready_ = std::max(last_ready_, now + delay());
   queue_.push_back({last_ready_, std::move(parcel)});
   return true;
@@ -58,31 +69,32 @@ Parcel Link::pop(Nanos now) {
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
   free_ = std::max(*due, now - time_for(portion()));
-  if (std::holds_alternative<parcel::Bytes>(front())) {
-    parcel::Bytes taken = take_portion();
-    load_.bytes -= taken.bytes->size();
-    return taken;
-  }
+  const bool is_bytes = std::holds_alternative<parcel::Bytes>(front());
+  Parcel leaves = is_bytes ? take_portion() : take_whole();
+  load_ -= Load::of(leaves);
+  return leaves;
+}
+
+Parcel Link::take_whole() {
   Parcel parcel = std::move(queue_.front().parcel);
   queue_.pop_front();
-  --(std::holds_alternative<parcel::Close>(parcel) ? load_.closes : load_.opens);
   return parcel;
 }
 
-parcel::Bytes Link::take_portion() {
+Parcel Link::take_portion() {
   auto& whole = std::get<parcel::Bytes>(queue_.front().parcel).bytes;
   const std::size_t size = portion();
   if (left_of_front_ + size < whole->size()) {
     const auto part = std::make_shared<const std::string>(*whole, left_of_front_, size);
     left_of_front_ += size;
-    return {part};
+    return parcel::Bytes{part};
   }
   auto rest = left_of_front_ == 0
                   ? std::move(whole)
                   : std::make_shared<const std::string>(*whole, left_of_front_, size);
   left_of_front_ = 0;
   queue_.pop_front();
-  return {std::move(rest)};
+  return parcel::Bytes{std::move(rest)};
 }
 
 /// How many bytes of the first parcel leave at once.

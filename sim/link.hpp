@@ -50,7 +50,10 @@ struct Load {
   std::uint64_t closes = 0;
   std::uint64_t opens = 0;
 
+  [[nodiscard]] static Load of(const Parcel& parcel);
   [[nodiscard]] std::uint64_t total() const { return bytes + closes + opens; }
+  Load& operator+=(const Load& other);
+  Load& operator-=(const Load& other);
 };
 
 class Link {
@@ -85,7 +88,8 @@ class Link {
   [[nodiscard]] Nanos delay();
   [[nodiscard]] std::size_t portion() const;
   [[nodiscard]] Nanos time_for(std::size_t bytes) const;
-  [[nodiscard]] parcel::Bytes take_portion();
+  [[nodiscard]] Parcel take_portion();
+  [[nodiscard]] Parcel take_whole();
 
   LinkSpec spec_;
   core::Random random_;

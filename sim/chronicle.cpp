@@ -1,0 +1,144 @@
+#include "sim/chronicle.hpp"
+
+#include <utility>
+
+namespace onetip::sim {
+
+Chronicle::Chronicle(Journal& journal, std::size_t peers)
+    : journal_(journal), ends_(peers), tips_(peers) {}
+
+void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
+                        const core::Blockchain& held) {
+  move_tip(peer, held);
+  const BlockRef tip = journal_.record_chain(at, held);
+  journal_.append(at, record::PeerStarted{peer, wallet.public_key(), tip});
+}
+
+void Chronicle::connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote) {
+  ends_[peer].emplace(connection, End{remote});
+}
+
+net::CommandId Chronicle::command(std::size_t entry, std::function<void()> done) {
+  const net::CommandId command{++last_command_};
+  commands_.emplace(command, Command{entry, std::move(done)});
+  return command;
+}
+
+void Chronicle::note(Nanos at, PeerIndex peer, const net::Notice& notice) {
+  std::visit([&](const auto& one) { note_one(at, peer, one); }, notice);
+}
+
+/// A peer says that it mined a block before it adopts it, and what it mined stands on its chain.
+void Chronicle::event_over(Nanos at, PeerIndex peer,
+                           const std::optional<core::Blockchain>& judged) {
+  for (const NewBlock& mined : std::exchange(mined_, {})) {
+    const BlockRef block = record_mined(at, peer, mined.block, judged);
+    journal_.append(at, record::Mined{peer, block, mined.entry});
+  }
+  for (const auto& done : std::exchange(done_, {})) done();
+}
+
+BlockRef Chronicle::record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
+                                 const std::optional<core::Blockchain>& judged) {
+  if (judged && judged->tip().hash == block->hash) return journal_.record_chain(at, *judged);
+  if (tip(peer).tip().hash == block->hash) return journal_.record_chain(at, tip(peer));
+  return journal_.record_stray(at, *block);
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice) {
+  End& end = ends_[peer].at(notice.connection);
+  end.open = true;
+  if (!notice.accepted) ++connections_;
+  journal_.append(at,
+                  record::ConnectionOpened{peer, end.remote, notice.connection, notice.accepted});
+}
+
+/// A dial that failed opened nothing, so nothing is closed.
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice) {
+  const auto end = ends_[peer].find(notice.connection);
+  if (end == ends_[peer].end() || !std::exchange(end->second.open, false)) return;
+  const bool dialled = static_cast<std::uint64_t>(notice.connection) % 2 == 0;
+  if (dialled) --connections_;
+  std::string how(net::to_text(notice.how));
+  if (notice.reason) how += ": " + std::string(net::to_text(*notice.reason));
+  journal_.append(at, record::ConnectionClosed{peer, end->second.remote, notice.connection,
+                                               std::move(how), notice.detail});
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice) {
+  if (!notice.from) return;  // what it started with
+  move_tip(peer, notice.to);
+  const BlockRef tip = journal_.record_chain(at, notice.to);
+  std::optional<PeerIndex> by;
+  if (notice.by) by = remote(peer, *notice.by);
+  journal_.append(at, record::TipChanged{peer, tip, by});
+}
+
+void Chronicle::note_one(Nanos, PeerIndex, const net::notice::Mined& notice) {
+  if (const auto found = commands_.find(notice.command); found != commands_.end()) {
+    mined_.push_back({notice.block, found->second.entry});
+  }
+}
+
+void Chronicle::note_one(Nanos, PeerIndex, const net::notice::CommandDone& notice) {
+  end_command(notice.command);
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRefused& notice) {
+  const auto found = commands_.find(notice.command);
+  if (found == commands_.end()) return;
+  journal_.append(at, record::PaymentRefused{peer, found->second.entry, notice.reason});
+  end_command(notice.command);
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice) {
+  std::optional<BlockRef> block;
+  for (const core::BlockPtr& one : notice.blocks) {
+    if (notice.why.block == one->hash) block = journal_.record_stray(at, *one);
+  }
+  journal_.append(at, record::BlockRefused{peer, remote(peer, notice.by),
+                                           std::string(core::to_text(notice.why.rule)),
+                                           notice.why.detail, block});
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& notice) {
+  journal_.append(at, record::SetAside{peer, notice.tip});
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
+  ++open_requests_;
+  journal_.append(
+      at, record::RequestOpened{peer, remote(peer, notice.connection), std::string(notice.what)});
+}
+
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
+  --open_requests_;
+  journal_.append(at, record::RequestClosed{peer, remote(peer, notice.connection),
+                                            std::string(notice.what), notice.answered});
+}
+
+PeerIndex Chronicle::remote(PeerIndex peer, net::ConnectionId connection) const {
+  return ends_[peer].at(connection).remote;
+}
+
+void Chronicle::end_command(net::CommandId command) {
+  const auto found = commands_.extract(command);
+  if (!found.empty() && found.mapped().done) done_.push_back(std::move(found.mapped().done));
+}
+
+void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to) {
+  auto& tip = tips_[peer];
+  if (tip) {
+    const auto holders = holders_.find(tip->id());
+    if (--holders->second == 0) holders_.erase(holders);
+  }
+  tip = to;
+  ++holders_[to.id()];
+}
+
+Vital Chronicle::vital() const {
+  const std::uint64_t height = holders_.empty() ? 0 : holders_.rbegin()->first.height;
+  return {tips_.size(), connections_, holders_.size(), height};
+}
+
+}  // namespace onetip::sim

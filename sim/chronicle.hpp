@@ -1,0 +1,82 @@
+#pragma once
+// Chronicle: what peers notice, as records of the journal, whatever engine runs them; and what
+// follows from it at a glance: open requests, connections, tips. One thread at a time.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "net/event.hpp"
+#include "sim/cluster.hpp"
+#include "sim/journal.hpp"
+
+namespace onetip::sim {
+
+class Chronicle {
+ public:
+  Chronicle(Journal& journal, std::size_t peers);
+
+  void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held);
+  /// Who is at the other end of a connection or dial of `peer`; before any notice that names it.
+  void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
+  /// A command for `entry` of the timeline; `done` is called once, when it is done or refused.
+  net::CommandId command(std::size_t entry, std::function<void()> done);
+
+  void note(Nanos at, PeerIndex peer, const net::Notice& notice);
+  /// All notices of one event are noted. `judged`: the chain that the event found valid, if it did.
+  void event_over(Nanos at, PeerIndex peer, const std::optional<core::Blockchain>& judged);
+
+  [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
+  /// Costs no more with many peers than with few.
+  [[nodiscard]] Vital vital() const;
+  /// REQUIRES: it started.
+  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *tips_[peer]; }
+
+ private:
+  struct Command {
+    std::size_t entry = 0;
+    std::function<void()> done;
+  };
+  struct End {
+    PeerIndex remote;
+    bool open = false;
+  };
+  struct NewBlock {
+    core::BlockPtr block;
+    std::size_t entry = 0;
+  };
+
+  void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::Mined& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::CommandDone& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRefused& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice);
+  template <class Other>
+  void note_one(Nanos, PeerIndex, const Other&) {}  // for logs alone
+
+  [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
+  [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
+                                      const std::optional<core::Blockchain>& judged);
+  void end_command(net::CommandId command);
+  void move_tip(PeerIndex peer, const core::Blockchain& to);
+
+  Journal& journal_;
+  std::vector<std::map<net::ConnectionId, End>> ends_;
+  std::vector<std::optional<core::Blockchain>> tips_;
+  std::map<core::BlockId, std::size_t> holders_;  // of each tip
+  std::map<net::CommandId, Command> commands_;
+  std::uint64_t last_command_ = 0;
+  std::uint64_t open_requests_ = 0;
+  std::size_t connections_ = 0;
+  // of the present event:
+  std::vector<NewBlock> mined_;
+  std::vector<std::function<void()>> done_;
+};
+
+}  // namespace onetip::sim

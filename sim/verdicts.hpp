@@ -1,0 +1,57 @@
+#pragma once
+// Verdicts: judges blocks for all peers of a process, so that equal chains are one object: a
+// thousand peers that hold a chain hold one copy of it.
+//
+// A verdict is a pure function of the bytes, so where validation is shared it is also worked out
+// once. Any thread.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/validation.hpp"
+
+namespace onetip::sim {
+
+class Verdicts {
+ public:
+  /// `shared`: each verdict is worked out once; otherwise every time that it is asked for, as in
+  /// life.
+  Verdicts(core::ChainRules rules, bool shared) : rules_(std::move(rules)), shared_(shared) {}
+
+  /// `block` on `parent`; none: as a genesis.
+  [[nodiscard]] core::Judgement<core::Blockchain> judge(
+      const std::optional<core::Blockchain>& parent, const core::BlockPtr& block);
+  /// From now on this object stands for that chain. It need not be valid: that is judged all the
+  /// same.
+  void intern(const core::Blockchain& chain);
+
+ private:
+  /// A block in its place: the parent's object, and its own hash field.
+  using Place = std::pair<const core::Block*, core::Digest>;
+  struct Known {
+    core::Blockchain chain;
+    bool is_valid = false;  // judged so
+  };
+  struct Refused {
+    std::optional<core::Blockchain> parent;  // keeps the place from being taken by another object
+    core::BlockPtr block;
+    core::Invalid why;
+  };
+
+  [[nodiscard]] core::Judgement<core::Blockchain> judge_anew(
+      const std::optional<core::Blockchain>& parent, const core::BlockPtr& block) const;
+  [[nodiscard]] Known* find(const Place& place, const core::Block& block);
+  core::Blockchain keep(const Place& place, const core::Blockchain& chain, bool is_valid);
+
+  core::ChainRules rules_;
+  bool shared_;
+  std::mutex judging_;  // where validation is shared: one at a time
+  std::mutex mutex_;
+  std::multimap<Place, Known> known_;
+  std::multimap<Place, Refused> refused_;
+};
+
+}  // namespace onetip::sim
