@@ -66,8 +66,8 @@ struct Limits {
   /// Redials: at once, after this, doubling up to the next, each ±20 %.
   std::chrono::nanoseconds redial_first = std::chrono::milliseconds(100);
   std::chrono::nanoseconds redial_most = std::chrono::seconds(2);
-  /// A connection on which the other side spoke, and that lasted this long, was a success: the redial
-  /// after it is at once.
+  /// A connection on which the other side spoke, and that lasted this long, was a success: the
+  /// redial after it is at once.
   std::chrono::nanoseconds settled = std::chrono::milliseconds(100);
   /// New addresses are collected so long before they are passed on.
   std::chrono::nanoseconds share_delay = std::chrono::milliseconds(100);

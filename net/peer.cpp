@@ -70,6 +70,7 @@ void Peer::State::on(const event::Received& event) {
     auto item = session->next(bytes, extensions(*session), limits);
     if (!item) break;
     handle(*session, std::move(*item));
+    settle();  // after each message, so that any split of the bytes leads to the same actions
   }
   if (session->phase == Session::Phase::open) count_pending(*session);
 }
