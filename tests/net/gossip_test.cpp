@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "net/known_chains.hpp"
 #include "net/message.hpp"
 #include "support/scripted_peer.hpp"
 #include "support/virtual_net.hpp"
@@ -52,9 +53,9 @@ TEST_F(GossipTest, ATipIsAskedOfOneAndToldToThoseWhoLackIt) {
   EXPECT_EQ(asked(3), 0U);
   send(1, chain, 1);
   EXPECT_EQ(height(), 1U);
-  EXPECT_EQ(count(peer_.sent(1), "tip 1"), 0U);
-  EXPECT_EQ(count(peer_.sent(3), "tip 1"), 0U);
-  EXPECT_EQ(count(peer_.sent(5), "tip 1"), 1U);
+  EXPECT_EQ(count(peer_.sent(1), "\ntip 1"), 0U);
+  EXPECT_EQ(count(peer_.sent(3), "\ntip 1"), 0U);
+  EXPECT_EQ(count(peer_.sent(5), "\ntip 1"), 1U);
 }
 
 TEST_F(GossipTest, ALosingTipIsNotAskedFor) {
@@ -181,7 +182,7 @@ TEST_F(GossipTest, WhoKnowsTheExtensionsIsNeverSentAWholeChain) {
   greet(1);
   peer_.receive(1, "get-latest-blockchain\n");
   EXPECT_EQ(count(peer_.sent(1), "latest-blockchain:"), 0U);
-  EXPECT_EQ(count(peer_.sent(1), "tip 0"), 2U);
+  EXPECT_EQ(count(peer_.sent(1), "\ntip 0"), 2U);
 }
 
 TEST_F(GossipTest, NobodyConnectsToOneself) {
