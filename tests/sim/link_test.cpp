@@ -124,7 +124,7 @@ LinkSpec any_spec() {
 void push_in_parts(Link& link, const std::string& text) {
   Nanos now{};
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = *rc::gen::inRange<std::size_t>(0, text.size() - at + 1);
+    const std::size_t size = *rc::gen::inRange<std::size_t>(1, text.size() - at + 1);
     RC_ASSERT(link.push(now, bytes(text.substr(at, size))));
     at += size;
     now += Nanos(*rc::gen::inRange<std::int64_t>(0, 3'000'000));

@@ -1,0 +1,76 @@
+#pragma once
+// ClusterRun: a cluster on real sockets, started from a scenario in one line, and what it does
+// under a deadline.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/journal.hpp"
+#include "sim/scenario_yaml.hpp"
+#include "sim/tcp_cluster.hpp"
+
+namespace onetip::test {
+
+class ClusterRun {
+ public:
+  /// `EXPECT` in the text stands for some expectation, which a scenario must have.
+  explicit ClusterRun(std::string yaml, sim::TcpOptions options = {})
+      : scenario(read(std::move(yaml))), cluster(scenario, journal, options) {
+    cluster.start();
+  }
+
+  /// Runs until `done`; false after 20 s.
+  bool until(const std::function<bool()>& done) {
+    cluster.run(cluster.now() + std::chrono::seconds(20), done);
+    return done();
+  }
+  bool stands() {
+    return until([&] { return cluster.topology_stands(); });
+  }
+  bool comes_to_rest() {
+    return until([&] { return cluster.activity().quiet(); });
+  }
+  bool converges_at(std::uint64_t height) {
+    return until([&] {
+      const auto vital = cluster.vital();
+      return vital.distinct_tips == 1 && vital.max_height == height;
+    });
+  }
+  void mine(sim::PeerIndex peer, std::uint64_t blocks) {
+    ++commands_;
+    cluster.mine(peer, blocks, 0, [this] { --commands_; });
+  }
+  /// All that was to be mined is found.
+  [[nodiscard]] bool idle_commands() const { return commands_ == 0; }
+
+  template <class Body>
+  [[nodiscard]] std::vector<Body> all() const {
+    std::vector<Body> found;
+    for (const sim::Record& record : journal.records()) {
+      if (const auto* body = std::get_if<Body>(&record.body)) found.push_back(*body);
+    }
+    return found;
+  }
+  template <class Body>
+  [[nodiscard]] std::size_t count() const {
+    return all<Body>().size();
+  }
+
+  sim::Scenario scenario;
+  sim::Journal journal;
+  sim::TcpCluster cluster;
+
+ private:
+  static sim::Scenario read(std::string yaml) {
+    const std::string word = "EXPECT";
+    yaml.replace(yaml.find(word), word.size(), "expect: [{at: end, converged: all}]");
+    return sim::read_scenario(yaml, "test.yaml");
+  }
+
+  int commands_ = 0;
+};
+
+}  // namespace onetip::test
