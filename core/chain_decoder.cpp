@@ -26,15 +26,17 @@ void append_field(std::string& out, Datum field) {
   if (field.is_null()) {
     out += "()";
   } else if (field.type() == DatumType::mutable_text) {
-    out.append("(u . ").append(written_text(field.text())) += ')';
+    out += "(u . ";
+    append_written_text(out, field.text());
+    out += ')';
   } else {
-    out += written_text(field.text());
+    append_written_text(out, field.text());
   }
 }
 
 }  // namespace
 
-const Wallet& WalletCache::wallet(Datum private_key, Datum public_key) {
+const Wallet* WalletCache::wallet(Datum private_key, Datum public_key) {
   key_ = "(f wallet ";
   append_field(key_, private_key);
   key_ += ' ';
@@ -42,9 +44,13 @@ const Wallet& WalletCache::wallet(Datum private_key, Datum public_key) {
   key_ += ')';
   const auto found = wallets_.find(key_);
   if (found != wallets_.end()) {
-    return found->second;
+    return &found->second;
   }
-  return wallets_.emplace(key_, Wallet(key_, std::string(public_key.text()))).first->second;
+  const std::string_view text = public_key.text();
+  if (text.empty() || !is_hex(text)) {
+    return nullptr;
+  }
+  return &wallets_.emplace(key_, Wallet(key_, std::string(text))).first->second;
 }
 
 ChainDecoder::ChainDecoder(const Document& document, WalletCache& wallets)
@@ -189,9 +195,11 @@ bool ChainDecoder::decode_coin(Datum datum, std::string_view what,
 
 /// A private-key field that is () or a text, and a public key in hex; two objects, not one twice.
 const Wallet* ChainDecoder::decode_wallet(Datum datum) {
-  const auto known = wallets_by_identity_.find(datum.identity());
-  if (known != wallets_by_identity_.end()) {
-    return known->second;
+  if (!wallets_by_identity_.empty()) {
+    const auto known = wallets_by_identity_.find(datum.identity());
+    if (known != wallets_by_identity_.end()) {
+      return known->second;
+    }
   }
   const auto fields = datum.fields<2>("wallet");
   if (!fields) {
@@ -203,12 +211,12 @@ const Wallet* ChainDecoder::decode_wallet(Datum datum) {
     fail(Rule::bad_encoding, "a wallet's private key is neither () nor a text");
     return nullptr;
   }
-  if (!public_key.is_text() || public_key.text().empty() || !is_hex(public_key.text()) ||
-      public_key == private_key) {
+  const bool apart = public_key.is_text() && public_key != private_key;
+  const Wallet* wallet = apart ? wallets_.wallet(private_key, public_key) : nullptr;
+  if (wallet == nullptr) {
     fail(Rule::bad_encoding, "a wallet's public key is not a text of lower-case hex of its own");
     return nullptr;
   }
-  const Wallet* wallet = &wallets_.wallet(private_key, public_key);
   if (document_.shares()) {
     wallets_by_identity_.emplace(datum.identity(), wallet);
   }

@@ -15,8 +15,9 @@ namespace onetip::core {
 /// One Wallet for each wallet text, so that a key is parsed once however many blocks show it.
 class WalletCache {
  public:
-  /// REQUIRES: `private_key` is null or a text, `public_key` a text.
-  const Wallet& wallet(Datum private_key, Datum public_key);
+  /// None where the public key is not hex. REQUIRES: `private_key` is null or a text, `public_key`
+  /// a text. Lives as long as the cache.
+  const Wallet* wallet(Datum private_key, Datum public_key);
 
  private:
   std::unordered_map<std::string, Wallet> wallets_;  // by encoded text

@@ -184,6 +184,7 @@ class DatumWriter {
 
 // Plain values, written without any sharing.
 
+void append_written_text(std::string& out, std::string_view text);
 /// `"text"`, escaped. REQUIRES: ASCII.
 [[nodiscard]] std::string written_text(std::string_view text);
 /// `(c A c B)` of written values, `()` of none.

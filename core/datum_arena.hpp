@@ -48,7 +48,6 @@ struct DatumArena {
 [[nodiscard]] char escape_of(char c);
 /// What backslash and `letter` stand for, or 0 where that is no escape.
 [[nodiscard]] char unescaped(char letter);
-void append_written_text(std::string& out, std::string_view text);
 
 /// A number, symbol or boolean; `text` is its normal form (`7` for `+007`, `1/2` for `2/4`).
 struct DatumAtom {

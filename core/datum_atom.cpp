@@ -48,10 +48,24 @@ bool is_floating(std::string_view text) {
   return text.empty();
 }
 
+/// One pass without an exit, for the vector unit: nearly all texts are hex.
+bool needs_escapes(std::string_view text) {
+  unsigned found = 0;
+  for (const char c : text) {
+    found |= static_cast<unsigned>(c < ' ') | static_cast<unsigned>(c == '"') |
+             static_cast<unsigned>(c == '\\');
+  }
+  return found != 0;
+}
+
 std::string normal_whole(bool negative, std::string_view digits) {
   const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   digits.remove_prefix(zeros);
-  return (negative && digits != "0" ? "-" : "") + std::string(digits);
+  std::string text;
+  if (negative && digits != "0") {
+    text += '-';
+  }
+  return text.append(digits);
 }
 
 }  // namespace
@@ -68,6 +82,10 @@ char unescaped(char letter) {
 
 void append_written_text(std::string& out, std::string_view text) {
   out += '"';
+  if (!needs_escapes(text)) {
+    out.append(text) += '"';
+    return;
+  }
   for (const char c : text) {
     if (const char letter = escape_of(c); letter != '\0') {
       out += '\\';

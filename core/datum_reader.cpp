@@ -136,8 +136,10 @@ class DocumentReader::Machine {
   }
 
   std::size_t step_text(std::string_view bytes) {
-    const std::size_t end = std::min(bytes.find_first_of("\"\\"), bytes.size());
-    const std::string_view plain = bytes.substr(0, end);
+    // Two searches for one character each are far quicker than one for either.
+    const std::string_view quoted = bytes.substr(0, bytes.find('"'));
+    const std::string_view plain = quoted.substr(0, quoted.find('\\'));
+    const std::size_t end = plain.size();
     if (!is_plain(plain)) {
       grammar_.fail("a text holds something else than printable ASCII");
       return end;

@@ -15,13 +15,16 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-/// 0 … 15, or -1 for what is no lower-case hex digit.
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
+/// By character: 0 … 15, or -1 for what is no lower-case hex digit.
+constexpr std::array<int, 256> hex_values() {
+  std::array<int, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < kHexDigits.size(); ++i) {
+    values[static_cast<unsigned char>(kHexDigits[i])] = static_cast<int>(i);
   }
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  return values;
 }
+constexpr std::array<int, 256> kHexValues = hex_values();
 
 /// Writes bytes as hex. REQUIRES: room for two digits a byte.
 void write_hex(const unsigned char* bytes, std::size_t count, char* out) {
@@ -33,15 +36,14 @@ void write_hex(const unsigned char* bytes, std::size_t count, char* out) {
 
 /// Reads `text.size() / 2` bytes; false where a character is no lower-case hex digit.
 bool read_hex(std::string_view text, unsigned char* out) {
+  int seen = 0;  // negative once a digit was none
   for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    const int high = hex_value(text[i]);
-    const int low = hex_value(text[i + 1]);
-    if (high < 0 || low < 0) {
-      return false;
-    }
-    out[i / 2] = static_cast<unsigned char>(high << 4 | low);
+    const int high = kHexValues[static_cast<unsigned char>(text[i])];
+    const int low = kHexValues[static_cast<unsigned char>(text[i + 1])];
+    seen |= high | low;
+    out[i / 2] = static_cast<unsigned char>(high * 16 + low);
   }
-  return true;
+  return seen >= 0;
 }
 
 }  // namespace

@@ -375,7 +375,7 @@ TEST(DatumReader, EveryTruncationEndsInTheMiddle) {
 }
 
 TEST(DatumReader, FlippedBytesGiveAValueOrAReason) {
-  const std::string text = test::reference_chain("chain-3");
+  const std::string text = test::reference_chain("chain-1");
   for (std::size_t at = 0; at < text.size(); ++at) {
     for (const char other : {' ', '(', ')', '"', '\\', '.', '?', '0', 'f', '\0', '\xff'}) {
       std::string bent = text;
