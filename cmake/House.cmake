@@ -15,10 +15,13 @@ function(onetip_folder folder)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 endfunction()
 
-# onetip_tool(sim LIBRARIES…): the program `sim` from tools/sim.cpp, at the top of the build folder.
+# onetip_tool(chain SOURCES chain_file LIBRARIES onetip_core): the program `chain` from tools/chain.cpp
+# and tools/chain_file.cpp, at the top of the build folder.
 function(onetip_tool name)
-  add_executable(${name} ${PROJECT_SOURCE_DIR}/tools/${name}.cpp)
-  target_link_libraries(${name} PRIVATE ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+  list(TRANSFORM arg_SOURCES REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/tools/\\1.cpp")
+  add_executable(${name} ${PROJECT_SOURCE_DIR}/tools/${name}.cpp ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 endfunction()

@@ -11,10 +11,9 @@ namespace onetip::core {
 
 namespace {
 
-struct EmptyList {};
 enum class Party { from, to };
 
-using Value = std::variant<bool, ScriptNumber, ScriptText, EmptyList, Party>;
+using Value = std::variant<bool, ScriptNumber, ScriptText, Party>;
 
 bool is_true(const Value& value) {
   const bool* boolean = std::get_if<bool>(&value);
@@ -26,7 +25,6 @@ std::string to_text(const Value& value) {
                         [](bool boolean) -> std::string { return boolean ? "#t" : "#f"; },
                         [](const ScriptNumber& number) { return number.text(); },
                         [](const ScriptText& text) { return "\"" + text.written + "\""; },
-                        [](EmptyList) -> std::string { return "()"; },
                         [](Party party) -> std::string {
                           return party == Party::from ? "<from wallet>" : "<to wallet>";
                         },
@@ -39,14 +37,14 @@ class Evaluator {
  public:
   explicit Evaluator(const Amount& value) : value_(value.rational()) {}
 
-  [[nodiscard]] Result<Value> evaluate(const Datum& datum) const {
+  [[nodiscard]] Result<Value> evaluate(const Form& datum) const {
     return std::visit(
         Overloaded{
             [](Inert) -> Result<Value> { return Value(false); },
             [](const ScriptNumber& number) -> Result<Value> { return Value(number); },
             [](const ScriptText& text) -> Result<Value> { return Value(text); },
-            [&](const Symbol& symbol) -> Result<Value> { return look_up(symbol.name); },
-            [&](const DatumList& list) { return apply(list.items); },
+            [&](const ScriptSymbol& symbol) -> Result<Value> { return look_up(symbol.name); },
+            [&](const FormList& list) { return apply(list.items); },
         },
         datum.value);
   }
@@ -60,9 +58,9 @@ class Evaluator {
     return false;
   }
 
-  [[nodiscard]] Result<Value> apply(const std::vector<Datum>& items) const {
-    if (items.empty()) return Value(EmptyList{});
-    const auto* head = std::get_if<Symbol>(&items[0].value);
+  [[nodiscard]] Result<Value> apply(const std::vector<Form>& items) const {
+    if (items.empty()) return Value(true);
+    const auto* head = std::get_if<ScriptSymbol>(&items[0].value);
     if (head == nullptr) return Value(false);
     if (head->name == "if" && items.size() == 4) {
       const Result<Value> condition = evaluate(items[1]);
@@ -77,8 +75,8 @@ class Evaluator {
     return calculate(head->name, items[1], items[2]);
   }
 
-  [[nodiscard]] Result<Value> calculate(const std::string& name, const Datum& left,
-                                        const Datum& right) const {
+  [[nodiscard]] Result<Value> calculate(const std::string& name, const Form& left,
+                                        const Form& right) const {
     constexpr std::array<std::string_view, 6> kOperators{"+", "-", "*", "=", ">", "<"};
     if (std::find(kOperators.begin(), kOperators.end(), name) == kOperators.end()) {
       return Value(false);
@@ -108,18 +106,18 @@ class Evaluator {
 }  // namespace
 
 struct Contract::Expression {
-  std::variant<Datum, RefusedScript> script;
+  std::variant<Form, RefusedScript> script;
 
   [[nodiscard]] Result<Value> evaluate(const Amount& value) const {
     if (const auto* refused = std::get_if<RefusedScript>(&script)) return Error{refused->reason};
-    return Evaluator(value).evaluate(std::get<Datum>(script));
+    return Evaluator(value).evaluate(std::get<Form>(script));
   }
 };
 
 Contract Contract::parse(std::string_view script) {
   Contract contract;
   auto read = read_script(script);
-  if (auto* datum = std::get_if<Datum>(&read)) {
+  if (auto* datum = std::get_if<Form>(&read)) {
     contract.expression_ = std::make_shared<const Expression>(Expression{std::move(*datum)});
   } else if (auto* refused = std::get_if<RefusedScript>(&read)) {
     contract.expression_ = std::make_shared<const Expression>(Expression{std::move(*refused)});
@@ -128,7 +126,7 @@ Contract Contract::parse(std::string_view script) {
 }
 
 Result<std::string> Contract::evaluate(const Amount& value) const {
-  const Result<Value> result = expression_ ? expression_->evaluate(value) : Value(EmptyList{});
+  const Result<Value> result = expression_ ? expression_->evaluate(value) : Value(true);
   if (!result) return result.error();
   return to_text(*result);
 }

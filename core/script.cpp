@@ -20,7 +20,7 @@ class Reader {
   explicit Reader(std::string_view text) : rest_(text) {}
 
   /// The next datum; none: the text is over, or failure() says what is wrong.
-  std::optional<Datum> read();
+  std::optional<Form> read();
   [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
 
  private:
@@ -44,12 +44,12 @@ class Reader {
 
   bool skip_blank();
   bool skip_block_comment();
-  std::optional<Datum> read_list(char close);
-  std::optional<Datum> read_tail(DatumList list, char close);
-  std::optional<Datum> read_string();
-  std::optional<Datum> read_quoted(std::string_view name);
-  std::optional<Datum> read_hash();
-  std::optional<Datum> read_atom();
+  std::optional<Form> read_list(char close);
+  std::optional<Form> read_tail(FormList list, char close);
+  std::optional<Form> read_string();
+  std::optional<Form> read_quoted(std::string_view name);
+  std::optional<Form> read_hash();
+  std::optional<Form> read_atom();
   std::string_view take_atom(bool& quoted);
   bool at_close(char close);
   bool at_lone_dot() const;
@@ -59,7 +59,7 @@ class Reader {
   unsigned depth_ = 0;
 };
 
-std::optional<Datum> Reader::read() {
+std::optional<Form> Reader::read() {
   const Nesting nesting(depth_);
   if (depth_ > kMaxScriptDepth) return refused("it is nested too deeply");
   if (!skip_blank() || rest_.empty()) return std::nullopt;
@@ -132,39 +132,39 @@ bool Reader::at_lone_dot() const {
   return rest_.starts_with('.') && (rest_.size() == 1 || is_one_of(rest_[1], kDelimiters));
 }
 
-std::optional<Datum> Reader::read_list(char close) {
-  DatumList list;
+std::optional<Form> Reader::read_list(char close) {
+  FormList list;
   while (skip_blank() && !at_close(close)) {
     if (at_lone_dot()) return read_tail(std::move(list), close);
-    std::optional<Datum> item = read();
+    std::optional<Form> item = read();
     if (!item) break;
     list.items.push_back(std::move(*item));
   }
   if (failure_) return std::nullopt;
   if (rest_.empty()) return broken();
   rest_.remove_prefix(1);
-  return Datum{std::move(list)};
+  return Form{std::move(list)};
 }
 
 /// After a dot: (a . (b c)) is the list (a b c), and (a . b) is none.
-std::optional<Datum> Reader::read_tail(DatumList list, char close) {
+std::optional<Form> Reader::read_tail(FormList list, char close) {
   if (list.items.empty()) return broken();
   rest_.remove_prefix(1);
-  std::optional<Datum> tail = read();
+  std::optional<Form> tail = read();
   if (failure_ || !tail || !skip_blank()) return failure_ ? std::nullopt : broken();
   if (at_lone_dot()) return refused("it uses the infix notation");
   if (!at_close(close)) return broken();
   rest_.remove_prefix(1);
-  auto* more = std::get_if<DatumList>(&tail->value);
-  if (more == nullptr) return Datum{Inert{}};
-  for (Datum& item : more->items) list.items.push_back(std::move(item));
-  return Datum{std::move(list)};
+  auto* more = std::get_if<FormList>(&tail->value);
+  if (more == nullptr) return Form{Inert{}};
+  for (Form& item : more->items) list.items.push_back(std::move(item));
+  return Form{std::move(list)};
 }
 
-std::optional<Datum> Reader::read_string() {
+std::optional<Form> Reader::read_string() {
   for (std::size_t i = 0; i < rest_.size(); ++i) {
     if (rest_[i] == '"') {
-      Datum text{ScriptText{std::string(rest_.substr(0, i))}};
+      Form text{ScriptText{std::string(rest_.substr(0, i))}};
       rest_.remove_prefix(i + 1);
       return text;
     }
@@ -173,29 +173,29 @@ std::optional<Datum> Reader::read_string() {
   return broken();
 }
 
-std::optional<Datum> Reader::read_quoted(std::string_view name) {
-  std::optional<Datum> quoted = read();
+std::optional<Form> Reader::read_quoted(std::string_view name) {
+  std::optional<Form> quoted = read();
   if (!quoted) return failure_ ? std::nullopt : broken();
-  DatumList list;
-  list.items.push_back(Datum{Symbol{std::string(name)}});
+  FormList list;
+  list.items.push_back(Form{ScriptSymbol{std::string(name)}});
   list.items.push_back(std::move(*quoted));
-  return Datum{std::move(list)};
+  return Form{std::move(list)};
 }
 
-std::optional<Datum> Reader::read_hash() {
+std::optional<Form> Reader::read_hash() {
   bool quoted = false;
   const std::string_view atom = take_atom(quoted);
   for (const std::string_view boolean : {"#t", "#f", "#T", "#F", "#true", "#false"}) {
-    if (atom == boolean) return Datum{Inert{}};
+    if (atom == boolean) return Form{Inert{}};
   }
   if (auto number = ScriptNumber::parse(atom)) {
     if (!*number) return refused("it holds " + number->error().what);
-    return Datum{std::move(**number)};
+    return Form{std::move(**number)};
   }
   return refused("it uses a notation that contracts don't know: #");
 }
 
-std::optional<Datum> Reader::read_atom() {
+std::optional<Form> Reader::read_atom() {
   bool quoted = false;
   const std::string_view atom = take_atom(quoted);
   if (failure_) return std::nullopt;
@@ -203,9 +203,9 @@ std::optional<Datum> Reader::read_atom() {
   if (!quoted) {
     if (auto number = ScriptNumber::parse(atom)) {
       if (!*number) return refused("it holds " + number->error().what);
-      return Datum{std::move(**number)};
+      return Form{std::move(**number)};
     }
-    return Datum{Symbol{std::string(atom)}};
+    return Form{ScriptSymbol{std::string(atom)}};
   }
   std::string name;
   for (std::size_t i = 0; i < atom.size(); ++i) {
@@ -215,7 +215,7 @@ std::optional<Datum> Reader::read_atom() {
       name += atom[i];
     }
   }
-  return Datum{Symbol{std::move(name)}};
+  return Form{ScriptSymbol{std::move(name)}};
 }
 
 /// Takes everything up to a delimiter; `|…|` and `\` quote what they stand around and before.
@@ -229,12 +229,15 @@ std::string_view Reader::take_atom(bool& quoted) {
       quoted = true;
     } else if (c == '\\' && !in_bars) {
       quoted = true;
-      if (++end == rest_.size()) break;
+      if (++end == rest_.size()) {
+        broken();
+        break;
+      }
     } else if (!in_bars && is_one_of(c, kDelimiters)) {
       break;
     }
   }
-  if (in_bars || end > rest_.size()) broken();
+  if (in_bars) broken();
   const std::string_view atom = rest_.substr(0, end);
   rest_.remove_prefix(atom.size());
   return atom;
@@ -242,11 +245,11 @@ std::string_view Reader::take_atom(bool& quoted) {
 
 }  // namespace
 
-std::variant<Datum, BrokenScript, RefusedScript> read_script(std::string_view text) {
+std::variant<Form, BrokenScript, RefusedScript> read_script(std::string_view text) {
   Reader reader(text);
-  std::optional<Datum> datum = reader.read();
+  std::optional<Form> datum = reader.read();
   if (datum) return std::move(*datum);
-  if (!reader.failure()) return Datum{Inert{}};
+  if (!reader.failure()) return Form{Inert{}};
   if (const auto* refused = std::get_if<RefusedScript>(&*reader.failure())) return *refused;
   return BrokenScript{};
 }

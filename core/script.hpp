@@ -14,24 +14,24 @@
 
 namespace onetip::core {
 
-struct Datum;
+struct Form;
 
 /// A string as the script writes it, between its quotes.
 struct ScriptText {
   std::string written;
 };
-struct Symbol {
+struct ScriptSymbol {
   std::string name;
 };
-struct DatumList {
-  std::vector<Datum> items;
+struct FormList {
+  std::vector<Form> items;
 };
 /// What evaluates to false, whatever it is: #t, #f, a pair such as (1 . 2), the end of an empty
 /// script.
 struct Inert {};
 
-struct Datum {
-  std::variant<Inert, ScriptNumber, ScriptText, Symbol, DatumList> value;
+struct Form {
+  std::variant<Inert, ScriptNumber, ScriptText, ScriptSymbol, FormList> value;
 };
 
 /// Text that isn't a datum: cut short, or a bracket that doesn't match.
@@ -44,6 +44,6 @@ struct RefusedScript {
 /// How deep lists may nest: reading and evaluating them takes stack.
 inline constexpr unsigned kMaxScriptDepth = 500;
 
-[[nodiscard]] std::variant<Datum, BrokenScript, RefusedScript> read_script(std::string_view text);
+[[nodiscard]] std::variant<Form, BrokenScript, RefusedScript> read_script(std::string_view text);
 
 }  // namespace onetip::core

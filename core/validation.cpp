@@ -170,4 +170,13 @@ std::optional<Invalid> check_coin_list(const Blockchain& chain,
   return std::nullopt;
 }
 
+Judgement<Blockchain> judge_chain(std::span<const BlockPtr> blocks,
+                                  std::span<const TransactionIo> listed, const ChainRules& rules) {
+  Judgement<Blockchain> judged = judge_blocks(std::nullopt, blocks, rules);
+  if (const auto* chain = std::get_if<Blockchain>(&judged)) {
+    if (auto broken = check_coin_list(*chain, listed)) return std::move(*broken);
+  }
+  return judged;
+}
+
 }  // namespace onetip::core

@@ -64,5 +64,9 @@ struct ChainRules {
 /// Rule 6: the coins that a chain file lists, against the replay.
 [[nodiscard]] std::optional<Invalid> check_coin_list(const Blockchain& chain,
                                                      std::span<const TransactionIo> listed);
+/// A whole chain, oldest block first, and the coins that its file lists.
+[[nodiscard]] Judgement<Blockchain> judge_chain(std::span<const BlockPtr> blocks,
+                                                std::span<const TransactionIo> listed,
+                                                const ChainRules& rules);
 
 }  // namespace onetip::core

@@ -1,0 +1,100 @@
+#include "tools/chain_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+namespace onetip::tools {
+
+namespace {
+
+constexpr std::size_t kReadSize = 1 << 16;
+
+/// A file of this process; closed at the end of its scope, unless it is standard input.
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  ~OpenFile() {
+    if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+  [[nodiscard]] int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+core::Error failure(std::string_view doing, const std::string& path) {
+  return core::Error{fmt::format("can't {} {}: {}", doing, path, std::strerror(errno))};
+}
+
+bool is_blank(std::string_view bytes) {
+  return bytes.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+}
+
+core::Invalid trailing_bytes() {
+  return {core::Rule::bad_encoding, std::nullopt, std::nullopt, "more follows behind the chain"};
+}
+
+/// Writes all of `bytes`; false: errno says why not.
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// A rename is durable once its folder is.
+bool sync_folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  const OpenFile file(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return file.is_open() && ::fsync(file.get()) == 0;
+}
+
+}  // namespace
+
+core::Result<core::Judgement<core::ChainText>> read_chain_file(const std::string& path) {
+  const OpenFile file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return failure("open", path);
+  core::ChainReader reader;
+  std::vector<char> buffer(kReadSize);
+  while (!reader.broken()) {
+    const ssize_t count = ::read(file.get(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure("read", path);
+    if (count == 0) break;
+    std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+    bytes.remove_prefix(reader.feed(bytes));
+    if (reader.complete() && !is_blank(bytes)) return trailing_bytes();
+  }
+  return std::move(reader).take();
+}
+
+core::Result<void> replace_file(const std::string& path, std::string_view bytes) {
+  const std::string temporary = path + ".new";
+  {
+    const OpenFile file(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.is_open()) return failure("write", temporary);
+    if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
+      return failure("write", temporary);
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return failure("replace", path);
+  if (!sync_folder_of(path)) return failure("make durable", path);
+  return {};
+}
+
+}  // namespace onetip::tools
