@@ -192,7 +192,7 @@ std::optional<Form> Reader::read_hash() {
     if (!*number) return refused("it holds " + number->error().what);
     return Form{std::move(**number)};
   }
-  return refused("it uses a notation that contracts don't know: #");
+  return refused("it uses a notation of # that contracts don't know");
 }
 
 std::optional<Form> Reader::read_atom() {

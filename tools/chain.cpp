@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "tools/chain_file.hpp"
@@ -138,7 +139,12 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace onetip::tools
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   const int code = onetip::tools::run(argc, argv);
-  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : onetip::tools::kFailed;
+  if (std::fflush(stdout) == 0) return code;
+  std::fputs("chain: can't write the output\n", stderr);
+  return onetip::tools::kFailed;
+} catch (const std::system_error& error) {
+  std::fprintf(stderr, "chain: %s\n", error.what());
+  return onetip::tools::kFailed;
 }

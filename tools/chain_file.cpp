@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -83,11 +84,12 @@ core::Result<core::Judgement<core::ChainText>> read_chain_file(const std::string
   return std::move(reader).take();
 }
 
-core::Result<void> replace_file(const std::string& path, std::string_view bytes) {
+core::Result<void> replace_file(const std::string& path, std::string_view bytes, Readers readers) {
+  // As the umask allows.
+  const mode_t mode = readers == Readers::owner ? S_IRUSR | S_IWUSR : DEFFILEMODE;
   const std::string temporary = path + ".new";
   {
-    const OpenFile file(
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    const OpenFile file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (!file.is_open()) return failure("write", temporary);
     if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
       return failure("write", temporary);

@@ -15,9 +15,12 @@ namespace onetip::tools {
 [[nodiscard]] core::Result<core::Judgement<core::ChainText>> read_chain_file(
     const std::string& path);
 
+enum class Readers { everybody, owner };
+
 /// Replaces what `path` holds: a temporary file beside it is written, made durable and renamed, so
 /// that whoever reads `path`, at any moment and after any crash, finds a whole file. A temporary
 /// file that a crash left behind is overwritten.
-[[nodiscard]] core::Result<void> replace_file(const std::string& path, std::string_view bytes);
+[[nodiscard]] core::Result<void> replace_file(const std::string& path, std::string_view bytes,
+                                              Readers readers = Readers::everybody);
 
 }  // namespace onetip::tools

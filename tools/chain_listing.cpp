@@ -9,12 +9,16 @@ namespace onetip::tools {
 
 namespace {
 
-constexpr std::size_t kShownKeyDigits = 16;
+constexpr std::size_t kShownDigits = 16;
+// How the public keys of all RSA wallets end: the exponent 65537.
+constexpr std::string_view kCommonEnd = "0203010001";
 
-/// The end of a public key: its beginning is the same in all of a kind.
+/// The last digits of a public key that differ between keys of a kind.
 std::string short_name(const core::Wallet& wallet) {
-  const std::string& key = wallet.public_key();
-  return key.size() <= kShownKeyDigits ? key : "…" + key.substr(key.size() - kShownKeyDigits);
+  std::string_view key = wallet.public_key();
+  if (key.ends_with(kCommonEnd)) key.remove_suffix(kCommonEnd.size());
+  if (key.size() <= kShownDigits) return wallet.public_key();
+  return fmt::format("…{}", key.substr(key.size() - kShownDigits));
 }
 
 /// A genesis may name any text as its parent, so it is kept from driving the reader's terminal.

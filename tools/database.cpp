@@ -1,0 +1,60 @@
+#include "tools/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "tools/chain_file.hpp"
+
+namespace onetip::tools {
+
+namespace {
+
+core::Error no_chain(const std::string& path, const core::Invalid& why) {
+  return core::Error{fmt::format(
+      "{} holds no valid chain ({}); it stays as it is. Name another file, move this one away to "
+      "start anew, or, if the chain was mined with another difficulty, say --difficulty",
+      path, why.text())};
+}
+
+}  // namespace
+
+core::Result<Database> Database::open(const std::string& path) {
+  const std::string lock_path = path + ".lock";
+  const int file = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) {
+    return core::Error{fmt::format("can't open {}: {}", lock_path, std::strerror(errno))};
+  }
+  std::shared_ptr<const int> lock(new int(file), [](const int* descriptor) {
+    ::close(*descriptor);
+    delete descriptor;
+  });
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    return core::Error{fmt::format("another node uses {}", path)};
+  }
+  return Database(path, std::move(lock));
+}
+
+core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRules& rules) const {
+  if (std::error_code ignored; !std::filesystem::exists(path_, ignored)) {
+    return std::optional<core::Blockchain>();
+  }
+  const auto read = read_chain_file(path_);
+  if (!read) return read.error();
+  if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);
+  const auto& text = std::get<core::ChainText>(*read);
+  const auto judged = core::judge_chain(text.blocks, text.coins, rules);
+  if (const auto* broken = std::get_if<core::Invalid>(&judged)) return no_chain(path_, *broken);
+  return std::optional(std::get<core::Blockchain>(judged));
+}
+
+core::Result<void> Database::store(const core::Blockchain& chain, std::int64_t now_ms) const {
+  return replace_file(path_, core::write_chain(chain, now_ms));
+}
+
+}  // namespace onetip::tools

@@ -1,0 +1,37 @@
+#pragma once
+// Database: the chain file of one node, held against other nodes by a lock beside it.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/blockchain.hpp"
+#include "core/result.hpp"
+#include "core/validation.hpp"
+
+namespace onetip::tools {
+
+class Database {
+ public:
+  /// Takes `path` for this process, until it ends; an error where another one has it.
+  [[nodiscard]] static core::Result<Database> open(const std::string& path);
+
+  /// The chain in the file; none: there is no file yet. An error, for a person, where the file
+  /// isn't a valid chain: it is never overwritten then.
+  [[nodiscard]] core::Result<std::optional<core::Blockchain>> load(
+      const core::ChainRules& rules) const;
+  /// Replaces the file. `now_ms` stamps unclaimed rewards in its coin list.
+  [[nodiscard]] core::Result<void> store(const core::Blockchain& chain, std::int64_t now_ms) const;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  Database(std::string path, std::shared_ptr<const int> lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
+
+  std::string path_;
+  std::shared_ptr<const int> lock_;  // a descriptor; closing it gives the lock back
+};
+
+}  // namespace onetip::tools
