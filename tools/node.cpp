@@ -131,14 +131,13 @@ int serve(const NodeOptions& options) {
     }
   };
   net::tcp::PeerDriver driver(std::move(config), keys, random, start, options.bind, callbacks);
-  spdlog::info("Listening on {}", net::Address{options.bind, driver.port()}.text());
-
+  driver.on_signals([&] { driver.stop(); });
   Exporter exporter(database, held ? std::optional(held->id()) : std::nullopt);
   exporter.start(start);
-  driver.on_signals([&] { driver.stop(); });
   driver.every(kReportInterval,
                [&] { spdlog::info("Peer {} reports {} valid peers.", name, known); });
   driver.every(options.export_interval, [&] { exporter.start(driver.chain()); });
+  spdlog::info("Listening on {}", net::Address{options.bind, driver.port()}.text());
   if (options.mine) mining.emplace(driver, options.pace);
   driver.run();
   return exporter.finish(driver.chain()) ? kEnded : kFailed;
