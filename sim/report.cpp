@@ -143,10 +143,10 @@ class Writer {
     line("\nfinal tips");
     for (const auto& group : order) {
       const FinalTip& tip = *group.front();
-      line(fmt::format("  {:>4} peer{}  height {}, {}…, effort {}, mined by {}: {}", group.size(),
+      line(fmt::format("  {:>4} peer{}  height {}, {}…, effort {}, {}{}: {}", group.size(),
                        group.size() == 1 ? " " : "s", tip.tip.height,
-                       tip.tip.hash.hex().substr(0, 8), core::to_text(tip.effort), tip.mined_by,
-                       names(group)));
+                       tip.tip.hash.hex().substr(0, 8), core::to_text(tip.effort),
+                       tip.mined_by == "genesis" ? "" : "mined by ", tip.mined_by, names(group)));
     }
     if (order.empty()) line("  nobody was up");
   }

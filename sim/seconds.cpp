@@ -5,10 +5,7 @@
 namespace onetip::sim {
 
 std::string in_seconds(Nanos time) {
-  const std::chrono::duration<double> seconds = time;
-  const bool tiny = time > Nanos{} && time < std::chrono::milliseconds(10);
-  return tiny ? fmt::format("{:.2f} ms", seconds.count() * 1000)
-              : fmt::format("{:.2f} s", seconds.count());
+  return fmt::format("{:.2f} s", std::chrono::duration<double>(time).count());
 }
 
 }  // namespace onetip::sim

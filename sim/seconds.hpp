@@ -7,7 +7,7 @@
 
 namespace onetip::sim {
 
-/// `4.21 s`; `0.38 ms` below a hundredth of a second.
+/// `4.21 s`
 [[nodiscard]] std::string in_seconds(Nanos time);
 
 }  // namespace onetip::sim

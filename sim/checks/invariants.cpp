@@ -51,9 +51,12 @@ class ValidChain : public Invariant {
   std::optional<std::string> look(const Scene& scene, const TipMove& move) override {
     const auto& broken = scene.tree().broken(move.to);
     if (!broken) return std::nullopt;
-    return fmt::format("its tip {} stands on {}, which breaks {}: {}", scene.describe(move.to),
-                       scene.describe(broken->block), core::to_text(broken->why.rule),
-                       broken->why.detail);
+    const std::string tip = scene.describe(move.to);
+    return fmt::format("its tip {} {} {}: {}", tip,
+                       broken->block == move.to
+                           ? "breaks"
+                           : "stands on " + scene.describe(broken->block) + ", which breaks",
+                       core::to_text(broken->why.rule), broken->why.detail);
   }
 };
 

@@ -1,0 +1,40 @@
+#pragma once
+// What the program `sim` does, once its command line is read.
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <istream>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "sim/experiment.hpp"
+#include "sim/scenario_yaml.hpp"
+
+namespace onetip::sim {
+
+struct Command {
+  std::vector<std::string> inputs;  // files, folders, `-`
+  ScenarioOverrides overrides;
+  std::optional<std::filesystem::path> out;
+  bool quiet = false;
+  bool color = false;
+  bool status = false;  // a live line on `err`, which is a terminal
+};
+
+struct Streams {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+/// Runs each scenario, one after the other: a folder's are its own *.yaml files by name, not those
+/// of folders in it. Reports to `out`, says what is wrong with a scenario to `err`, ends more than
+/// one run with a table. The worst verdict of all. Stops when `interrupted`.
+[[nodiscard]] Verdict run_command(const Command& command, const Streams& streams,
+                                  const MakeCluster& make_cluster,
+                                  const std::atomic<bool>& interrupted);
+
+}  // namespace onetip::sim

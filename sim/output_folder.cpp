@@ -1,0 +1,60 @@
+#include "sim/output_folder.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "sim/result_json.hpp"
+
+namespace onetip::sim {
+
+namespace {
+
+constexpr char kResult[] = "result.json";
+constexpr char kJournal[] = "journal.jsonl";
+/// A disk that takes no more than this is full for our purposes.
+constexpr std::size_t kProbe = 256 * 1024;
+
+std::string why() { return std::strerror(errno); }
+
+/// Makes an empty file on a disk that has room.
+void make_file(const std::filesystem::path& path) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary);
+  const bool has_room = file.is_open() && (file << std::string(kProbe, ' ')).flush().good();
+  const std::string reason = why();
+  file.close();
+  std::ofstream(path, std::ios::binary | std::ios::trunc).close();
+  if (!has_room) throw std::runtime_error("can't write " + path.string() + ": " + reason);
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(std::filesystem::path folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error) throw std::runtime_error("can't make " + folder_.string() + ": " + error.message());
+  make_file(folder_ / kResult);
+  make_file(folder_ / kJournal);
+  journal_.open(folder_ / kJournal, std::ios::binary);
+}
+
+void OutputFolder::write(const Record& record, const Scenario& scenario) {
+  if (journal_.good()) journal_ << to_json_line(record, scenario) << '\n';
+}
+
+std::optional<std::string> OutputFolder::finish(const Scenario& scenario, const Outcome& outcome) {
+  const auto failed = [&](const char* name) {
+    return "can't write " + (folder_ / name).string() + ": " + why();
+  };
+  errno = 0;
+  journal_.close();
+  if (!journal_) return failed(kJournal);
+  std::ofstream result(folder_ / kResult, std::ios::binary);
+  result << to_result_json(scenario, outcome);
+  result.close();
+  if (!result) return failed(kResult);
+  return std::nullopt;
+}
+
+}  // namespace onetip::sim

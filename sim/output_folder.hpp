@@ -1,0 +1,35 @@
+#pragma once
+// OutputFolder: result.json and journal.jsonl of one run (`--out`).
+//
+// The journal is written as it happens. What can't be written is said before the run where possible
+// (no such folder, no right, no space), and kept as an error otherwise: a full disk does not stop a
+// run.
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "sim/journal.hpp"
+#include "sim/verdict.hpp"
+
+namespace onetip::sim {
+
+class OutputFolder {
+ public:
+  /// Makes the folder and both files. Throws std::runtime_error where they can't be written.
+  explicit OutputFolder(std::filesystem::path folder);
+
+  void write(const Record& record, const Scenario& scenario);
+  /// What is written so far can be read by others.
+  void flush() { journal_.flush(); }
+  /// Writes the result and closes both files. What could not be written, in words; none: all of it
+  /// was.
+  [[nodiscard]] std::optional<std::string> finish(const Scenario& scenario, const Outcome& outcome);
+
+ private:
+  std::filesystem::path folder_;
+  std::ofstream journal_;
+};
+
+}  // namespace onetip::sim
