@@ -1,0 +1,311 @@
+// Each thing that can be expected, on a journal that shows it, one that breaks it, and one that
+// says nothing about it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/journal_script.hpp"
+
+namespace onetip::test {
+namespace {
+
+using namespace sim;
+using testing::HasSubstr;
+
+/// Three peers in a line, a wall between p1 and p2 that falls at 2 s.
+std::string story(const std::string& expectation) {
+  return R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: p0, blocks: 1}}
+  - {at: 1s, for: 1s, name: wall, partition: {sides: [[p0, p1], p2]}}
+expect:
+  - )" + expectation +
+         "\n";
+}
+
+constexpr char kStart[] = R"(
+  0 all start g
+  0 topology stands
+  0 first begins
+  0.1 p0 mines a1 for first
+  0.1 first ends
+)";
+
+JournalScript played(const std::string& expectation, std::string_view rest) {
+  JournalScript run(story(expectation), "g-a1-a2-a3, a1-c2:9");
+  run.play(kStart).play(rest);
+  return run;
+}
+
+Verdict verdict_of(const std::string& expectation, std::string_view rest) {
+  return played(expectation, rest).finding().verdict;
+}
+
+// --- converged
+
+constexpr char kConverged[] = "{after: wall, converged: all, within: 2s}";
+
+TEST(Converged, HoldsFromTheMomentThatTheLastPeerHasTheBestTip) {
+  const JournalScript run = played(kConverged, R"(
+    0.2 p1 tip a1
+    1 wall begins
+    2 wall ends
+    2.5 p2 tip a1
+    2.6 timeline over
+    2.6 over quiet
+  )");
+  const Finding finding = run.finding();
+  EXPECT_EQ(finding.verdict, Verdict::held);
+  EXPECT_EQ(finding.since, std::chrono::seconds(2));
+  EXPECT_EQ(finding.held_at, std::chrono::milliseconds(2500));
+  EXPECT_THAT(finding.explanation, HasSubstr("all 3 hold block 1"));
+}
+
+TEST(Converged, IsViolatedWhenThePeersComeTogetherTooLate) {
+  EXPECT_EQ(verdict_of(kConverged, R"(
+    0.2 p1 tip a1
+    1 wall begins
+    2 wall ends
+    4.001 p2 tip a1
+    5 timeline over
+    5 over quiet
+  )"),
+            Verdict::violated);
+}
+
+TEST(Converged, StillHoldsAtTheVeryEndOfItsTime) {
+  EXPECT_EQ(verdict_of(kConverged, R"(
+    0.2 p1 tip a1
+    1 wall begins
+    2 wall ends
+    4 p2 tip a1
+    5 timeline over
+    5 over quiet
+  )"),
+            Verdict::held);
+}
+
+TEST(Converged, IsJudgedByTheBestChainThatOneOfThemHeldAndNotByWhatMostHold) {
+  //  g ── a1 ── a2          p0, p1
+  //        └─── c2          p2: one block of nonce 9 outweighs
+  const JournalScript run = played(kConverged, R"(
+    0.2 p1 tip a1
+    0.2 p2 tip a1
+    1 wall begins
+    1.5 p2 tip c2
+    2 wall ends
+    2.1 p0 tip a2
+    2.1 p1 tip a2
+    2.2 p2 tip a2
+    5 timeline over
+    5 over quiet
+  )");
+  const Finding finding = run.finding();
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("0 of 3 hold the best tip, block 2"));
+  EXPECT_THAT(finding.explanation, HasSubstr("mined by p2"));
+}
+
+TEST(Converged, SaysWhoIsStuckOnWhatAndWhatBecameOfItsLinks) {
+  const JournalScript run = played(kConverged, R"(
+    0.1 p0 meets p1
+    0.1 p1 meets p2
+    0.2 p1 tip a1
+    1 wall begins
+    1.2 p2 loses p1 reset
+    2 wall ends
+    5 timeline over
+    5 over quiet
+  )");
+  const Finding finding = run.finding();
+  EXPECT_EQ(finding.peers, PeerSet{2});
+  EXPECT_THAT(finding.explanation, HasSubstr("p2 holds block 0"));
+  EXPECT_THAT(finding.explanation, HasSubstr("p2 lacks block 1"));
+  EXPECT_THAT(finding.explanation, HasSubstr("p1 (holds it) is not connected: reset"));
+}
+
+TEST(Converged, SaysWhichFaultStandsBetweenAPeerAndItsBlock) {
+  JournalScript run(R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: p0, blocks: 1}}
+  - {at: 1s, name: wall, partition: {sides: [[p0, p1], p2]}}
+expect:
+  - {at: end, converged: all}
+)",
+                    "g-a1");
+  run.play(kStart).play(R"(
+    0.1 p1 meets p2
+    0.1 p1 refuses a1 from p0 bad-signature
+    1 wall begins
+    1.2 wall holds p1 p2
+    5 timeline over
+    5 over quiet
+  )");
+  EXPECT_THAT(run.finding().explanation, HasSubstr("p1 (lacks it too) is stopped by wall"));
+  EXPECT_THAT(run.finding().explanation, HasSubstr("which it refused: bad-signature"));
+}
+
+TEST(Converged, IsInconclusiveWhenNobodyInScopeWasUp) {
+  JournalScript run(story("{after: wall, converged: p2, within: 2s}"), "g-a1");
+  run.play(R"(
+    0 p0 starts g
+    0 p1 starts g
+    0 topology stands
+    0 first begins
+    1 wall begins
+    2 wall ends
+    5 timeline over
+    5 over quiet
+  )");
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
+}
+
+TEST(Converged, IsInconclusiveWhenTheRunWasOverBeforeTheFault) {
+  EXPECT_EQ(verdict_of(kConverged, "0.5 over interrupted"), Verdict::inconclusive);
+}
+
+// --- tips
+
+TEST(Tips, CountsDistinctTips) {
+  constexpr char kOver[] = R"(
+    0.2 p1 tip a1
+    5 timeline over
+    5 over quiet
+  )";
+  EXPECT_EQ(verdict_of("{at: end, tips: 2}", kOver), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, tips: 1}", kOver), Verdict::violated);
+  EXPECT_EQ(verdict_of("{at: end, tips: 2}", "1 over interrupted"), Verdict::inconclusive);
+}
+
+constexpr char kOnePerSide[] = "{during: wall, tips: one-per-side}";
+
+TEST(OneTipPerSide, IsLookedAtJustBeforeTheWallFalls) {
+  const JournalScript run = played(kOnePerSide, R"(
+    1 wall begins
+    1.5 p1 tip a1
+    2 wall ends
+    2.1 p2 tip a1
+    5 timeline over
+    5 over quiet
+  )");
+  EXPECT_EQ(run.finding().verdict, Verdict::held);
+  EXPECT_EQ(run.finding().held_at, std::chrono::seconds(2));
+}
+
+TEST(OneTipPerSide, IsViolatedWhenASideIsTornOrTwoSidesAgree) {
+  EXPECT_EQ(verdict_of(kOnePerSide, R"(
+    1 wall begins
+    2 wall ends
+    5 over quiet
+  )"),
+            Verdict::violated);
+  EXPECT_EQ(verdict_of(kOnePerSide, R"(
+    0.5 p1 tip a1
+    0.5 p2 tip a1
+    1 wall begins
+    2 wall ends
+    5 over quiet
+  )"),
+            Verdict::violated);
+}
+
+TEST(OneTipPerSide, IsInconclusiveForASideThatItsOwnLinksDoNotConnect) {
+  JournalScript run(R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, for: 1s, name: wall, partition: {sides: [[p0, p2], p1]}}
+expect:
+  - {during: wall, tips: one-per-side}
+)",
+                    "g-a1");
+  run.play(R"(
+    0 all start g
+    0 topology stands
+    1 wall begins
+    1.5 p0 tip a1
+    1.5 p2 tip a1
+    2 wall ends
+    5 over quiet
+  )");
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
+  EXPECT_THAT(run.finding().explanation, HasSubstr("side 0 (p0 and p2) is not connected"));
+}
+
+// --- winner, height, balance
+
+constexpr char kForked[] = R"(
+  0.2 p1 tip a1
+  1 wall begins
+  1.1 p0 tip a2
+  1.5 p2 tip c2
+  2 wall ends
+  5 timeline over
+  5 over quiet
+)";
+
+TEST(Winner, IsWhoMinedTheBestTip) {
+  EXPECT_EQ(verdict_of("{at: end, winner: p2}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, winner: wall/1}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, winner: p0}", kForked), Verdict::violated);
+  EXPECT_EQ(verdict_of("{at: end, winner: p2}", "1 over interrupted"), Verdict::inconclusive);
+}
+
+TEST(Height, IsDemandedOfEveryPeerInScope) {
+  EXPECT_EQ(verdict_of("{at: end, height: {of: all, at_least: 1}}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, height: {of: p2, equals: 2}}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, height: {of: all, at_most: 1}}", kForked), Verdict::violated);
+  EXPECT_EQ(verdict_of("{at: end, height: {of: all, at_most: 1}}", "1 over timed-out"),
+            Verdict::inconclusive);
+}
+
+TEST(Height, ToBeHadAlwaysIsLookedAtAtEachRecord) {
+  const JournalScript run = played("{always: , height: {of: p0, at_most: 1}}", kForked);
+  EXPECT_EQ(run.finding().verdict, Verdict::violated);
+  const Record& proof = run.journal().records().at(run.finding().proof.at(0));
+  EXPECT_TRUE(std::holds_alternative<record::TipChanged>(proof.body));
+  EXPECT_EQ(verdict_of("{always: , height: {of: p0, at_most: 2}}", kForked), Verdict::held);
+}
+
+TEST(Height, AtAMomentIsWhatItWasThen) {
+  EXPECT_EQ(verdict_of("{at: 1.2s, height: {of: p0, equals: 2}}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: 1s, height: {of: p0, equals: 2}}", kForked), Verdict::violated);
+  EXPECT_EQ(verdict_of("{at: 9s, height: {of: p0, equals: 2}}", kForked), Verdict::inconclusive);
+}
+
+TEST(Balance, IsThatOfThePeersOwnTip) {
+  // The genesis grants p0 100, and each block earns its miner 50. p1 is behind, p2 on another
+  // branch.
+  EXPECT_EQ(verdict_of("{at: end, balance: {of: p0, equals: 200}}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, balance: {of: p2, equals: 50}}", kForked), Verdict::held);
+  EXPECT_EQ(verdict_of("{at: end, balance: {of: p1, equals: 50}}", kForked), Verdict::violated);
+  EXPECT_EQ(verdict_of("{at: end, balance: {of: p1, equals: 0}}", "1 over timed-out"),
+            Verdict::inconclusive);
+}
+
+// --- what a run waits for
+
+TEST(Waiting, TheRunMustGoOnUntilAWithinIsSettled) {
+  JournalScript run(story(kConverged), "g-a1");
+  run.play(kStart).play(R"(
+    1 wall begins
+  )");
+  EXPECT_EQ(run.judge().waits_until(), std::nullopt);
+  run.play("2 wall ends");
+  EXPECT_EQ(run.judge().waits_until(), std::chrono::milliseconds(250 + 4000));
+  run.play(R"(
+    2.5 p1 tip a1
+    2.5 p2 tip a1
+  )");
+  EXPECT_EQ(run.judge().waits_until(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace onetip::test

@@ -1,0 +1,139 @@
+// What no honest peer's chain may ever do, each broken once.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/journal_script.hpp"
+
+namespace onetip::test {
+namespace {
+
+using namespace sim;
+using testing::HasSubstr;
+
+std::string story(const std::string& peers = "2") {
+  return "peers: " + peers + R"(
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: all, blocks: 1}}
+expect:
+  - {at: end, converged: all}
+)";
+}
+
+constexpr char kStart[] = R"(
+  0 all start g
+  0 topology stands
+  0 first begins
+)";
+
+/// Empty: none of that name is broken.
+std::string broken(const Outcome& outcome, const std::string& name) {
+  for (const Finding& finding : outcome.findings) {
+    if (finding.name == name && finding.verdict == Verdict::violated) return finding.explanation;
+  }
+  return "";
+}
+
+/// A block that `edit` changed after the owner made it, signed and sealed as if nothing were wrong.
+core::Blockchain forged(ChainBuilder& tree, const std::string& parent, const std::string& owner,
+                        std::vector<core::TransactionIo> inputs,
+                        std::vector<core::TransactionIo> outputs, const core::Amount& value) {
+  const core::KeyPair& keys = tree.keys(owner);
+  core::Candidate candidate{
+      tree[parent].tip().hash.hex(),
+      core::make_transaction(keys, keys.wallet(), value, std::move(inputs), std::move(outputs)),
+      tree.now()};
+  const core::Blockchain& below = tree[parent];
+  return below.extended(tree.seal(std::move(candidate)), below.ledger());
+}
+
+core::TransactionIo coin(ChainBuilder& tree, const std::string& owner, std::int64_t value) {
+  return core::make_transaction_io(core::Amount(value), tree.wallet(owner), tree.now());
+}
+
+TEST(Invariants, HoldOnAnHonestRun) {
+  JournalScript run(story(), "g-a1-a2, g-b1:9");
+  run.play(kStart).play(R"(
+    1 p0 mines a1 for first
+    1 p1 tip a1
+    2 p1 mines b1 for first
+    2 p0 tip b1
+    3 first ends
+    4 timeline over
+    4 over quiet
+  )");
+  const Outcome outcome = run.outcome();
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.findings[0].explanation;
+  EXPECT_FALSE(run.judge().ends_the_run());
+}
+
+TEST(Invariants, ATipMayNotGetWorse) {
+  JournalScript run(story(), "g-a1-a2");
+  run.play(kStart).play(R"(
+    1 p0 mines a1 for first
+    1 p0 tip a2
+    2 p0 tip a1
+  )");
+  EXPECT_TRUE(run.judge().ends_the_run());
+  run.play("2 over quiet");
+  EXPECT_THAT(broken(run.outcome(), "no-worse-tip"), HasSubstr("p0 at 2.00 s: it left block 2"));
+}
+
+TEST(Invariants, NothingIsSpentTwice) {
+  JournalScript run(story(), "g-a1");
+  // a1 spent the grant; x2 spends the same coin again.
+  const auto grant = run.tree().block("a1")->transaction.inputs.at(0);
+  run.name("x2", forged(run.tree(), "a1", "a", {grant},
+                        {coin(run.tree(), "a", 1), coin(run.tree(), "a", 99)}, 1));
+  run.play(kStart).play(R"(
+    1 p1 tip x2
+    2 over quiet
+  )");
+  const Outcome outcome = run.outcome();
+  EXPECT_THAT(broken(outcome, "no-double-spend"), HasSubstr("spends 100 coins that block 1"));
+  EXPECT_THAT(broken(outcome, "valid-chain"), HasSubstr("breaks unknown-coin"));
+  EXPECT_EQ(broken(outcome, "coins-conserved"), "");
+}
+
+TEST(Invariants, NoBlockMakesCoins) {
+  JournalScript run(story(), "g");
+  ChainBuilder& tree = run.tree();
+  run.name("x1", forged(tree, "g", "a", {coin(tree, "a", 100)},
+                        {coin(tree, "a", 1), coin(tree, "a", 500)}, 1));
+  run.play(kStart).play(R"(
+    1 p1 tip x1
+    2 over quiet
+  )");
+  const Outcome outcome = run.outcome();
+  EXPECT_THAT(broken(outcome, "coins-conserved"), HasSubstr("takes 100 in and pays 501 out"));
+  EXPECT_THAT(broken(outcome, "valid-chain"), HasSubstr("breaks bad-outputs"));
+  EXPECT_EQ(broken(outcome, "no-double-spend"), "");
+}
+
+TEST(Invariants, AHostilePeerMayHoldWhatItLikes) {
+  JournalScript run(story("{good: {count: 1}, mallory: {behaviour: forger}}"), "g-a1-a2");
+  run.play(kStart).play(R"(
+    1 mallory tip a2
+    2 mallory tip a1
+    2 good tip a1
+    3 over quiet
+  )");
+  EXPECT_EQ(broken(run.outcome(), "no-worse-tip"), "");
+}
+
+TEST(Invariants, AreOffWhenTheScenarioSaysSo) {
+  JournalScript run(story() + "invariants: off\n", "g-a1-a2");
+  run.play(kStart).play(R"(
+    1 p0 tip a2
+    2 p0 tip a1
+    3 over quiet
+  )");
+  EXPECT_FALSE(run.judge().ends_the_run());
+  EXPECT_EQ(run.outcome().findings.size(), 1U);
+}
+
+}  // namespace
+}  // namespace onetip::test
