@@ -41,6 +41,7 @@ expect:
 )";
 constexpr char kInconclusive[] = R"(
 peers: 2
+chain: {difficulty: 1}
 timeline:
   - {at: 0s, name: wall, partition: {sides: [p0, p1]}}
 expect:

@@ -88,11 +88,11 @@ expect:
   has(R"({"t":3020000000,"kind":"entry-ended","entry":0,"name":"wall","run":0,"fault":0})");
   has(R"({"t":3020000000,"kind":"fault-totals","fault":0,"bytes":100,"closes":0,"dials":0,"cuts":0})");
   has(R"({"t":3025000000,"kind":"tip-changed","peer":"p1","tip":1,"by":"p0"})");
-  has(R"({"t":3025000000,"kind":"run-over","why":"quiet"})");
+  has(R"({"t":3030000000,"kind":"run-over","why":"quiet"})");
 }
 
 TEST(Runner, WaitsForAMomentAfterTheTimeline) {
-  const Played run("peers: 2\nexpect:\n  - {at: 3s, tips: 1}\n");
+  const Played run("peers: 2\nchain: {difficulty: 1}\nexpect:\n  - {at: 3s, tips: 1}\n");
   EXPECT_EQ(run.outcome.verdict, Verdict::held);
   EXPECT_GT(run.outcome.ended_at, seconds(3));
   EXPECT_LT(run.outcome.ended_at, milliseconds(3100));

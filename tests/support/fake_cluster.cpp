@@ -36,6 +36,7 @@ void FakeCluster::start() {
     const BlockRef tip = journal_.record_chain(now_, chains_[peer]);
     journal_.append(now_, record::PeerStarted{peer, keys(peer).wallet().public_key(), tip});
   }
+  after(kTopology, [] {});  // something happens then, so that whoever waits for it looks
   if (mischief_.goes_back) {
     after(std::chrono::seconds(1), [this] {
       journal_.append(now_, record::TipChanged{0, BlockRef{0}, std::nullopt});
