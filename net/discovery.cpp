@@ -99,7 +99,8 @@ void Discovery::lost(const Address& address, bool dialled, bool success, Nanos n
     if (!entry.given) --learned_dials_;
   }
   if (success) entry.dials = 0;
-  if (--entry.connections > 0) return;
+  // One that was accepted before its address was learned isn't counted.
+  if (entry.connections > 0 && --entry.connections > 0) return;
   auto due = now + backoff(entry.dials);
   if (const auto ban = bans_.find(address); ban != bans_.end()) due = std::max(due, ban->second);
   schedule(at, due);

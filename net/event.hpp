@@ -94,6 +94,7 @@ struct Searched {
   std::optional<std::uint64_t> nonce;
   std::uint64_t tries = 0;
 };
+/// Not durable: the peer stays on the tip that it has.
 struct Stored {
   JobId job;
   bool durable = true;

@@ -49,6 +49,8 @@ enum class CloseReason {
 
 namespace notice {
 
+// `by` names a connection that may be closed by then: judging takes its time.
+
 struct ConnectionOpened {
   ConnectionId connection;
   Address remote;

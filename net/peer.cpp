@@ -79,8 +79,9 @@ void Peer::State::on(const event::Closed& event) {
   auto* session = find(event.connection);
   if (session == nullptr) return;
   if (session->phase == Session::Phase::open && event.how == ClosedHow::fin) {
-    if (auto item = session->finish(extensions(*session), limits))
-      handle(*session, std::move(*item));
+    // A line that the end cut short is no fault.
+    auto item = session->finish(extensions(*session), limits);
+    if (item && std::holds_alternative<Message>(*item)) handle(*session, std::move(*item));
   }
   depart(*session);
   notice::ConnectionClosed closed{event.connection, event.how, std::nullopt, {}};
@@ -163,7 +164,8 @@ void Peer::State::settle() {
   for (const auto& chain : early.take_due(now.steady, now.wall)) {
     consider(chain.chain, chain.from, chain.by);
   }
-  poll.poll_all(now.steady, out);
+  const auto coming = [&](ConnectionId id) { return find(id)->inside_chain(); };
+  poll.poll_all(now.steady, coming, out);
   if (!news.empty() && share_at <= now.steady) share_addresses();
   for (const auto& address : discovery.dial(now.steady)) dial(address);
   gossip->ask(now.steady, out);

@@ -6,6 +6,7 @@
 // answer to the second with a newline. One timer polls all, as in the seed. One thread.
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -32,8 +33,8 @@ class PollSync {
   void join(ConnectionId connection) { polled_.insert(connection); }
   void part(ConnectionId connection) { polled_.erase(connection); }
   void poll(ConnectionId connection, Nanos now, Outbox& out);
-  /// Polls all whose time has come.
-  void poll_all(Nanos now, Outbox& out);
+  /// Polls all, where it is time, but those whose last answer is still out, or `coming` in.
+  void poll_all(Nanos now, const std::function<bool(ConnectionId)>& coming, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const;
 
   /// Our chain as the answer to `get-latest-blockchain`; its text is made once a tip, and not sent
