@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "support/property.hpp"
+
 namespace onetip::core {
 namespace {
 
@@ -44,7 +46,7 @@ TEST(Amount, CalculatesExactly) {
   EXPECT_EQ(Amount(1) - amount("1/3") - amount("2/3"), Amount());
   EXPECT_LT(amount("33333333333333333333/100000000000000000000"), amount("1/3"));
   EXPECT_GT(Amount(0), Amount(-1));
-  rc::check([](std::int32_t a, std::int32_t b) {
+  test::check_property([](std::int32_t a, std::int32_t b) {
     RC_ASSERT((Amount(a) + b).text() == std::to_string(std::int64_t{a} + b));
     RC_ASSERT((Amount(a) <=> Amount(b)) == (a <=> b));
     RC_ASSERT(Amount(a) + b - b == Amount(a));
@@ -52,7 +54,7 @@ TEST(Amount, CalculatesExactly) {
 }
 
 TEST(Amount, ItsTextReadsBackAsItself) {
-  rc::check([](std::int64_t numerator, std::int64_t denominator) {
+  test::check_property([](std::int64_t numerator, std::int64_t denominator) {
     RC_PRE(denominator != 0);
     const Amount value(boost::multiprecision::cpp_rational(numerator, denominator));
     RC_ASSERT(Amount::parse(value.text()).value() == value);

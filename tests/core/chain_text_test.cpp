@@ -6,6 +6,7 @@
 #include "core/payment.hpp"
 #include "core/validation.hpp"
 #include "support/data.hpp"
+#include "support/property.hpp"
 #include "support/reference.hpp"
 
 namespace onetip::core {
@@ -216,7 +217,7 @@ TEST(ChainReader, SeesABrokenChainBeforeTheRestIsThere) {
 TEST(ChainReader, AnySplitGivesTheSameBlocks) {
   const std::string text = test::reference_chain("chain-4-two-wallets") + "latest";
   const ChainText whole = std::get<ChainText>(read_chain(text.substr(0, text.size() - 6)));
-  rc::check([&](const std::vector<std::uint16_t>& cuts) {
+  test::check_property([&](const std::vector<std::uint16_t>& cuts) {
     ChainReader reader;
     std::size_t at = 0;
     for (std::size_t cut = 0; at < text.size(); ++cut) {

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include "support/data.hpp"
+#include "support/property.hpp"
 #include "support/reference.hpp"
 
 namespace onetip::core {
@@ -263,7 +264,7 @@ std::string any_document() {
 }
 
 TEST(DatumProperty, WhatWasWrittenOnceComesOutTheSameFromThenOn) {
-  rc::check([] {
+  test::check_property([] {
     const std::string once = rewritten(any_document());
     RC_ASSERT(once.starts_with("((3) 0 () "));
     RC_ASSERT(rewritten(once) == once);
@@ -271,7 +272,7 @@ TEST(DatumProperty, WhatWasWrittenOnceComesOutTheSameFromThenOn) {
 }
 
 TEST(DatumProperty, AnySplitOfTheBytesGivesTheSame) {
-  rc::check([](const std::vector<std::uint8_t>& cuts) {
+  test::check_property([](const std::vector<std::uint8_t>& cuts) {
     const std::string text = any_document() + "rest";
     DocumentReader reader;
     std::size_t taken = 0;

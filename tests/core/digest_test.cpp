@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "support/property.hpp"
+
 namespace onetip::core {
 namespace {
 
@@ -15,13 +17,14 @@ TEST(Digest, IsSha256) {
 }
 
 TEST(Digest, ACopyOfARunningHashGoesOnByItself) {
-  rc::check([](const std::string& prefix, const std::string& one, const std::string& other) {
-    Sha256 common;
-    common.update(prefix);
-    Sha256 copy = common;
-    RC_ASSERT(copy.update(one).digest() == sha256(prefix + one));
-    RC_ASSERT(common.update(other).digest() == sha256(prefix + other));
-  });
+  test::check_property(
+      [](const std::string& prefix, const std::string& one, const std::string& other) {
+        Sha256 common;
+        common.update(prefix);
+        Sha256 copy = common;
+        RC_ASSERT(copy.update(one).digest() == sha256(prefix + one));
+        RC_ASSERT(common.update(other).digest() == sha256(prefix + other));
+      });
 }
 
 TEST(Digest, AskingForItLeavesTheRunningHashAsItIs) {
@@ -32,7 +35,7 @@ TEST(Digest, AskingForItLeavesTheRunningHashAsItIs) {
 }
 
 TEST(Digest, IsOrderedAsItsHexIs) {
-  rc::check([](const std::string& a, const std::string& b) {
+  test::check_property([](const std::string& a, const std::string& b) {
     const Digest x = sha256(a);
     const Digest y = sha256(b);
     RC_ASSERT((x < y) == (x.hex() < y.hex()));
@@ -52,7 +55,8 @@ TEST(Digest, HexIsLowerCaseOnly) {
 }
 
 TEST(Hex, OfAnyBytesAndBack) {
-  rc::check([](const std::string& bytes) { RC_ASSERT(from_hex(to_hex(bytes)).value() == bytes); });
+  test::check_property(
+      [](const std::string& bytes) { RC_ASSERT(from_hex(to_hex(bytes)).value() == bytes); });
   EXPECT_EQ(to_hex(std::string("\x00\xff\x7f", 3)), "00ff7f");
   EXPECT_EQ(from_hex("").value(), "");
   EXPECT_FALSE(from_hex("abc"));

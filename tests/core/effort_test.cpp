@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "support/property.hpp"
+
 namespace onetip::core {
 namespace {
 
@@ -20,7 +22,7 @@ TEST(Effort, ReadsDigitsUpToItsGreatest) {
         "-1", "+1", "1.5", " 1"}) {
     EXPECT_FALSE(effort_from_text(text)) << text;
   }
-  rc::check([](std::uint64_t high, std::uint64_t low) {
+  test::check_property([](std::uint64_t high, std::uint64_t low) {
     const Effort effort = Effort{high} << 64 | low;
     RC_ASSERT(effort_from_text(to_text(effort)).value() == effort);
   });

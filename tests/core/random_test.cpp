@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "support/property.hpp"
+
 namespace onetip::core {
 namespace {
 
@@ -31,7 +33,7 @@ TEST(Random, EachNameHasAStreamOfItsOwn) {
 }
 
 TEST(Random, HowTheBytesAreAskedForDoesNotMatter) {
-  rc::check([](std::uint64_t seed, std::vector<std::uint8_t> cuts) {
+  test::check_property([](std::uint64_t seed, std::vector<std::uint8_t> cuts) {
     Random random(seed, "bytes");
     std::vector<std::uint8_t> pieces;
     for (const std::uint8_t cut : cuts) {
@@ -51,7 +53,7 @@ TEST(Random, BelowReachesAllAndOnlyTheNumbersBelow) {
   }
   EXPECT_EQ(seen, (std::set<std::uint64_t>{0, 1, 2, 3, 4, 5}));
   EXPECT_EQ(random.below(1), 0u);
-  rc::check([&](std::uint64_t bound) {
+  test::check_property([&](std::uint64_t bound) {
     RC_PRE(bound > 0u);
     RC_ASSERT(random.below(bound) < bound);
   });

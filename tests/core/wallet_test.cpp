@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/property.hpp"
 #include "support/reference.hpp"
 
 namespace onetip::core {
@@ -88,7 +89,7 @@ TEST(Wallet, RefusesPrivateKeysThatAreNone) {
   }
   for (const KeyType type : kBothTypes) {
     const std::string hex = key(type, "wallet/alice").private_key();
-    rc::check([&](std::size_t position) {
+    test::check_property([&](std::size_t position) {
       std::string bent = hex;
       bent[position % bent.size()] = *rc::gen::elementOf(std::string("0123456789abcdef"));
       const Result<KeyPair> pair = KeyPair::from_private_key(bent);  // a key or a reason, no crash
@@ -133,7 +134,7 @@ TEST(Wallet, TakesEd25519AndRsa512AndNothingElse) {
 }
 
 TEST(Wallet, AnyPointAndAnyModulusIsHandledWithoutACrash) {
-  rc::check([](const std::array<std::uint8_t, 64>& bytes) {
+  test::check_property([](const std::array<std::uint8_t, 64>& bytes) {
     const std::string hex = to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     (void)wallet_of("302a300506032b6570032100" + hex.substr(0, 64)).verify("message", hex);
     (void)wallet_of("305c300d06092a864886f70d0101010500034b003048024100" + hex + "0203010001")

@@ -6,6 +6,7 @@
 
 #include "core/overloaded.hpp"
 #include "support/data.hpp"
+#include "support/property.hpp"
 
 namespace onetip::test {
 namespace {
@@ -80,7 +81,7 @@ TEST(LineFramer, AnySplitGivesTheSameItems) {
   const auto stream = "onetip 1 a:1\r\nlatest-bl\n" +
                       read_data("reference/wire/sync-request.reply.bin") + "\n\nexit\nlate";
   const auto whole = items(stream, {});
-  rc::check([&] {
+  test::check_property([&] {
     const auto pieces = *rc::gen::nonEmpty(
         rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 200)));
     RC_ASSERT(items(stream, pieces) == whole);

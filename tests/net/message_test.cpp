@@ -5,6 +5,7 @@
 
 #include "net/peer_list.hpp"
 #include "support/data.hpp"
+#include "support/property.hpp"
 #include "support/scripted_peer.hpp"
 
 namespace onetip::test {
@@ -84,7 +85,7 @@ TEST(Message, AKnownCommandWithAnUnreadablePayloadIsAnError) {
 }
 
 TEST(Message, RandomLinesDoNoHarm) {
-  rc::check([](const std::string& bytes) {
+  test::check_property([](const std::string& bytes) {
     for (const std::string start :
          {"", "tip ", "get-blocks ", "blocks ", "valid-peers:", "onetip "}) {
       (void)read(start + bytes);

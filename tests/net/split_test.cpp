@@ -5,6 +5,7 @@
 #include "core/chain_text.hpp"
 #include "net/message.hpp"
 #include "support/data.hpp"
+#include "support/property.hpp"
 #include "support/scripted_peer.hpp"
 
 namespace onetip::test {
@@ -40,7 +41,7 @@ TEST(AnySplit, LeadsToTheSameActions) {
   const auto whole = transcript(genesis, stream, {});
   EXPECT_NE(whole.find("judge job 2: 3 blocks on"), std::string::npos) << whole;
   EXPECT_NE(whole.find("bye"), std::string::npos);
-  rc::check([&] {
+  test::check_property([&] {
     const auto pieces = *rc::gen::nonEmpty(
         rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 300)));
     RC_ASSERT(transcript(genesis, stream, pieces) == whole);
@@ -49,7 +50,7 @@ TEST(AnySplit, LeadsToTheSameActions) {
 
 TEST(AnySplit, OfRandomBytesNeverStopsAPeer) {
   const auto genesis = test_genesis(test_keys("peer"));
-  rc::check([&](const std::string& bytes) {
+  test::check_property([&](const std::string& bytes) {
     const auto stream = "onetip 1 127.0.0.9:7000\n" + bytes + "\n" + bytes;
     RC_ASSERT(transcript(genesis, stream, {1}) == transcript(genesis, stream, {}));
   });
