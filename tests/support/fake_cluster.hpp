@@ -24,7 +24,7 @@ class FakeCluster : public sim::Cluster {
     bool never_finds = false;  // mining goes on for ever
     bool never_quiet = false;
     bool goes_back = false;        // p0 falls back to the genesis one second after the start
-    std::string refuses_to_start;  // a reason
+    std::string refuses_to_start{};  // a reason
   };
 
   FakeCluster(const sim::Scenario& scenario, sim::Journal& journal);
