@@ -89,7 +89,9 @@ TEST(TcpCluster, NoByteCrossesAWallUnderLoad) {
   const std::size_t falls = run.journal.records().size();
   for (std::size_t i = risen; i < falls; ++i) {
     const auto* moved = std::get_if<sim::record::TipChanged>(&run.journal.records()[i].body);
-    if (moved != nullptr && moved->by) EXPECT_EQ(moved->peer < 4, *moved->by < 4) << i;
+    if (moved != nullptr && moved->by) {
+      EXPECT_EQ(moved->peer < 4, *moved->by < 4) << i;
+    }
   }
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
   EXPECT_EQ(run.cluster.vital().connections, 8U) << "nobody is told";
