@@ -38,7 +38,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), random_(std::move(random)) {}
+Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), random_(random) {}
 
 bool Link::push(Nanos now, Parcel parcel) {
   if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {

@@ -118,8 +118,9 @@ void Jobs::judge(action::Judge job) {
   impl_->workers.submit(impl_->owner, [&loop = impl_->loop, weak = std::weak_ptr(impl_), judging] {
     if (weak.expired()) return true;
     auto verdict = judging->advance();
-    if (verdict) Impl::answer(loop, weak, event::Judged{judging->id(), *std::move(verdict)});
-    return verdict.has_value();
+    if (!verdict) return false;
+    Impl::answer(loop, weak, event::Judged{judging->id(), *std::move(verdict)});
+    return true;
   });
 }
 

@@ -56,7 +56,7 @@ void Loop::Impl::fire() {
   arm();
 }
 
-void Loop::on_signals(Callback callback) {
+void Loop::on_signals(const Callback& callback) {
   impl_->signals.emplace(impl_->io, SIGINT, SIGTERM);
   impl_->wait_for_signal(callback);
 }

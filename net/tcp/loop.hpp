@@ -42,7 +42,7 @@ class Loop {
 
   /// Calls back at each SIGINT and SIGTERM instead of ending the process, as long as the loop
   /// lives.
-  void on_signals(Callback callback);
+  void on_signals(const Callback& callback);
 
   /// Carries callbacks out until `deadline`, or until `stop` is true, which is asked before each.
   void run(Nanos deadline, const std::function<bool()>& stop);

@@ -46,7 +46,7 @@ struct PeerDriver::Impl {
         timers(loop, sink()),
         jobs(loop, workers, 0, judge_by(config.rules),
              callbacks.store ? callbacks.store : durable_at_once(), sink()),
-        peer(with_port(std::move(config), port), std::move(keys), std::move(random)) {}
+        peer(with_port(std::move(config), port), std::move(keys), random) {}
   ~Impl() { workers.stop(); }
 
   Callbacks callbacks;
@@ -108,8 +108,8 @@ void PeerDriver::Impl::repeat(Nanos interval, const Callback& callback) {
 
 PeerDriver::PeerDriver(PeerConfig config, core::KeyPair keys, core::Random random,
                        core::Blockchain held, const std::string& bind, Callbacks callbacks)
-    : impl_(std::make_unique<Impl>(std::move(config), std::move(keys), std::move(random),
-                                   std::move(held), bind, std::move(callbacks))) {
+    : impl_(std::make_unique<Impl>(std::move(config), std::move(keys), random, std::move(held),
+                                   bind, std::move(callbacks))) {
   impl_->loop.post([impl = impl_.get()] { impl->handle(event::Started{impl->held}); });
 }
 
@@ -139,11 +139,11 @@ CommandId PeerDriver::pay(core::Wallet to, core::Amount value) {
   return command;
 }
 
-void PeerDriver::on_signals(std::function<void()> callback) {
-  impl_->loop.on_signals(std::move(callback));
+void PeerDriver::on_signals(const std::function<void()>& callback) {
+  impl_->loop.on_signals(callback);
 }
 
-void PeerDriver::every(std::chrono::nanoseconds interval, std::function<void()> callback) {
+void PeerDriver::every(std::chrono::nanoseconds interval, const std::function<void()>& callback) {
   impl_->repeat(interval, callback);
 }
 

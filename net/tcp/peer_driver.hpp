@@ -47,9 +47,9 @@ class PeerDriver {
   // Before run(), or from callbacks:
 
   /// Calls back at each SIGINT and SIGTERM, instead of ending the process.
-  void on_signals(std::function<void()> callback);
+  void on_signals(const std::function<void()>& callback);
   /// Calls back every `interval`, first after one.
-  void every(std::chrono::nanoseconds interval, std::function<void()> callback);
+  void every(std::chrono::nanoseconds interval, const std::function<void()>& callback);
   /// Mines `blocks` empty blocks; the notices Mined and CommandDone carry the returned id.
   CommandId mine(std::uint64_t blocks);
   CommandId pay(core::Wallet to, core::Amount value);

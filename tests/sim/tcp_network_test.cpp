@@ -115,19 +115,27 @@ TEST_F(TcpNetworkTest, AWallStopsEveryByteAtOnceAndLosesNone) {
 }
 
 TEST_F(TcpNetworkTest, ACloseIsNotHeardThroughAWall) {
-  for (const CloseMode mode : {CloseMode::fin, CloseMode::reset}) {
-    seen = {};
-    connect();
-    network.begin(kWall, wall(sim::PartitionHow::drop));
-    close(0, mode);
-    come_to_rest();
-    EXPECT_TRUE(seen[1].closed.empty());
-    network.end(kWall);
-    run_until(loop, [&] { return !seen[1].closed.empty(); });
-    EXPECT_EQ(seen[1].closed.front(), mode == CloseMode::fin ? ClosedHow::fin : ClosedHow::reset);
-    come_to_rest();
-    if (mode == CloseMode::fin) break;
-  }
+  connect();
+  network.begin(kWall, wall(sim::PartitionHow::drop));
+  close(0);
+  come_to_rest();
+  EXPECT_TRUE(seen[1].closed.empty());
+  network.end(kWall);
+  run_until(loop, [&] { return !seen[1].closed.empty(); });
+  EXPECT_EQ(seen[1].closed.front(), ClosedHow::fin);
+}
+
+TEST_F(TcpNetworkTest, NeitherIsAResetAndItTakesUnsentBytesAlong) {
+  connect();
+  network.begin(kWall, wall(sim::PartitionHow::drop));
+  send(0, "never");
+  close(0, CloseMode::reset);
+  come_to_rest();
+  EXPECT_TRUE(seen[1].closed.empty());
+  network.end(kWall);
+  run_until(loop, [&] { return !seen[1].closed.empty(); });
+  EXPECT_EQ(seen[1].closed.front(), ClosedHow::reset);
+  EXPECT_EQ(seen[1].bytes, "");
 }
 
 TEST_F(TcpNetworkTest, ACloseOnTheSocketWhenTheWallRisesIsCaughtToo) {
