@@ -19,11 +19,11 @@ class Session {
  public:
   enum class Phase { dialling, open, closing };
 
-  Session(ConnectionId id, Address remote, bool accepted)
-      : id(id),
-        remote(std::move(remote)),
-        accepted(accepted),
-        phase(accepted ? Phase::open : Phase::dialling) {}
+  Session(ConnectionId connection, Address from, bool was_accepted)
+      : id(connection),
+        remote(std::move(from)),
+        accepted(was_accepted),
+        phase(was_accepted ? Phase::open : Phase::dialling) {}
 
   /// What the peer must not go on with.
   struct Fault {

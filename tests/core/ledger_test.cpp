@@ -78,7 +78,9 @@ TEST(Ledger, StampsClaimsAndGivesEachItsOwn) {
   // A clock that is behind the block's stamp doesn't claim its reward too early.
   core::Stamps behind(0);
   for (const TransactionIo& coin : ledger.coins_of(tree.wallet("c"), behind)) {
-    if (coin.value == Amount(50)) EXPECT_EQ(coin.timestamp, tree.block("c2")->timestamp);
+    if (coin.value == Amount(50)) {
+      EXPECT_EQ(coin.timestamp, tree.block("c2")->timestamp);
+    }
   }
 }
 
