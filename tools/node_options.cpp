@@ -67,7 +67,7 @@ void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
   const std::map<std::string, core::KeyType> types{{"ed25519", core::KeyType::ed25519},
                                                    {"rsa-512", core::KeyType::rsa_512}};
   app.add_option("--wallet-type", options.wallet_type, "kind of key (default: ed25519)")
-      ->transform(CLI::CheckedTransformer(types))
+      ->transform(CLI::CheckedTransformer(types).description(""))
       ->type_name("ed25519|rsa-512");
   app.add_option("--contract", options.contract,
                  "script that says whether the node may send; a missing file allows everything");
