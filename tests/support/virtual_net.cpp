@@ -39,7 +39,13 @@ VirtualNet::VirtualNet(std::uint64_t seed, core::ForkChoice rule)
   rules_.difficulty = 1;
 }
 
-VirtualNet::~VirtualNet() = default;
+/// What a cut still holds names its wire, which holds it.
+VirtualNet::~VirtualNet() {
+  for (const auto& wire : open_) {
+    wire->to_acceptor.held.clear();
+    wire->to_dialler.held.clear();
+  }
+}
 
 net::Address VirtualNet::address(std::size_t peer) const {
   return {"127.1." + std::to_string(peer / 256) + "." + std::to_string(peer % 256), 7000};
