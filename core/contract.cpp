@@ -81,9 +81,9 @@ class Evaluator {
     if (std::find(kOperators.begin(), kOperators.end(), name) == kOperators.end()) {
       return Value(false);
     }
-    const Result<Value> first = evaluate(left);
+    Result<Value> first = evaluate(left);
     if (!first) return first;
-    const Result<Value> second = evaluate(right);
+    Result<Value> second = evaluate(right);
     if (!second) return second;
     const auto* a = std::get_if<ScriptNumber>(&*first);
     const auto* b = std::get_if<ScriptNumber>(&*second);
