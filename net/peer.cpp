@@ -14,7 +14,7 @@ constexpr TimerId kWake{1};
 }  // namespace
 
 Peer::Peer(PeerConfig config, core::KeyPair keys, core::Random random)
-    : state_(std::make_unique<State>(std::move(config), std::move(keys), std::move(random))) {}
+    : state_(std::make_unique<State>(std::move(config), std::move(keys), random)) {}
 Peer::~Peer() = default;
 Peer::Peer(Peer&&) noexcept = default;
 
@@ -32,7 +32,7 @@ const core::Wallet& Peer::wallet() const { return state_->miner.wallet(); }
 Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
     : config(std::move(given)),
       limits(config.limits),
-      random(std::move(stream)),
+      random(stream),
       discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
                 limits, random),
       requests(limits.request_timeout),
