@@ -107,7 +107,8 @@ class Forger : public LineEditor {
     if (const auto* mined = std::get_if<net::notice::Mined>(&notice)) {
       auto block = *mined->block;
       ++block.timestamp;
-      forged_[block.hash] = std::make_shared<const core::Block>(std::move(block));
+      const core::Digest hash = block.hash;
+      forged_[hash] = std::make_shared<const core::Block>(std::move(block));
     } else if (const auto* changed = std::get_if<net::notice::TipChanged>(&notice)) {
       chain_ = changed->to;
     }
@@ -189,7 +190,7 @@ class Credulous : public Actor {
 
 std::unique_ptr<Actor> make_actor(Behaviour behaviour, net::PeerConfig config, core::KeyPair keys,
                                   core::Random random) {
-  net::Peer peer(std::move(config), std::move(keys), std::move(random));
+  net::Peer peer(std::move(config), std::move(keys), random);
   switch (behaviour) {
     case Behaviour::honest:
       return std::make_unique<Honest>(std::move(peer));
