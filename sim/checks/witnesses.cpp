@@ -136,7 +136,7 @@ std::string Witnesses::trace(std::size_t index) const {
     }
     return text.empty() ? "no block was found" : text;
   }
-  const std::string totals = in_words(entry.totals);
+  std::string totals = in_words(entry.totals);
   if (!totals.empty()) return totals;
   return entry.directions > 0 ? count(entry.directions, "direction") + " of links stopped"
                               : "nothing came that it could stop";
