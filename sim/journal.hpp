@@ -105,6 +105,7 @@ struct EntryEnded {
   std::optional<FaultId> fault;
 };
 enum class HeldKind { bytes, close, dial };
+[[nodiscard]] std::string_view to_text(HeldKind held);
 /// The witness of a fault: it held back or refused something on from→to. Recorded the first time
 /// for each fault, direction and kind; totals follow in FaultTotals.
 struct HeldBack {

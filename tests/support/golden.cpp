@@ -10,7 +10,11 @@
 namespace onetip::test {
 
 void expect_golden(const std::string& name, const std::string& text) {
-  const auto path = std::filesystem::path(ONETIP_SOURCE_DIR) / "tests" / name;
+  expect_page("tests/" + name, text);
+}
+
+void expect_page(const std::string& name, const std::string& text) {
+  const auto path = std::filesystem::path(ONETIP_SOURCE_DIR) / name;
   if (std::getenv("ONETIP_REWRITE_GOLDEN") != nullptr) {
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;

@@ -9,4 +9,7 @@ namespace onetip::test {
 /// `name`: a path below tests, such as `net/golden/greeting.txt`.
 void expect_golden(const std::string& name, const std::string& text);
 
+/// The same for a page that a user reads: a path below the project, such as `scenarios/README.md`.
+void expect_page(const std::string& name, const std::string& text);
+
 }  // namespace onetip::test
