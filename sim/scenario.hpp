@@ -170,7 +170,38 @@ struct Balance {
   Relation relation = Relation::equals;
   core::Amount amount;
 };
-using What = std::variant<Converged, Tips, OneTipPerSide, Winner, Height, Balance>;
+/// The deepest reorganisation of an honest peer's tip: how many blocks it left behind.
+struct DeepestReorg {
+  Relation relation = Relation::at_most;
+  std::uint64_t depth = 0;
+};
+/// Of the blocks of the best chain, but for its genesis, those that were mined there.
+struct Share {
+  PeerSet miners;
+  std::string label;  // as the file says it
+  Relation relation = Relation::at_least;
+  double share = 0;  // from 0 to 1
+};
+/// Each block of the best chain reached `share` of the peers that were up, by `at_most` after it
+/// was first held.
+struct Propagation {
+  double share = 1;
+  Nanos at_most{};
+};
+/// How many messages of these peers were refused, one for each receiving peer and message.
+struct Rejected {
+  PeerSet from;
+  std::string label;
+  Relation relation = Relation::at_least;
+  std::uint64_t count = 1;
+};
+/// No honest peer but these ever had a block of theirs in its chain.
+struct NeverAdopted {
+  PeerSet from;
+  std::string label;
+};
+using What = std::variant<Converged, Tips, OneTipPerSide, Winner, Height, Balance, DeepestReorg,
+                          Share, Propagation, Rejected, NeverAdopted>;
 
 struct Expectation {
   Source source;
@@ -178,6 +209,8 @@ struct Expectation {
   When when;
   What what;
   std::optional<Nanos> within;
+  bool within_auto = false;    // `within: auto`: the checker derives it
+  std::optional<Nanos> stays;  // with `within`, or At: it must hold that long from then
 };
 
 struct Scenario {

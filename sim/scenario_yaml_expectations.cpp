@@ -104,13 +104,18 @@ struct Bound {
   std::string_view words;
 };
 
-Bound read_bound(const Fields& fields) {
-  const std::string_view key = fields.exactly_one({"at_least", "at_most", "equals"}, "bound");
+Bound read_bound(const Fields& fields, bool exact = true) {
+  std::vector<std::string_view> keys{"at_least", "at_most"};
+  if (exact) keys.push_back("equals");
+  const std::string_view key = fields.exactly_one(keys, "bound");
   const Node& node = fields.require(key);
   if (key == "at_least") return {Relation::at_least, &node, "at least "};
   if (key == "at_most") return {Relation::at_most, &node, "at most "};
   return {Relation::equals, &node, ""};
 }
+
+/// `46%`, `12.5%`
+std::string share_text(double share) { return fmt::format("{:.6g}%", share * 100); }
 
 class ExpectationReader {
  public:
@@ -122,7 +127,7 @@ class ExpectationReader {
                         "an expectation like {at: end, converged: all, within: 5s}");
     const Said<When> when = read_when(fields, scenario_);
     const Said<What> what = read_what(fields, when.value);
-    Expectation expectation{node.source, when.text, when.value, what.value, {}};
+    Expectation expectation{node.source, when.text, when.value, what.value, {}, false, {}};
     if (const Node* within = fields.find("within")) {
       expectation.within = read_within(*within, when.value);
       expectation.text += ", within " + to_text(*expectation.within);
@@ -146,7 +151,9 @@ class ExpectationReader {
 
   Said<What> read_what(const Fields& fields, const When& when) {
     const std::string_view what =
-        fields.exactly_one({"converged", "tips", "winner", "height", "balance"}, "thing to judge");
+        fields.exactly_one({"converged", "tips", "winner", "height", "balance", "deepest_reorg",
+                            "share", "propagation", "rejected", "never_adopted"},
+                           "thing to judge");
     const Node& node = fields.require(what);
     if (what == "converged") {
       return {Converged{read_scope(node, roster_, scenario_)}, "converged " + selector_text(node)};
@@ -156,7 +163,12 @@ class ExpectationReader {
       const std::string label = selector_text(node);
       return {Winner{read_scope(node, roster_, scenario_), label}, "the winner is " + label};
     }
-    return what == "height" ? read_height(node) : read_balance(node);
+    if (what == "height") return read_height(node);
+    if (what == "balance") return read_balance(node);
+    if (what == "deepest_reorg") return read_deepest_reorg(node);
+    if (what == "share") return read_part(node);
+    if (what == "propagation") return read_propagation(node);
+    return what == "rejected" ? read_rejected(node) : read_never_adopted(node);
   }
 
   Said<What> read_tips(const Node& node, const When& when) {
@@ -209,6 +221,54 @@ class ExpectationReader {
     return {
         Balance{read_scope(of, roster_, scenario_), bound.relation, amount},
         fmt::format("the balance of {} is {}{}", selector_text(of), bound.words, amount.text())};
+  }
+
+  static Said<What> read_deepest_reorg(const Node& node) {
+    const Fields fields(node, words::deepest_reorg, "a depth like {at_most: 3}");
+    const Bound bound = read_bound(fields, false);
+    const std::uint64_t depth = read_count(*bound.node, 0, kMaxHeight);
+    return {DeepestReorg{bound.relation, depth},
+            fmt::format("the deepest reorganisation is {}{} block{}", bound.words, depth,
+                        depth == 1 ? "" : "s")};
+  }
+
+  Said<What> read_part(const Node& node) {
+    const Fields fields(node, words::share, "a share like {of: p1, at_least: 46%}");
+    const Node& of = fields.require("of");
+    const Bound bound = read_bound(fields, false);
+    const double share = read_share(*bound.node);
+    const std::string label = selector_text(of);
+    return {Share{read_scope(of, roster_, scenario_), label, bound.relation, share},
+            fmt::format("{}{} of the best chain's blocks are by {}", bound.words, share_text(share),
+                        label)};
+  }
+
+  static Said<What> read_propagation(const Node& node) {
+    const Fields fields(node, words::propagation,
+                        "a share and a time like {share: 90%, at_most: 500ms}");
+    const double share = read_share(fields.require("share"));
+    const Nanos at_most = read_positive_duration(fields.require("at_most"));
+    return {Propagation{share, at_most}, fmt::format("each block reaches {} of the peers within {}",
+                                                     share_text(share), to_text(at_most))};
+  }
+
+  Said<What> read_rejected(const Node& node) {
+    const Fields fields(node, words::rejected, "refusals like {from: mallory, at_least: 1}");
+    const Node& from = fields.require("from");
+    const Bound bound = read_bound(fields, false);
+    const std::uint64_t count = read_count(*bound.node, 0, kMaxHeight);
+    const std::string label = selector_text(from);
+    return {Rejected{read_scope(from, roster_, scenario_), label, bound.relation, count},
+            fmt::format("{}{} refusal{} of what {} sent", bound.words, count, count == 1 ? "" : "s",
+                        label)};
+  }
+
+  Said<What> read_never_adopted(const Node& node) {
+    const Fields fields(node, words::never_adopted, "whose blocks, like {from: mallory}");
+    const Node& from = fields.require("from");
+    const std::string label = selector_text(from);
+    return {NeverAdopted{read_scope(from, roster_, scenario_), label},
+            "no honest peer ever adopts a block of " + label};
   }
 
   static constexpr std::uint64_t kMaxHeight = std::uint64_t{1} << 62U;

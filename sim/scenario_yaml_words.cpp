@@ -88,23 +88,17 @@ constexpr std::array kPartition{Word{"sides"}, Word{"how"}};
 constexpr std::array kHows{Word{"drop"}, Word{"reset"}, Word{"one-way"}};
 constexpr std::array kDisconnect{Word{"between"}};
 
-constexpr std::array kExpectation{Word{"always"},
-                                  Word{"at"},
-                                  Word{"during"},
-                                  Word{"after"},
-                                  Word{"within"},
-                                  Word{"converged"},
-                                  Word{"tips"},
-                                  Word{"winner"},
-                                  Word{"height"},
-                                  Word{"balance"},
-                                  Word{"stays", kLater},
-                                  Word{"deepest_reorg", kLater},
-                                  Word{"share", kLater},
-                                  Word{"propagation", kLater},
-                                  Word{"rejected", kLater},
-                                  Word{"never_adopted", kLater}};
+constexpr std::array kExpectation{
+    Word{"always"}, Word{"at"},          Word{"during"},        Word{"after"},
+    Word{"within"}, Word{"converged"},   Word{"tips"},          Word{"winner"},
+    Word{"height"}, Word{"balance"},     Word{"stays", kLater}, Word{"deepest_reorg"},
+    Word{"share"},  Word{"propagation"}, Word{"rejected"},      Word{"never_adopted"}};
 constexpr std::array kHeight{Word{"of"}, Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
+constexpr std::array kDeepestReorg{Word{"at_least"}, Word{"at_most"}};
+constexpr std::array kShare{Word{"of"}, Word{"at_least"}, Word{"at_most"}};
+constexpr std::array kPropagation{Word{"share"}, Word{"at_most"}};
+constexpr std::array kRejected{Word{"from"}, Word{"at_least"}, Word{"at_most"}};
+constexpr std::array kNeverAdopted{Word{"from"}};
 
 }  // namespace
 
@@ -134,6 +128,11 @@ const Vocabulary disconnect{"key", "in `disconnect`", kDisconnect};
 const Vocabulary expectation{"key", "in an expectation", kExpectation};
 const Vocabulary height{"key", "in `height`", kHeight};
 const Vocabulary balance{"key", "in `balance`", kHeight};
+const Vocabulary deepest_reorg{"key", "in `deepest_reorg`", kDeepestReorg};
+const Vocabulary share{"key", "in `share`", kShare};
+const Vocabulary propagation{"key", "in `propagation`", kPropagation};
+const Vocabulary rejected{"key", "in `rejected`", kRejected};
+const Vocabulary never_adopted{"key", "in `never_adopted`", kNeverAdopted};
 }  // namespace words
 
 }  // namespace onetip::sim::yaml

@@ -55,6 +55,10 @@ class BlockTree {
   [[nodiscard]] const core::BlockPtr& block(BlockRef block) const { return at(block).block; }
   /// The ancestor at `height`. REQUIRES: height <= height(block).
   [[nodiscard]] BlockRef ancestor(BlockRef block, std::uint64_t height) const;
+  /// Whether the chain that ends in `tip` goes through `block`.
+  [[nodiscard]] bool contains(BlockRef tip, BlockRef block) const {
+    return height(tip) >= height(block) && ancestor(tip, height(block)) == block;
+  }
   /// Where two chains part; none: they share nothing.
   [[nodiscard]] std::optional<BlockRef> common_ancestor(BlockRef a, BlockRef b) const;
 

@@ -22,15 +22,32 @@ class Claim {
  public:
   virtual ~Claim() = default;
 
-  /// The `when` begins: what counts only from then on, counts from now.
+  /// The `when` begins: what is compared with what was since then, begins now.
   virtual void begin(const Scene&) {}
+  /// The `when` is a fault, or what comes after one: what is counted, is counted from now on.
+  virtual void count_anew() {}
+  /// Nothing happens before `time` of the timeline; before each record, and at the time that it is
+  /// judged.
+  virtual void pass(Nanos /*time*/) {}
   /// A tip moved; the scene shows it already.
   virtual void take(const Scene&, const TipMove&) {}
+  /// Each record, after `take` if it is a move. Whether something changed for this claim, moves
+  /// apart.
+  virtual bool see(const Scene&, std::size_t /*index*/, const Record&) { return false; }
   [[nodiscard]] virtual Standing standing(const Scene& scene) const = 0;
+  /// Time alone decides it then, of the timeline; none: only what happens can.
+  [[nodiscard]] virtual std::optional<Nanos> undecided_until(const Scene&) const {
+    return std::nullopt;
+  }
+  /// What can only break, and never come true again: with `within` it is judged when the time is
+  /// up.
+  [[nodiscard]] virtual bool can_only_break() const { return false; }
   /// What is to be seen now, for a person: why it holds, or who keeps it from holding, and why.
   [[nodiscard]] virtual std::string explain(const Scene& scene) const = 0;
   /// Who keeps it from holding now; or whom it speaks of.
   [[nodiscard]] virtual PeerSet peers(const Scene& scene) const = 0;
+  /// The records that decided it; empty: the one at which it was judged.
+  [[nodiscard]] virtual std::vector<std::size_t> proof() const { return {}; }
 };
 
 [[nodiscard]] std::unique_ptr<Claim> make_claim(const What& what, const Scenario& scenario);
@@ -47,5 +64,10 @@ class Claim {
 [[nodiscard]] std::unique_ptr<Claim> make(const Winner& what, const Scenario& scenario);
 [[nodiscard]] std::unique_ptr<Claim> make(const Height& what, const Scenario& scenario);
 [[nodiscard]] std::unique_ptr<Claim> make(const Balance& what, const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Claim> make(const DeepestReorg& what, const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Claim> make(const Share& what, const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Claim> make(const Propagation& what, const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Claim> make(const Rejected& what, const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Claim> make(const NeverAdopted& what, const Scenario& scenario);
 
 }  // namespace onetip::sim::checks

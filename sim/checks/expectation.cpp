@@ -22,10 +22,18 @@ class ExpectationChecker : public Checker {
     finding_.within = expectation.within;
   }
 
+  void pass(const Scene& scene, Nanos at) final {
+    if (settled_ || !scene.zero()) return;
+    const Nanos time = at - *scene.zero();
+    wait(scene, time);
+    if (!settled_) claim_->pass(time);
+  }
+
   void take(const Scene& scene, const Observed& observed) final {
     last_index_ = observed.index;
     if (observed.move) claim_->take(scene, *observed.move);
-    if (!settled_) follow(scene, observed);
+    const bool changed = claim_->see(scene, observed.index, observed.record) || observed.move;
+    if (!settled_) follow(scene, observed, changed);
     if (const auto* over = std::get_if<record::RunOver>(&observed.record.body)) {
       if (!settled_) finish(scene, over->why);
       if (!settled_)
@@ -36,12 +44,20 @@ class ExpectationChecker : public Checker {
   Finding finding() const final { return finding_; }
 
  protected:
-  /// A record that may begin, hold, break or end it.
-  virtual void follow(const Scene& scene, const Observed& observed) = 0;
+  /// A record that may begin, hold, break or end it; `changed`: what the claim says may be new.
+  virtual void follow(const Scene& scene, const Observed& observed, bool changed) = 0;
+  /// Nothing happens before `time` of the timeline.
+  virtual void wait(const Scene&, Nanos /*time*/) {}
   /// The run is over, and it is not settled.
   virtual void finish(const Scene&, RunEnd) {}
 
   [[nodiscard]] Claim& claim() { return *claim_; }
+  /// Until when the run must go on, on the engine's clock, so that the claim can be told.
+  [[nodiscard]] std::optional<Nanos> undecided_until(const Scene& scene) const {
+    const auto until = claim_->undecided_until(scene);
+    if (!until) return std::nullopt;
+    return *scene.zero() + *until;
+  }
   [[nodiscard]] bool settled() const { return settled_; }
   void begin(const Scene& scene, Nanos at) {
     finding_.since = at;
@@ -53,10 +69,12 @@ class ExpectationChecker : public Checker {
     finding_.verdict = verdict;
     finding_.explanation = std::move(explanation);
     finding_.peers = claim_->peers(scene);
-    finding_.proof = {last_index_};
+    finding_.proof = claim_->proof();
+    if (finding_.proof.empty()) finding_.proof = {last_index_};
   }
   /// As things stand now, at this time of the timeline.
   void settle(const Scene& scene, Nanos at) {
+    claim_->pass(at);
     const Standing standing = claim_->standing(scene);
     if (standing == Standing::holds) finding_.held_at = at;
     settle(scene,
@@ -78,19 +96,28 @@ class AlwaysChecker : public ExpectationChecker {
  public:
   using ExpectationChecker::ExpectationChecker;
 
+  std::optional<Nanos> waits_until(const Scene& scene) const override {
+    if (settled() || !scene.zero()) return std::nullopt;
+    return undecided_until(scene);
+  }
+
  protected:
-  void follow(const Scene& scene, const Observed& observed) override {
+  void follow(const Scene& scene, const Observed& observed, bool changed) override {
     if (!scene.zero()) return;
     const bool at_zero = std::holds_alternative<record::TopologyStands>(observed.record.body);
     if (at_zero) begin(scene, Nanos{});
-    if (!at_zero && !observed.move) return;
+    if (!at_zero && !changed) return;
     const Standing standing = claim().standing(scene);
     if (standing == Standing::holds) seen_ = true;
     if (standing == Standing::fails || standing == Standing::undecidable)
       settle(scene, scene.now());
   }
   void finish(const Scene& scene, RunEnd) override {
-    if (seen_) settle(scene, scene.now());
+    if (!seen_) return;
+    const bool gone =
+        claim().standing(scene) == Standing::nothing_to_see && !undecided_until(scene);
+    if (gone) return settle(scene, Verdict::held, claim().explain(scene));
+    settle(scene, scene.now());
   }
 
  private:
@@ -106,11 +133,12 @@ class DuringChecker : public ExpectationChecker {
         runs_(run_count(scenario.timeline.at(entry_))) {}
 
  protected:
-  void follow(const Scene& scene, const Observed& observed) override {
+  void follow(const Scene& scene, const Observed& observed, bool) override {
     const RecordBody& body = observed.record.body;
     if (const auto* began = std::get_if<record::EntryBegan>(&body);
         began && began->entry == entry_) {
       ++in_force_;
+      claim().count_anew();
       begin(scene, scene.now());
     }
     const auto* ended = std::get_if<record::EntryEnded>(&body);
@@ -143,9 +171,7 @@ class WindowChecker : public ExpectationChecker {
     }
   }
 
-  void pass(const Scene& scene, Nanos at) override {
-    if (settled() || !scene.zero()) return;
-    const Nanos time = at - *scene.zero();
+  void wait(const Scene& scene, Nanos time) override {
     const auto* moment = std::get_if<At>(&when_);
     if (moment && !open_ && time > moment->at) open(scene, moment->at);
     if (!settled() && deadline_ && time > *deadline_) settle(scene, *deadline_);
@@ -157,14 +183,15 @@ class WindowChecker : public ExpectationChecker {
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
       return *scene.zero() + moment->at + within_.value_or(Nanos{});
     }
+    if (std::holds_alternative<AtEnd>(when_) || open_) return undecided_until(scene);
     return std::nullopt;
   }
 
  protected:
-  void follow(const Scene& scene, const Observed& observed) override {
+  void follow(const Scene& scene, const Observed& observed, bool changed) override {
     if (!open_ && opens(observed.record.body)) {
       open(scene, scene.now());
-    } else if (open_ && observed.move) {
+    } else if (open_ && changed) {
       settle_if_held(scene, scene.now());
     }
   }
@@ -189,6 +216,7 @@ class WindowChecker : public ExpectationChecker {
 
   void open(const Scene& scene, Nanos at) {
     open_ = true;
+    if (std::holds_alternative<After>(when_)) claim().count_anew();
     begin(scene, at);
     if (within_) deadline_ = at + *within_;
     if (std::holds_alternative<At>(when_) && !within_) return settle(scene, at);
@@ -196,6 +224,8 @@ class WindowChecker : public ExpectationChecker {
   }
 
   void settle_if_held(const Scene& scene, Nanos at) {
+    if (!deadline_ || claim().can_only_break())
+      return;  // judged at the end, of its time or the run
     if (claim().standing(scene) == Standing::holds) settle(scene, at);
   }
 

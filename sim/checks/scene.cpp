@@ -42,16 +42,30 @@ std::optional<TipMove> Scene::take(const Record& record) {
     if (move->from && --holders_[*move->from] == 0) holders_.erase(*move->from);
     ++holders_[move->to];
     tips_[move->peer] = move->to;
+    if (best_known_) best_moved(*move);
   }
   return move;
 }
 
-std::optional<BlockRef> Scene::best_held() const {
-  std::optional<BlockRef> best;
-  for (const auto& [tip, count] : holders_) {
-    if (tree_.valid(tip) && (!best || tree_.better(tip, *best))) best = tip;
+/// The best one changes when a better comes, or when its last holder leaves it.
+void Scene::best_moved(const TipMove& move) {
+  const bool left = best_ && holders_.count(*best_) == 0;
+  if (left) {
+    best_known_ = false;
+  } else if (best_ != move.to && tree_.valid(move.to) &&
+             (!best_ || tree_.better(move.to, *best_))) {
+    best_ = move.to;
   }
-  return best;
+}
+
+std::optional<BlockRef> Scene::best_held() const {
+  if (best_known_) return best_;
+  best_.reset();
+  for (const auto& [tip, count] : holders_) {
+    if (tree_.valid(tip) && (!best_ || tree_.better(tip, *best_))) best_ = tip;
+  }
+  best_known_ = true;
+  return best_;
 }
 
 std::optional<PeerIndex> Scene::miner(BlockRef block) const {

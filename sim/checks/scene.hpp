@@ -65,6 +65,8 @@ class Scene {
   [[nodiscard]] std::string names(const PeerSet& peers) const;
 
  private:
+  void best_moved(const TipMove& move);
+
   const Scenario& scenario_;
   mutable BlockTree tree_;  // judging is remembering
   Links links_;
@@ -72,6 +74,8 @@ class Scene {
   Nanos now_{};
   std::vector<std::optional<BlockRef>> tips_;
   std::map<BlockRef, std::size_t> holders_;
+  mutable std::optional<BlockRef> best_;
+  mutable bool best_known_ = false;  // asked for, and kept up since
   std::vector<std::optional<core::Wallet>> wallets_;
   std::map<std::string, PeerIndex, std::less<>> owner_of_key_;
   std::map<std::pair<PeerIndex, core::Digest>, std::string> refusals_;

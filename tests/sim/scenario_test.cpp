@@ -211,7 +211,12 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
       "  - {after: cut, converged: wall/west, within: 2m}\n"
       "  - {at: end, within: 500ms, tips: 1}\n"
       "  - {after: wall, winner: wall/east}\n"
-      "  - {at: end, balance: {of: a, equals: 10/4}}\n",
+      "  - {at: end, balance: {of: a, equals: 10/4}}\n"
+      "  - {at: end, deepest_reorg: {at_most: 1}}\n"
+      "  - {always, share: {of: wall/west, at_least: 12.5%}}\n"
+      "  - {at: end, propagation: {share: 0.9, at_most: 500ms}}\n"
+      "  - {after: wall, rejected: {from: [a0, b], at_least: 2}}\n"
+      "  - {at: end, never_adopted: {from: b}}\n",
       "some.yaml");
   std::vector<std::string> sentences;
   for (const Expectation& expectation : scenario.expectations)
@@ -222,7 +227,12 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
           "always: the height of all is at least 0", "always: 4 distinct tips",
           "at 4500ms, within 1s: the height of a0, b is at most 3", "during wall: one tip per side",
           "after cut, within 120s: converged wall/west", "at the end, within 500ms: 1 distinct tip",
-          "after wall: the winner is wall/east", "at the end: the balance of a is 5/2"));
+          "after wall: the winner is wall/east", "at the end: the balance of a is 5/2",
+          "at the end: the deepest reorganisation is at most 1 block",
+          "always: at least 12.5% of the best chain's blocks are by wall/west",
+          "at the end: each block reaches 90% of the peers within 500ms",
+          "after wall: at least 2 refusals of what a0, b sent",
+          "at the end: no honest peer ever adopts a block of b"));
   EXPECT_EQ(std::get<Converged>(scenario.expectations[4].what).scope, (PeerSet{0, 1}));
   EXPECT_EQ(std::get<Winner>(scenario.expectations[6].what).miners, (PeerSet{2, 3}));
   EXPECT_EQ(scenario.expectations[6].source.text(), "some.yaml:13:5");

@@ -86,7 +86,9 @@ void JournalScript::play_peer(PeerIndex who, const Words& words) {
     append(record::ConnectionOpened{other, who, net::ConnectionId{who}, true});
   } else if (verb == "loses") {
     const PeerIndex other = peer(words.at(2));
-    append(record::ConnectionClosed{who, other, net::ConnectionId{other}, words.at(3), ""});
+    std::string how = words.at(3);  // `by-us:banned`: a word has no blank
+    if (const auto colon = how.find(':'); colon != std::string::npos) how.insert(colon + 1, " ");
+    append(record::ConnectionClosed{who, other, net::ConnectionId{other}, how, ""});
   } else {
     ONETIP_ASSERT(false, verb.c_str());
   }

@@ -1,0 +1,113 @@
+// rejected: how many messages of some peers were refused, one for each receiving peer and message:
+// blocks that break a rule, and lines for which the receiver ended the connection.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "sim/checks/claim.hpp"
+#include "sim/checks/each_peer.hpp"
+
+namespace onetip::sim::checks {
+namespace {
+
+/// Why a peer closes on what it was sent. Not there: `invalid-block`, whose refusal is a record.
+bool refuses(const std::string& how) {
+  using net::CloseReason;
+  constexpr std::array kReasons{CloseReason::malformed_line, CloseReason::line_too_long,
+                                CloseReason::too_many_unknown_lines, CloseReason::false_claim,
+                                CloseReason::too_many_bytes_pending};
+  return std::any_of(kReasons.begin(), kReasons.end(), [&](CloseReason reason) {
+    return how == fmt::format("{}: {}", net::to_text(net::ClosedHow::by_us), net::to_text(reason));
+  });
+}
+
+class RejectedClaim : public Claim {
+ public:
+  RejectedClaim(const Rejected& what, const Scenario& scenario)
+      : what_(what), is_sender_(scenario.peers.size(), false) {
+    for (const PeerIndex peer : what.from) is_sender_[peer] = true;
+  }
+
+  void count_anew() override {
+    count_ = 0;
+    why_.clear();
+    receivers_.clear();
+    proof_.clear();
+  }
+
+  void take(const Scene&, const TipMove& move) override {
+    if (is_sender_[move.peer]) seen_ = true;
+  }
+
+  bool see(const Scene&, std::size_t index, const Record& record) override {
+    if (const auto* refused = std::get_if<record::BlockRefused>(&record.body)) {
+      if (!is_sender_[refused->from]) return false;
+      if (refused->rule == core::to_text(core::Rule::bad_encoding)) {
+        counted_already_.insert({refused->peer, refused->from});
+      }
+      count(refused->peer, refused->rule, index);
+      return true;
+    }
+    if (const auto* closed = std::get_if<record::ConnectionClosed>(&record.body)) {
+      if (!is_sender_[closed->remote]) return false;
+      if (counted_already_.erase({closed->peer, closed->remote}) > 0) return false;
+      if (!refuses(closed->how)) return false;
+      count(closed->peer, closed->how.substr(closed->how.find(' ') + 1), index);
+      return true;
+    }
+    return false;
+  }
+
+  Standing standing(const Scene&) const override {
+    if (!seen_) return Standing::nothing_to_see;
+    return holds(what_.relation, count_, what_.count) ? Standing::holds : Standing::fails;
+  }
+
+  bool can_only_break() const override { return what_.relation == Relation::at_most; }
+
+  std::string explain(const Scene& scene) const override {
+    if (!seen_) return what_.label + " was never up";
+    if (count_ == 0) return "nothing that " + what_.label + " sent was refused";
+    std::string reasons;
+    for (const auto& [why, times] : why_) {
+      reasons += fmt::format("{}{}{}", reasons.empty() ? "" : ", ", why,
+                             times == 1 ? "" : fmt::format(" ({} times)", times));
+    }
+    return fmt::format("{} message{} refused, by {}: {}", count_, count_ == 1 ? " was" : "s were",
+                       scene.names(PeerSet(receivers_.begin(), receivers_.end())), reasons);
+  }
+
+  PeerSet peers(const Scene&) const override { return {what_.from.begin(), what_.from.end()}; }
+  std::vector<std::size_t> proof() const override { return proof_; }
+
+ private:
+  void count(PeerIndex receiver, const std::string& why, std::size_t index) {
+    constexpr std::size_t kProofs = 20;
+    ++count_;
+    ++why_[why];
+    receivers_.insert(receiver);
+    if (proof_.size() < kProofs) proof_.push_back(index);
+  }
+
+  Rejected what_;
+  std::vector<bool> is_sender_;
+  bool seen_ = false;  // one of the senders was up
+  std::uint64_t count_ = 0;
+  std::map<std::string, std::uint64_t> why_;
+  std::set<PeerIndex> receivers_;
+  std::vector<std::size_t> proof_;
+  /// An unreadable block is refused, and then the connection closed: one message.
+  std::set<std::pair<PeerIndex, PeerIndex>> counted_already_;
+};
+
+}  // namespace
+
+std::unique_ptr<Claim> make(const Rejected& what, const Scenario& scenario) {
+  return std::make_unique<RejectedClaim>(what, scenario);
+}
+
+}  // namespace onetip::sim::checks
