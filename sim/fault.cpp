@@ -22,9 +22,16 @@ FaultRule FaultRule::disconnect(const Disconnect& disconnect, std::size_t peers,
   return rule;
 }
 
+FaultRule FaultRule::degrade(const Degrade& degrade, std::size_t peers) {
+  FaultRule rule(Kind::degrade, peers);
+  for (const PeerIndex peer : degrade.links.a) rule.first_[peer] = 1;
+  for (const PeerIndex peer : degrade.links.b) rule.second_[peer] = 1;
+  rule.terms_ = degrade.links;
+  return rule;
+}
+
 Passage FaultRule::on(PeerIndex from, PeerIndex to, Crossing crossing) const {
-  const bool sides_differ =
-      first_[from] != 0 && first_[to] != 0 && first_[from] != first_[to];
+  const bool sides_differ = first_[from] != 0 && first_[to] != 0 && first_[from] != first_[to];
   switch (kind_) {
     case Kind::drop:
       return sides_differ ? Passage::hold : Passage::pass;
@@ -35,21 +42,31 @@ Passage FaultRule::on(PeerIndex from, PeerIndex to, Crossing crossing) const {
     case Kind::disconnect:
       return cuts(from, to) && crossing != Crossing::close ? Passage::cut : Passage::pass;
     case Kind::disconnect_once:
+    case Kind::degrade:
       return Passage::pass;
   }
   return Passage::pass;
+}
+
+bool FaultRule::between(PeerIndex a, PeerIndex b) const {
+  return (first_[a] != 0 && second_[b] != 0) || (first_[b] != 0 && second_[a] != 0);
+}
+
+bool FaultRule::degrades(PeerIndex a, PeerIndex b) const {
+  return kind_ == Kind::degrade && between(a, b);
 }
 
 bool FaultRule::cuts(PeerIndex a, PeerIndex b) const {
   switch (kind_) {
     case Kind::drop:
     case Kind::one_way:
+    case Kind::degrade:
       return false;
     case Kind::reset:
       return on(a, b, Crossing::bytes) == Passage::cut;
     case Kind::disconnect:
     case Kind::disconnect_once:
-      return (first_[a] != 0 && second_[b] != 0) || (first_[b] != 0 && second_[a] != 0);
+      return between(a, b);
   }
   return false;
 }
@@ -61,6 +78,21 @@ FaultTable::Answer FaultTable::on(PeerIndex from, PeerIndex to, Crossing crossin
     if (passage > answer.passage) answer = {passage, id};
   }
   return answer;
+}
+
+LinkSpec FaultTable::conditions(LinkSpec own, PeerIndex from, PeerIndex to) const {
+  for (const auto& [id, rule] : rules_) {
+    if (rule.degrades(from, to)) rule.apply(own);
+  }
+  return own;
+}
+
+std::optional<FaultId> FaultTable::degraded_by(PeerIndex from, PeerIndex to) const {
+  std::optional<FaultId> last;
+  for (const auto& [id, rule] : rules_) {
+    if (rule.degrades(from, to)) last = id;
+  }
+  return last;
 }
 
 }  // namespace onetip::sim

@@ -1,8 +1,9 @@
 #pragma once
 // Faults on links: what a rule in force does to what wants to cross from one peer to another.
 //
-// Order of evaluation: every fault in force is asked; the hardest answer wins (cut over hold over pass).
-// So a byte passes when no fault in force stops it. Who is on no side of a partition is exempt.
+// Order of evaluation: every fault in force is asked; the hardest answer wins (cut over hold over
+// pass). So a byte passes when no fault in force stops it. Who is on no side of a partition is
+// exempt.
 //
 //   rule                          crossing from→to        bytes   close   dial
 //   partition drop                sides differ            hold    hold    hold
@@ -10,10 +11,11 @@
 //   partition one-way             from is on side 0,
 //                                 to on another           hold    hold    hold
 //   disconnect                    between a and b         cut     pass    cut (refused)
+//   degrade                       between a and b         pass, but later or at another rate
 //
-// `cut` on bytes means: a connection between the two is closed by reset, at once when the fault begins.
-// A `one-way` wall holds a dial when the dialler's side may not send.
-// Pure values; one thread at a time.
+// `cut` on bytes means: a connection between the two is closed by reset, at once when the fault
+// begins. A `one-way` wall holds a dial when the dialler's side may not send. Pure values; one
+// thread at a time.
 
 #include <cstdint>
 #include <map>
@@ -33,22 +35,30 @@ enum class Passage { pass, hold, cut };
 class FaultRule {
  public:
   [[nodiscard]] static FaultRule partition(const Partition& partition, std::size_t peers);
-  /// `lasting`: the two may not be dialled while it holds (`for:`); otherwise connections are closed
-  /// once, and dials pass.
+  /// `lasting`: the two may not be dialled while it holds (`for:`); otherwise connections are
+  /// closed once, and dials pass.
   [[nodiscard]] static FaultRule disconnect(const Disconnect& disconnect, std::size_t peers,
                                             bool lasting);
+  [[nodiscard]] static FaultRule degrade(const Degrade& degrade, std::size_t peers);
 
   [[nodiscard]] Passage on(PeerIndex from, PeerIndex to, Crossing crossing) const;
   /// Connections between these two are reset when the fault begins.
   [[nodiscard]] bool cuts(PeerIndex a, PeerIndex b) const;
+  /// It changes the link between these two.
+  [[nodiscard]] bool degrades(PeerIndex a, PeerIndex b) const;
+  /// What it gives replaces what `spec` says. REQUIRES: it degrades that link.
+  void apply(LinkSpec& spec) const { terms_.apply(spec); }
 
  private:
-  enum class Kind { drop, reset, one_way, disconnect, disconnect_once };
+  enum class Kind { drop, reset, one_way, disconnect, disconnect_once, degrade };
   FaultRule(Kind kind, std::size_t peers) : kind_(kind), first_(peers, 0), second_(peers, 0) {}
 
   Kind kind_;
-  std::vector<std::uint16_t> first_;   // side + 1, 0: none; for a disconnect: 1 where in `a`
-  std::vector<std::uint16_t> second_;  // for a disconnect: 1 where in `b`
+  [[nodiscard]] bool between(PeerIndex a, PeerIndex b) const;
+
+  std::vector<std::uint16_t> first_;   // side + 1, 0: none; between two ends: 1 where in `a`
+  std::vector<std::uint16_t> second_;  // between two ends: 1 where in `b`
+  LinkRule terms_;                     // of a degrade
 };
 
 /// The faults in force.
@@ -62,6 +72,10 @@ class FaultTable {
     std::optional<FaultId> by;  // the first fault that gave this answer
   };
   [[nodiscard]] Answer on(PeerIndex from, PeerIndex to, Crossing crossing) const;
+  /// What a link that is `own` by itself is like under the faults in force.
+  [[nodiscard]] LinkSpec conditions(LinkSpec own, PeerIndex from, PeerIndex to) const;
+  /// Who made the link worse than its own: the last that changes it.
+  [[nodiscard]] std::optional<FaultId> degraded_by(PeerIndex from, PeerIndex to) const;
   [[nodiscard]] const std::map<FaultId, FaultRule>& in_force() const { return rules_; }
 
  private:

@@ -23,6 +23,12 @@ void FaultLog::cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to) {
   journal_.append(at, record::Cut{fault, from, to});
 }
 
+void FaultLog::delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, std::uint64_t bytes) {
+  totals_.at(fault).delayed += bytes;
+  if (!seen_late_.emplace(fault, from, to).second) return;
+  journal_.append(at, record::Delayed{fault, from, to});
+}
+
 void FaultLog::end(Nanos at, FaultId fault) {
   const auto found = totals_.find(fault);
   if (found == totals_.end()) return;

@@ -1,6 +1,7 @@
 #pragma once
 // FaultLog: what faults did, as records of the journal: the first thing that each held back in each
-// direction, each connection that it cut, and the totals when it ends. One thread at a time.
+// direction, each connection that it cut, each direction that it slowed down, and the totals when
+// it ends. One thread at a time.
 
 #include <map>
 #include <set>
@@ -20,6 +21,8 @@ class FaultLog {
   void held(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, const Load& load);
   /// It closed the connection that `from` had dialled.
   void cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to);
+  /// It made so many bytes cross from→to later than the link alone would have.
+  void delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, std::uint64_t bytes);
   /// Its totals. Nothing for one that has not begun, or has ended.
   void end(Nanos at, FaultId fault);
   void end_all(Nanos at);
@@ -30,6 +33,7 @@ class FaultLog {
   Journal& journal_;
   std::map<FaultId, record::FaultTotals> totals_;  // of the faults in force
   std::set<std::tuple<FaultId, PeerIndex, PeerIndex, record::HeldKind>> witnessed_;
+  std::set<std::tuple<FaultId, PeerIndex, PeerIndex>> seen_late_;
 };
 
 }  // namespace onetip::sim

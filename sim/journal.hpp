@@ -120,6 +120,13 @@ struct Cut {
   PeerIndex from;
   PeerIndex to;
 };
+/// A fault made a link worse, and bytes crossed from→to later than the link's own terms allow.
+/// Recorded the first time for each fault and direction; totals follow in FaultTotals.
+struct Delayed {
+  FaultId fault;
+  PeerIndex from;
+  PeerIndex to;
+};
 /// When a fault ended, or the run did: all that it stopped.
 struct FaultTotals {
   FaultId fault;
@@ -127,6 +134,7 @@ struct FaultTotals {
   std::uint64_t closes = 0;
   std::uint64_t dials = 0;
   std::uint64_t cuts = 0;
+  std::uint64_t delayed = 0;  // bytes
 };
 struct RequestOpened {
   PeerIndex peer;
@@ -158,9 +166,9 @@ using RecordBody =
     std::variant<record::Block, record::PeerStarted, record::TopologyStands,
                  record::ConnectionOpened, record::ConnectionClosed, record::TipChanged,
                  record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
-                 record::EntryEnded, record::HeldBack, record::Cut, record::FaultTotals,
-                 record::RequestOpened, record::RequestClosed, record::SetAside,
-                 record::TimelineOver, record::Quiet, record::RunOver>;
+                 record::EntryEnded, record::HeldBack, record::Cut, record::Delayed,
+                 record::FaultTotals, record::RequestOpened, record::RequestClosed,
+                 record::SetAside, record::TimelineOver, record::Quiet, record::RunOver>;
 
 struct Record {
   Nanos at{};

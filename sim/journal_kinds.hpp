@@ -218,6 +218,21 @@ struct Kind<record::Cut> {
 };
 
 template <>
+struct Kind<record::Delayed> {
+  static constexpr std::string_view name = "delayed";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a fault made bytes cross later than the link alone would: the first time for this way";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key("fault", it.fault, "which fault");
+    key.peer("from", it.from, "who sent");
+    key.peer("to", it.to, "to whom");
+  }
+};
+
+template <>
 struct Kind<record::FaultTotals> {
   static constexpr std::string_view name = "fault-totals";
   static constexpr std::string_view writer = kEngine;
@@ -231,6 +246,7 @@ struct Kind<record::FaultTotals> {
     key("closes", it.closes, "closes held back");
     key("dials", it.dials, "dials held back or refused");
     key("cuts", it.cuts, "connections closed");
+    key("delayed", it.delayed, "bytes that crossed late");
   }
 };
 

@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
 
+/// How long the exit takes for so many bytes.
+Nanos time_for(const LinkSpec& spec, std::size_t bytes) {
+  if (!spec.bits_per_second || bytes == 0) return Nanos::zero();
+  const std::uint64_t rate = std::max<std::uint64_t>(1, *spec.bits_per_second);
+  return Nanos((bytes * 8 * kNanosPerSecond + rate - 1) / rate);
+}
+
 }  // namespace
 
 Crossing crossing(const Parcel& parcel) {
@@ -38,7 +45,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), random_(random) {}
+Link::Link(const LinkSpec& spec, core::Random random) : own_(spec), spec_(spec), random_(random) {}
 
 bool Link::push(Nanos now, Parcel parcel) {
   if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
@@ -48,7 +55,7 @@ bool Link::push(Nanos now, Parcel parcel) {
   }
   load_ += Load::of(parcel);
   last_ready_ = std::max(last_ready_, now + delay());
-  queue_.push_back({last_ready_, std::move(parcel)});
+  queue_.push_back({last_ready_, now + own_.latency + own_.jitter, std::move(parcel)});
   return true;
 }
 
@@ -60,7 +67,7 @@ Nanos Link::delay() {
 
 std::optional<Nanos> Link::next() const {
   if (held_ || queue_.empty()) return std::nullopt;
-  return std::max(queue_.front().ready, free_) + time_for(portion());
+  return std::max(queue_.front().ready, free_) + time_for(spec_, portion());
 }
 
 Parcel Link::pop(Nanos now) {
@@ -68,12 +75,23 @@ Parcel Link::pop(Nanos now) {
   ONETIP_ASSERT(due && *due <= now, "nothing leaves a link before its time");
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
-  free_ = std::max(*due, now - time_for(portion()));
+  free_ = std::max(*due, now - time_for(spec_, portion()));
+  compare_with_own(*due, now);
   const bool is_bytes = std::holds_alternative<parcel::Bytes>(front());
   Parcel leaves = is_bytes ? take_portion() : take_whole();
   load_ -= Load::of(leaves);
   return leaves;
 }
+
+/// Under its own terms the link would be free, and this portion out, so and so early.
+void Link::compare_with_own(Nanos due, Nanos now) {
+  const Nanos time = time_for(own_, portion());
+  const Nanos own_due = std::max(queue_.front().own_ready, own_free_) + time;
+  own_free_ = std::max(own_due, now - time);
+  was_late_ = due > own_due;
+}
+
+void Link::set_conditions(const LinkSpec& spec) { spec_ = spec; }
 
 Parcel Link::take_whole() {
   Parcel parcel = std::move(queue_.front().parcel);
@@ -111,15 +129,10 @@ std::size_t Link::portion() const {
   return std::min(most, bytes->bytes->size() - left_of_front_);
 }
 
-Nanos Link::time_for(std::size_t bytes) const {
-  if (!spec_.bits_per_second || bytes == 0) return Nanos::zero();
-  const std::uint64_t rate = std::max<std::uint64_t>(1, *spec_.bits_per_second);
-  return Nanos((bytes * 8 * kNanosPerSecond + rate - 1) / rate);
-}
-
 void Link::release(Nanos now) {
   held_ = false;
   free_ = std::max(free_, now);
+  own_free_ = std::max(own_free_, now);
 }
 
 void Link::clear() {

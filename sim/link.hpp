@@ -70,6 +70,14 @@ class Link {
   /// What leaves at `now`. REQUIRES: next() <= now.
   [[nodiscard]] Parcel pop(Nanos now);
 
+  /// From now on it is like this, not like its own terms: what enters is delayed so, and what
+  /// leaves, leaves at that rate. What entered before keeps its delay, since order is kept.
+  void set_conditions(const LinkSpec& spec);
+  /// What it was made with.
+  [[nodiscard]] const LinkSpec& own() const { return own_; }
+  /// The bytes that left last did so later than under the link's own terms, jitter at its worst.
+  [[nodiscard]] bool was_late() const { return was_late_; }
+
   /// Nothing leaves any more.
   void hold() { held_ = true; }
   /// What was held goes on its way, at the link's rate from `now` on.
@@ -82,22 +90,26 @@ class Link {
 
  private:
   struct Waiting {
-    Nanos ready;  // when latency and jitter are over
+    Nanos ready;      // when latency and jitter are over
+    Nanos own_ready;  // when they would be at the latest, by the link's own terms
     Parcel parcel;
   };
   [[nodiscard]] Nanos delay();
   [[nodiscard]] std::size_t portion() const;
-  [[nodiscard]] Nanos time_for(std::size_t bytes) const;
+  void compare_with_own(Nanos due, Nanos now);
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
-  LinkSpec spec_;
+  LinkSpec own_;
+  LinkSpec spec_;  // as it is now
   core::Random random_;
   std::deque<Waiting> queue_;
   std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
   Load load_;
   Nanos last_ready_{};
-  Nanos free_{};  // when the exit has passed on all that left
+  Nanos free_{};      // when the exit has passed on all that left
+  Nanos own_free_{};  // when it would have, by the link's own terms
+  bool was_late_ = false;
   bool held_ = false;
 };
 

@@ -127,30 +127,31 @@ void Run::carry_out(const Step& step) {
 void Run::begin(const Step& step) {
   const TimelineEntry& entry = scenario_.timeline[step.entry];
   const std::size_t peers = scenario_.peers.size();
-  std::visit(core::Overloaded{
-                 [&](const Mine& mine) {
-                   command(step, mine.by.size(), [&](std::size_t part, std::function<void()> done) {
-                     cluster_.mine(mine.by[part], mine.blocks, step.entry, std::move(done));
-                   });
-                 },
-                 [&](const Send& send) {
-                   const std::size_t payees = send.to.size();
-                   command(step, send.from.size() * payees,
-                           [&](std::size_t part, std::function<void()> done) {
-                             cluster_.pay(send.from[part / payees], send.to[part % payees],
-                                          send.amount, step.entry, std::move(done));
-                           });
-                 },
-                 [&](const Partition& partition) {
-                   begin_fault(step, FaultRule::partition(partition, peers));
-                 },
-                 [&](const Disconnect& disconnect) {
-                   begin_fault(step,
-                               FaultRule::disconnect(disconnect, peers, entry.lasts.has_value()));
-                 },
-                 [&](const Heal& it) { heal(step, it); },
-             },
-             entry.action);
+  std::visit(
+      core::Overloaded{
+          [&](const Mine& mine) {
+            command(step, mine.by.size(), [&](std::size_t part, std::function<void()> done) {
+              cluster_.mine(mine.by[part], mine.blocks, step.entry, std::move(done));
+            });
+          },
+          [&](const Send& send) {
+            const std::size_t payees = send.to.size();
+            command(step, send.from.size() * payees,
+                    [&](std::size_t part, std::function<void()> done) {
+                      cluster_.pay(send.from[part / payees], send.to[part % payees], send.amount,
+                                   step.entry, std::move(done));
+                    });
+          },
+          [&](const Partition& partition) {
+            begin_fault(step, FaultRule::partition(partition, peers));
+          },
+          [&](const Disconnect& disconnect) {
+            begin_fault(step, FaultRule::disconnect(disconnect, peers, entry.lasts.has_value()));
+          },
+          [&](const Degrade& degrade) { begin_fault(step, FaultRule::degrade(degrade, peers)); },
+          [&](const Heal& it) { heal(step, it); },
+      },
+      entry.action);
 }
 
 void Run::begin_fault(const Step& step, const FaultRule& rule) {

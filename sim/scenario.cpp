@@ -47,20 +47,27 @@ std::string_view to_text(Behaviour behaviour) {
 
 std::string_view keyword(const TimelineAction& action) {
   static constexpr std::array<std::string_view, std::variant_size_v<TimelineAction>> kKeywords{
-      "mine", "send", "partition", "disconnect", "heal"};
+      "mine", "send", "partition", "disconnect", "degrade", "heal"};
   return kKeywords[action.index()];
 }
 
-LinkSpec Scenario::link(PeerIndex from, PeerIndex to) const {
+bool LinkRule::concerns(PeerIndex from, PeerIndex to) const {
   const auto in = [](const PeerSet& set, PeerIndex peer) {
     return std::binary_search(set.begin(), set.end(), peer);
   };
+  return (in(a, from) && in(b, to)) || (in(a, to) && in(b, from));
+}
+
+void LinkRule::apply(LinkSpec& spec) const {
+  if (latency) spec.latency = *latency;
+  if (jitter) spec.jitter = *jitter;
+  if (bits_per_second) spec.bits_per_second = bits_per_second;
+}
+
+LinkSpec Scenario::link(PeerIndex from, PeerIndex to) const {
   LinkSpec spec;
   for (const LinkRule& rule : links) {
-    if (!(in(rule.a, from) && in(rule.b, to)) && !(in(rule.a, to) && in(rule.b, from))) continue;
-    if (rule.latency) spec.latency = *rule.latency;
-    if (rule.jitter) spec.jitter = *rule.jitter;
-    if (rule.bits_per_second) spec.bits_per_second = rule.bits_per_second;
+    if (rule.concerns(from, to)) rule.apply(spec);
   }
   return spec;
 }

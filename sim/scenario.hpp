@@ -75,6 +75,10 @@ struct LinkRule {
   std::optional<Nanos> latency;
   std::optional<Nanos> jitter;
   std::optional<std::uint64_t> bits_per_second;
+
+  [[nodiscard]] bool concerns(PeerIndex from, PeerIndex to) const;
+  /// What it gives replaces what `spec` says.
+  void apply(LinkSpec& spec) const;
 };
 
 enum class GenesisMode { shared, per_peer };
@@ -111,10 +115,14 @@ struct Disconnect {
   PeerSet a;
   PeerSet b;
 };
+/// Changes these links while it holds; of two, the one that began later wins, term by term.
+struct Degrade {
+  LinkRule links;
+};
 struct Heal {
   std::optional<std::string> fault;  // none: all
 };
-using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Heal>;
+using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Degrade, Heal>;
 /// `mine`, `partition`, …: the keyword of the action.
 [[nodiscard]] std::string_view keyword(const TimelineAction& action);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
@@ -101,21 +102,42 @@ TimelineAction read_partition(const Node& node, Roster& roster) {
   return partition;
 }
 
+/// The two ends of a `between`.
+std::pair<PeerSet, PeerSet> read_ends(const Node& between, Roster& roster) {
+  if (between.kind != Node::Kind::list || between.items.size() != 2) {
+    fail_expected(between, "two ends like [p0, p1]");
+  }
+  std::pair<PeerSet, PeerSet> ends{read_selector(between.items[0], roster),
+                                   read_selector(between.items[1], roster)};
+  if (ends.first == ends.second && ends.first.size() == 1) {
+    throw ScenarioError(between.source, "a peer has no connection to itself");
+  }
+  return ends;
+}
+
 TimelineAction read_disconnect(const Node& node, Roster& roster) {
   if (node.kind != Node::Kind::mapping) {
     return Disconnect{read_selector(node, roster), roster.all()};
   }
   const Fields fields(node, words::disconnect, "peers");
-  const Node& between = fields.require("between");
-  if (between.kind != Node::Kind::list || between.items.size() != 2) {
-    fail_expected(between, "two ends like [p0, p1]");
+  auto [a, b] = read_ends(fields.require("between"), roster);
+  return Disconnect{std::move(a), std::move(b)};
+}
+
+TimelineAction read_degrade(const Node& node, Roster& roster) {
+  const Fields fields(node, words::degrade, "links made worse, like {of: p3, latency: 200ms}");
+  LinkRule links;
+  if (fields.exactly_one({"between", "of"}, "choice of links") == "of") {
+    links.a = read_selector(fields.require("of"), roster);
+    links.b = roster.all();
+  } else {
+    std::tie(links.a, links.b) = read_ends(fields.require("between"), roster);
   }
-  Disconnect disconnect{read_selector(between.items[0], roster),
-                        read_selector(between.items[1], roster)};
-  if (disconnect.a == disconnect.b && disconnect.a.size() == 1) {
-    throw ScenarioError(between.source, "a peer has no connection to itself");
+  read_link_terms(fields, links);
+  if (!links.latency && !links.jitter && !links.bits_per_second) {
+    throw ScenarioError(fields.source(), "expected a latency, jitter or bandwidth to degrade to");
   }
-  return disconnect;
+  return Degrade{std::move(links)};
 }
 
 /// Whether there is such a fault, read_timeline checks when all entries are known.
@@ -128,15 +150,17 @@ struct ActionReader {
   std::string_view keyword;
   TimelineAction (*read)(const Node&, Roster&);
 };
-constexpr std::array<ActionReader, 5> kActions{{{"mine", read_mine},
+constexpr std::array<ActionReader, 6> kActions{{{"mine", read_mine},
                                                 {"send", read_send},
                                                 {"partition", read_partition},
                                                 {"disconnect", read_disconnect},
+                                                {"degrade", read_degrade},
                                                 {"heal", read_heal}}};
 
 bool is_fault(const TimelineEntry& entry) {
   return std::holds_alternative<Partition>(entry.action) ||
-         std::holds_alternative<Disconnect>(entry.action);
+         std::holds_alternative<Disconnect>(entry.action) ||
+         std::holds_alternative<Degrade>(entry.action);
 }
 
 std::vector<std::string_view> fault_names(const Scenario& scenario) {

@@ -63,30 +63,20 @@ constexpr std::array kForkChoices{Word{"nonce-sum"}, Word{"longest"}};
 constexpr std::array kWallets{Word{"ed25519"}, Word{"rsa-512"}};
 constexpr std::array kValidations{Word{"each"}, Word{"shared"}};
 
-constexpr std::array kEntry{Word{"at"},
-                            Word{"for"},
-                            Word{"name"},
-                            Word{"every"},
-                            Word{"until"},
-                            Word{"mine"},
-                            Word{"send"},
-                            Word{"partition"},
-                            Word{"disconnect"},
-                            Word{"heal"},
-                            Word{"when", kLater},
-                            Word{"each", kLater},
-                            Word{"degrade", kLater},
-                            Word{"crash", kLater},
-                            Word{"pause", kLater},
-                            Word{"join", kLater},
-                            Word{"leave", kLater},
-                            Word{"churn", kLater},
+constexpr std::array kEntry{Word{"at"},           Word{"for"},           Word{"name"},
+                            Word{"every"},        Word{"until"},         Word{"mine"},
+                            Word{"send"},         Word{"partition"},     Word{"disconnect"},
+                            Word{"degrade"},      Word{"heal"},          Word{"when", kLater},
+                            Word{"each", kLater}, Word{"crash", kLater}, Word{"pause", kLater},
+                            Word{"join", kLater}, Word{"leave", kLater}, Word{"churn", kLater},
                             Word{"skew", kLater}};
 constexpr std::array kMine{Word{"by"}, Word{"blocks"}};
 constexpr std::array kSend{Word{"from"}, Word{"to"}, Word{"amount"}};
 constexpr std::array kPartition{Word{"sides"}, Word{"how"}};
 constexpr std::array kHows{Word{"drop"}, Word{"reset"}, Word{"one-way"}};
 constexpr std::array kDisconnect{Word{"between"}};
+constexpr std::array kDegrade{Word{"between"}, Word{"of"}, Word{"latency"}, Word{"jitter"},
+                              Word{"bandwidth"}};
 
 constexpr std::array kExpectation{
     Word{"always"}, Word{"at"},          Word{"during"},        Word{"after"},
@@ -125,6 +115,7 @@ const Vocabulary send{"key", "in `send`", kSend};
 const Vocabulary partition{"key", "in `partition`", kPartition};
 const Vocabulary hows{"way to part", "", kHows};
 const Vocabulary disconnect{"key", "in `disconnect`", kDisconnect};
+const Vocabulary degrade{"key", "in `degrade`", kDegrade};
 const Vocabulary expectation{"key", "in an expectation", kExpectation};
 const Vocabulary height{"key", "in `height`", kHeight};
 const Vocabulary balance{"key", "in `balance`", kHeight};

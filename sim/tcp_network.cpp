@@ -43,15 +43,20 @@ PeerIndex TcpNetwork::remote(PeerIndex peer, ConnectionId connection) const {
 
 // --- what peers do
 
+Link TcpNetwork::link(PeerIndex from, PeerIndex to) {
+  Link made = make_link_(from, to);
+  made.set_conditions(faults_.conditions(made.own(), from, to));
+  return made;
+}
+
 /// Peers dial peers; an address of anybody else (an enemy may name any) leads nowhere.
 void TcpNetwork::dial(PeerIndex from, ConnectionId connection, const net::Address& to) {
   const auto peer = peers_.find(to);
   if (peer == peers_.end()) return tell(from, net::event::Closed{connection, ClosedHow::refused});
   const std::uint64_t number = ++wires_made_;
-  Wire& wire = wires_
-                   .try_emplace(number, number, make_link_(from, peer->second),
-                                make_link_(peer->second, from))
-                   .first->second;
+  Wire& wire =
+      wires_.try_emplace(number, number, link(from, peer->second), link(peer->second, from))
+          .first->second;
   wire.ends[0].peer = from;
   wire.ends[0].id = connection;
   wire.ends[1].peer = peer->second;
@@ -123,7 +128,9 @@ void TcpNetwork::pump(Wire& wire, std::size_t from) {
     const auto answer = faults_.on(sender, receiver, crossing(flow.link.front()));
     if (answer.passage == Passage::hold) return hold(wire, from, *answer.by);
     if (answer.passage == Passage::cut) return cut(wire, *answer.by);
-    carry(wire, from, flow.link.pop(now));
+    Parcel parcel = flow.link.pop(now);
+    if (flow.link.was_late()) note_late(wire, from, Load::of(parcel));
+    carry(wire, from, std::move(parcel));
   }
 }
 
@@ -239,17 +246,6 @@ void TcpNetwork::on_host(PeerIndex peer, const net::event::Closed& event) {
   settle(wire);
 }
 
-/// Whether what comes out of the socket must wait: for a fault, or behind what waited for one.
-bool TcpNetwork::keeps_back(Wire& wire, std::size_t from, const Load& load) {
-  const Crossing what = load.bytes > 0 ? Crossing::bytes : Crossing::close;
-  if (const auto fault = holding(wire, from, what)) {
-    hold(wire, from, *fault);
-    log_.held(loop_.now(), *fault, wire.ends[from].peer, wire.ends[1 - from].peer, load);
-    return true;
-  }
-  return !wire.flows[from].caught.empty();
-}
-
 void TcpNetwork::end_for_peer(Wire& wire, std::size_t end, ClosedHow how) {
   wire.ends[end].told_closed = true;
   tell(wire.ends[end].peer, net::event::Closed{wire.ends[end].id, how});
@@ -261,93 +257,6 @@ void TcpNetwork::tell(PeerIndex peer, net::Event event) {
     --undelivered_;
     if (deliver_) deliver_(peer, event);
   });
-}
-
-// --- faults
-
-std::optional<FaultId> TcpNetwork::holding(const Wire& wire, std::size_t from,
-                                           Crossing crossing) const {
-  const auto answer = faults_.on(wire.ends[from].peer, wire.ends[1 - from].peer, crossing);
-  return answer.passage == Passage::hold ? answer.by : std::nullopt;
-}
-
-void TcpNetwork::hold(Wire& wire, std::size_t from, FaultId fault) {
-  Flow& flow = wire.flows[from];
-  if (flow.held_by) return;
-  flow.held_by = fault;
-  flow.link.hold();
-  log_.held(loop_.now(), fault, wire.ends[from].peer, wire.ends[1 - from].peer, flow.link.load());
-}
-
-void TcpNetwork::begin(FaultId id, const FaultRule& rule) {
-  faults_.begin(id, rule);
-  log_.begin(id);
-  for (auto next = wires_.begin(); next != wires_.end();) {
-    Wire& wire = (next++)->second;
-    const bool begun = wire.ends[0].socket != Socket::none;
-    if (!begun || !rule.cuts(wire.ends[0].peer, wire.ends[1].peer)) continue;
-    cut(wire, id);
-    settle(wire);
-  }
-}
-
-void TcpNetwork::end(FaultId id) {
-  faults_.end(id);
-  for (auto next = wires_.begin(); next != wires_.end();) {
-    Wire& wire = (next++)->second;
-    for (const std::size_t from : {0, 1}) {
-      if (wire.flows[from].held_by == id) release(wire, from);
-    }
-    settle(wire);
-  }
-  log_.end(loop_.now(), id);
-}
-
-/// What was caught behind the socket goes first, then what waits before it; unless another fault
-/// holds.
-void TcpNetwork::release(Wire& wire, std::size_t from) {
-  Flow& flow = wire.flows[from];
-  flow.held_by.reset();
-  flow.link.release(loop_.now());
-  if (!flow.caught.empty() || flow.caught_end) {
-    const Load caught{flow.caught.size(), flow.caught_end ? 1U : 0U, 0};
-    if (keeps_back(wire, from, caught) && flow.held_by) return;
-    loop_.post([this, number = wire.number, from] {
-      const auto found = wires_.find(number);
-      if (found != wires_.end()) give_caught(found->second, from);
-    });
-  }
-  if (!wire.paired) pair(wire);
-  pump(wire, from);
-}
-
-void TcpNetwork::give_caught(Wire& wire, std::size_t from) {
-  Flow& flow = wire.flows[from];
-  if (flow.held_by) return;  // again
-  const End receiver = wire.ends[1 - from];
-  const std::string bytes = std::exchange(flow.caught, {});
-  const auto how = std::exchange(flow.caught_end, std::nullopt);
-  if (how && !receiver.told_closed) end_for_peer(wire, 1 - from, *how);
-  settle(wire);
-  if (bytes.empty() || receiver.told_closed || !deliver_) return;
-  deliver_(receiver.peer, net::event::Received{receiver.id, bytes});
-}
-
-/// Both ends are reset at once; a dial that has not come through is refused.
-void TcpNetwork::cut(Wire& wire, FaultId fault) {
-  const auto& [dialler, acceptor] = wire.ends;
-  if (wire.paired) {
-    log_.cut(loop_.now(), fault, dialler.peer, acceptor.peer);
-  } else {
-    log_.held(loop_.now(), fault, dialler.peer, acceptor.peer, Load{0, 0, 1});
-  }
-  for (const std::size_t end : {0, 1}) {
-    const bool concerned = end == 0 || wire.paired;
-    if (!concerned || wire.ends[end].told_closed) continue;
-    end_for_peer(wire, end, wire.ends[end].told_open ? ClosedHow::reset : ClosedHow::refused);
-  }
-  wire.flows[1].link.clear();
-  give_up_dial(wire);
 }
 
 // --- counting

@@ -102,11 +102,14 @@ class TcpNetwork {
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
 
   // a wire's life
+  [[nodiscard]] Link link(PeerIndex from, PeerIndex to);
   void pair(Wire& wire);
   void pump(Wire& wire, std::size_t from);
   void carry(Wire& wire, std::size_t from, Parcel parcel);
   void set_timer(Wire& wire, std::size_t from);
   void push(Wire& wire, std::size_t from, Parcel parcel);
+  void set_conditions(const FaultRule& rule);
+  void note_late(const Wire& wire, std::size_t from, const Load& load);
   void hold(Wire& wire, std::size_t from, FaultId fault);
   void release(Wire& wire, std::size_t from);
   void cut(Wire& wire, FaultId fault);

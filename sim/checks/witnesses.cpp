@@ -30,6 +30,9 @@ std::string in_words(const record::FaultTotals& totals) {
   if (totals.cuts > 0) {
     text += (text.empty() ? "" : "; ") + count(totals.cuts, "connection") + " closed";
   }
+  if (totals.delayed > 0) {
+    text += (text.empty() ? "" : "; ") + count(totals.delayed, "byte") + " delayed";
+  }
   return text;
 }
 
@@ -61,6 +64,8 @@ void Witnesses::take(const Scene& scene, const Record& record) {
     saw_fault_bite(held->fault);
   } else if (const auto* cut = std::get_if<record::Cut>(&record.body)) {
     saw_fault_bite(cut->fault);
+  } else if (const auto* late = std::get_if<record::Delayed>(&record.body)) {
+    saw_fault_bite(late->fault);
   } else if (const auto* totals = std::get_if<record::FaultTotals>(&record.body)) {
     const auto run = faults_.find(totals->fault);
     if (run == faults_.end()) return;
@@ -69,6 +74,7 @@ void Witnesses::take(const Scene& scene, const Record& record) {
     sum.closes += totals->closes;
     sum.dials += totals->dials;
     sum.cuts += totals->cuts;
+    sum.delayed += totals->delayed;
   }
 }
 
@@ -138,7 +144,7 @@ std::string Witnesses::trace(std::size_t index) const {
   }
   std::string totals = in_words(entry.totals);
   if (!totals.empty()) return totals;
-  return entry.directions > 0 ? count(entry.directions, "direction") + " of links stopped"
+  return entry.directions > 0 ? count(entry.directions, "direction") + " of links touched"
                               : "nothing came that it could stop";
 }
 

@@ -4,6 +4,7 @@
 //   mine                     a block found for it
 //   send                     a block found for it, or its refusal
 //   partition, disconnect    a byte, close or dial held back or refused, or a connection closed
+//   degrade                  a byte that crossed later than by the link's own terms
 //   heal                     the fault was in force
 //
 // A repeated entry, or one for many peers, needs one in all; the count says how many runs had one.
@@ -36,7 +37,7 @@ class Witnesses {
     std::uint64_t blocks = 0;
     std::vector<std::string> refusals;
     record::FaultTotals totals{};
-    std::uint64_t directions = 0;  // on which something was held back or cut
+    std::uint64_t directions = 0;  // on which something was held back, cut or delayed
     std::string healed;            // names of the faults that it ended
   };
   struct Run {

@@ -176,5 +176,45 @@ RC_GTEST_PROP(LinkProperty, TheRateIsKeptOverEveryWindow, ()) {
   RC_ASSERT(excess <= 2 * portion);
 }
 
+// --- conditions
+
+TEST(Link, IsLateUnderWorseConditionsAndNotOtherwise) {
+  const LinkSpec own{milliseconds(5), milliseconds(2), 8'000'000};
+  for (const LinkSpec& worse : {LinkSpec{milliseconds(20), milliseconds(0), 8'000'000},
+                                LinkSpec{milliseconds(5), milliseconds(0), 8'000}}) {
+    Link link(own, stream());
+    ASSERT_TRUE(link.push(milliseconds(0), bytes(std::string(500, 'a'))));
+    drain(link);
+    EXPECT_FALSE(link.was_late());
+    link.set_conditions(worse);
+    ASSERT_TRUE(link.push(milliseconds(50), bytes(std::string(500, 'b'))));
+    drain(link);
+    EXPECT_TRUE(link.was_late());
+    link.set_conditions(own);
+    ASSERT_TRUE(link.push(milliseconds(900), bytes(std::string(500, 'c'))));
+    drain(link);
+    EXPECT_FALSE(link.was_late());
+  }
+}
+
+TEST(Link, IsNotLateBecauseAFaultHeldItOrItsConditionsAreBetter) {
+  Link link(LinkSpec{milliseconds(5), {}, std::nullopt}, stream());
+  link.set_conditions(LinkSpec{milliseconds(1), {}, std::nullopt});
+  link.hold();
+  ASSERT_TRUE(link.push(milliseconds(0), bytes("held")));
+  link.release(milliseconds(800));
+  EXPECT_EQ(joined(drain(link)), "held");
+  EXPECT_FALSE(link.was_late());
+}
+
+TEST(Link, KeepsOrderWhenConditionsGetBetter) {
+  Link link(LinkSpec{}, stream());
+  link.set_conditions(LinkSpec{milliseconds(300), {}, std::nullopt});
+  ASSERT_TRUE(link.push(milliseconds(0), bytes("first ")));
+  link.set_conditions(LinkSpec{});
+  ASSERT_TRUE(link.push(milliseconds(1), bytes("second")));
+  EXPECT_EQ(joined(drain(link)), "first second");
+}
+
 }  // namespace
 }  // namespace onetip::test

@@ -1,0 +1,72 @@
+// A fault must bite: each action leaves its witness on real sockets, and the same action without
+// its effect makes the verdict inconclusive.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/experiment.hpp"
+#include "sim/scenario_yaml.hpp"
+#include "sim/tcp_cluster.hpp"
+#include "support/fake_cluster.hpp"
+
+namespace onetip::test {
+namespace {
+
+using namespace sim;
+using testing::HasSubstr;
+
+struct Bite {
+  std::string name;
+  std::string entry;   // the timeline's second entry
+  std::string trace;   // what it leaves
+  std::string more{};  // further entries
+};
+
+void PrintTo(const Bite& bite, std::ostream* out) { *out << bite.name; }
+
+Scenario scenario(const Bite& bite) {
+  return read_scenario(
+      "name: bite\npeers: {a: {count: 3}, b: {count: 1}}\ntopology: ring\n"
+      "chain: {difficulty: 1}\ntimeline:\n  - {at: 0s, mine: {by: a0}}\n  - " +
+          bite.entry + "\n" + bite.more +
+          "  - {at: 600ms, mine: {by: [a0, b], blocks: 2}}\n"
+          "expect:\n  - {at: end, height: {of: a0, at_least: 3}}\n",
+      "bite.yaml");
+}
+
+template <class Engine>
+Outcome play(const Scenario& scenario) {
+  return run_experiment(scenario, [](const Scenario& it, Journal& journal) {
+    return std::make_unique<Engine>(it, journal);
+  });
+}
+
+class ABite : public testing::TestWithParam<Bite> {};
+
+TEST_P(ABite, LeavesItsWitness) {
+  const Outcome outcome = play<TcpCluster>(scenario(GetParam()));
+  ASSERT_GT(outcome.witnesses.size(), 1U) << outcome.summary;
+  EXPECT_EQ(outcome.witnesses[1].witnessed, 1U);
+  EXPECT_THAT(outcome.witnesses[1].trace, HasSubstr(GetParam().trace));
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.summary;
+}
+
+/// The fake cluster knows walls alone; everything else does nothing there.
+TEST_P(ABite, IsInconclusiveWithoutItsEffect) {
+  const Outcome outcome = play<FakeCluster>(scenario(GetParam()));
+  ASSERT_GT(outcome.witnesses.size(), 1U) << outcome.summary;
+  EXPECT_EQ(outcome.witnesses[1].witnessed, 0U) << outcome.witnesses[1].trace;
+  EXPECT_EQ(outcome.verdict, Verdict::inconclusive);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Faults, ABite,
+    testing::Values(Bite{"degrade_latency", "{at: 500ms, degrade: {of: b, latency: 30ms}}",
+                         "bytes delayed"},
+                    Bite{"degrade_bandwidth",
+                         "{at: 500ms, for: 2s, degrade: {between: [a, b], bandwidth: 64kbit}}",
+                         "bytes delayed"}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace onetip::test
