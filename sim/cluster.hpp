@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <variant>
 
 #include "sim/fault.hpp"
@@ -36,6 +37,8 @@ class Cluster {
  public:
   virtual ~Cluster() = default;
 
+  /// Its word in the scenario language: `tcp`.
+  [[nodiscard]] virtual std::string_view engine() const = 0;
   /// Starts every peer and its dials. Throws std::runtime_error where the system refuses what it needs.
   virtual void start() = 0;
   /// Time since start().

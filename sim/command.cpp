@@ -1,47 +1,18 @@
 #include "sim/command.hpp"
 
-#include <algorithm>
-#include <fstream>
 #include <set>
 #include <stdexcept>
 
 #include "sim/diagnostic.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/report.hpp"
+#include "sim/scenario_files.hpp"
 #include "sim/status_line.hpp"
 
 namespace onetip::sim {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The command line names something that can't be run.
-class BadInput : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-std::vector<std::string> scenarios_in(const std::string& folder) {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string extension = entry.path().extension().string();
-    if (!entry.is_directory() && (extension == ".yaml" || extension == ".yml")) {
-      files.push_back(entry.path().string());
-    }
-  }
-  if (error) throw BadInput("can't read " + folder + ": " + error.message());
-  if (files.empty()) throw BadInput("no scenario in " + folder + ": expected *.yaml");
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-std::string read_some(std::istream& in) {
-  std::string text(kMaxScenarioBytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
 
 class Program {
  public:
@@ -56,7 +27,7 @@ class Program {
   Verdict run() {
     std::vector<std::string> files;
     try {
-      files = all_files();
+      files = scenario_files(command_.inputs);
     } catch (const BadInput& error) {
       streams_.err << "sim: error: " << error.what() << "\n";
       return Verdict::bad_scenario;
@@ -74,33 +45,13 @@ class Program {
   }
 
  private:
-  [[nodiscard]] std::vector<std::string> all_files() const {
-    std::vector<std::string> files;
-    for (const std::string& input : command_.inputs) {
-      if (input == "-" || !fs::is_directory(input)) {
-        files.push_back(input);
-      } else {
-        const auto inside = scenarios_in(input);
-        files.insert(files.end(), inside.begin(), inside.end());
-      }
-    }
-    return files;
-  }
-
-  [[nodiscard]] std::string read(const std::string& file) const {
-    if (file == "-") return read_some(streams_.in);
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw BadInput("can't read " + file);
-    return read_some(in);
-  }
-
   TableRow run_file(const std::string& file, bool one_of_many) {
     std::string text;
     try {
-      text = read(file);
+      text = read_scenario_text(file, streams_.in);
       const Scenario scenario = read_scenario(text, file, command_.overrides);
       if (!rows_.empty() && !command_.quiet) streams_.out << "\n";
-      return run_scenario(scenario, one_of_many);
+      return run_scenario(scenario, text, one_of_many);
     } catch (const ScenarioError& error) {
       streams_.err << diagnostic(error, text);
       return {file, Verdict::bad_scenario, error.message()};
@@ -110,11 +61,12 @@ class Program {
     }
   }
 
-  TableRow run_scenario(const Scenario& scenario, bool one_of_many) {
+  TableRow run_scenario(const Scenario& scenario, const std::string& text, bool one_of_many) {
     std::optional<OutputFolder> folder;
     try {
-      if (command_.out)
-        folder.emplace(one_of_many ? *command_.out / own_name(scenario) : *command_.out);
+      if (command_.out) {
+        folder.emplace(one_of_many ? *command_.out / own_name(scenario) : *command_.out, text);
+      }
     } catch (const std::exception& error) {
       streams_.err << "sim: error: " << error.what() << "\n";
       return {scenario.file, Verdict::harness_failed, error.what()};

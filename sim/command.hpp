@@ -1,17 +1,15 @@
 #pragma once
-// What the program `sim` does, once its command line is read.
+// `sim FILE|DIR|-…`: runs scenarios, once the command line is read.
 
 #include <atomic>
-#include <cstdint>
 #include <filesystem>
-#include <istream>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "sim/experiment.hpp"
 #include "sim/scenario_yaml.hpp"
+#include "sim/streams.hpp"
 
 namespace onetip::sim {
 
@@ -22,12 +20,6 @@ struct Command {
   bool quiet = false;
   bool color = false;
   bool status = false;  // a live line on `err`, which is a terminal
-};
-
-struct Streams {
-  std::istream& in;
-  std::ostream& out;
-  std::ostream& err;
 };
 
 /// Runs each scenario, one after the other: a folder's are its own *.yaml files by name, not those

@@ -13,7 +13,9 @@ Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster
     for (const Journal::Listener& listener : listeners) journal.listen(listener);
     const std::unique_ptr<Cluster> cluster = make_cluster(scenario, journal);
     run(scenario, *cluster, journal, judge, options);
-    return judge.outcome();
+    Outcome outcome = judge.outcome();
+    outcome.engine = cluster->engine();
+    return outcome;
   } catch (const std::exception& failure) {
     Outcome outcome;
     outcome.verdict = Verdict::harness_failed;

@@ -5,13 +5,12 @@
 #include <stdexcept>
 
 #include "sim/result_json.hpp"
+#include "sim/run_folder.hpp"
 
 namespace onetip::sim {
 
 namespace {
 
-constexpr char kResult[] = "result.json";
-constexpr char kJournal[] = "journal.jsonl";
 /// A disk that takes no more than this is full for our purposes.
 constexpr std::size_t kProbe = 256 * 1024;
 
@@ -28,15 +27,25 @@ void make_file(const std::filesystem::path& path) {
   if (!has_room) throw std::runtime_error("can't write " + path.string() + ": " + reason);
 }
 
+void write_whole(const std::filesystem::path& path, const std::string& text) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw std::runtime_error("can't write " + path.string() + ": " + why());
+}
+
 }  // namespace
 
-OutputFolder::OutputFolder(std::filesystem::path folder) : folder_(std::move(folder)) {
+OutputFolder::OutputFolder(std::filesystem::path folder, const std::string& scenario)
+    : folder_(std::move(folder)) {
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) throw std::runtime_error("can't make " + folder_.string() + ": " + error.message());
-  make_file(folder_ / kResult);
-  make_file(folder_ / kJournal);
-  journal_.open(folder_ / kJournal, std::ios::binary);
+  make_file(folder_ / kResultFile);
+  make_file(folder_ / kJournalFile);
+  journal_.open(folder_ / kJournalFile, std::ios::binary);
+  write_whole(folder_ / kScenarioFile, scenario);
 }
 
 void OutputFolder::write(const Record& record, const Scenario& scenario) {
@@ -44,16 +53,14 @@ void OutputFolder::write(const Record& record, const Scenario& scenario) {
 }
 
 std::optional<std::string> OutputFolder::finish(const Scenario& scenario, const Outcome& outcome) {
-  const auto failed = [&](const char* name) {
-    return "can't write " + (folder_ / name).string() + ": " + why();
-  };
   errno = 0;
   journal_.close();
-  if (!journal_) return failed(kJournal);
-  std::ofstream result(folder_ / kResult, std::ios::binary);
-  result << to_result_json(scenario, outcome);
-  result.close();
-  if (!result) return failed(kResult);
+  if (!journal_) return "can't write " + (folder_ / kJournalFile).string() + ": " + why();
+  try {
+    write_whole(folder_ / kResultFile, to_result_json(scenario, outcome));
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
   return std::nullopt;
 }
 

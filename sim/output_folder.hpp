@@ -1,5 +1,6 @@
 #pragma once
-// OutputFolder: result.json and journal.jsonl of one run (`--out`).
+// OutputFolder: what one run leaves behind (`--out`): journal.jsonl, result.json, and a copy of the
+// scenario. Read again by run_folder.hpp.
 //
 // The journal is written as it happens. What can't be written is said before the run where possible
 // (no such folder, no right, no space), and kept as an error otherwise: a full disk does not stop a
@@ -17,13 +18,14 @@ namespace onetip::sim {
 
 class OutputFolder {
  public:
-  /// Makes the folder and both files. Throws std::runtime_error where they can't be written.
-  explicit OutputFolder(std::filesystem::path folder);
+  /// Makes the folder and its files; `scenario`: the text of the scenario's file. Throws
+  /// std::runtime_error where they can't be written.
+  OutputFolder(std::filesystem::path folder, const std::string& scenario);
 
   void write(const Record& record, const Scenario& scenario);
   /// What is written so far can be read by others.
   void flush() { journal_.flush(); }
-  /// Writes the result and closes both files. What could not be written, in words; none: all of it
+  /// Writes the result and closes all files. What could not be written, in words; none: all of it
   /// was.
   [[nodiscard]] std::optional<std::string> finish(const Scenario& scenario, const Outcome& outcome);
 

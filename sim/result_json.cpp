@@ -96,7 +96,7 @@ std::string to_result_json(const Scenario& scenario, const Outcome& outcome) {
   out["schema"] = kResultSchema;
   out["scenario"] = scenario.name;
   out["file"] = printable(scenario.file);
-  out["engine"] = "tcp";
+  out["engine"] = outcome.engine;
   out["seed"] = scenario.seed;
   out["topology"] = scenario.topology;
   out["verdict"] = to_text(outcome.verdict);

@@ -22,6 +22,7 @@ class TcpCluster final : public Cluster {
   TcpCluster(const Scenario& scenario, Journal& journal, TcpOptions options = {});
   ~TcpCluster() override;
 
+  [[nodiscard]] std::string_view engine() const override { return "tcp"; }
   void start() override;
   [[nodiscard]] Nanos now() const override;
   [[nodiscard]] bool topology_stands() const override;

@@ -60,6 +60,7 @@ struct FinalTip {
 struct Outcome {
   Verdict verdict = Verdict::held;
   std::string summary;  // one line
+  std::string engine;   // what ran it; empty: nothing did
   std::vector<Finding> findings;
   std::vector<Witness> witnesses;
   std::vector<FinalTip> tips;  // of the peers that were up

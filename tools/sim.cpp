@@ -1,85 +1,55 @@
-// sim: runs scenarios and judges them. See sim/command.hpp.
+// sim: runs scenarios and judges them; its commands are in sim_commands.hpp.
 
-#include <unistd.h>
+#include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <atomic>
-#include <csignal>
-#include <cstdlib>
+#include <algorithm>
 #include <iostream>
 
-#include "sim/command.hpp"
-#include "sim/tcp_cluster.hpp"
+#include "sim_commands.hpp"
 #include "version.hpp"
 
 namespace {
 
 using namespace onetip;
 
-constexpr char kFooter[] = R"(Examples:
-  sim scenarios/partition.yaml             run one scenario
-  sim scenarios                            run each *.yaml in a folder; ends with a table
-  sim - --seed 9 < story.yaml              from standard input, with another seed
-  sim scenarios/money.yaml --out results   keep result.json and journal.jsonl
-
-Exit codes:
-  0  held           everything that was demanded held
-  1  violated       an expectation or an invariant was broken
-  2  inconclusive   an action left no trace, or an expectation had nothing to look at
-  3  bad scenario   the scenario or the command line is wrong
-  4  harness failed the machine, or this program
-  130  interrupted  the report is still written
-  Of several: 4, 3, 1, 2, 0, whichever comes first.)";
-
-std::atomic<bool> interrupted = false;
-
-/// The first Ctrl-C ends the run with a report, the second one the program.
-void interrupt(int signal) {
-  interrupted = true;
-  std::signal(signal, SIG_DFL);
+const SimCommand& command_of(int argc, char** argv) {
+  const auto commands = sim_commands();
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  const auto found = std::find_if(commands.begin(), commands.end(),
+                                  [first](const SimCommand& it) { return it.name == first; });
+  return found == commands.end() ? commands.front() : *found;
 }
 
-bool is_terminal(int descriptor) {
-  const char* term = std::getenv("TERM");
-  return isatty(descriptor) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
-}
-
-bool color_wanted() {
-  const char* no_color = std::getenv("NO_COLOR");
-  return is_terminal(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
-}
-
-std::unique_ptr<sim::Cluster> make_cluster(const sim::Scenario& scenario, sim::Journal& journal) {
-  return std::make_unique<sim::TcpCluster>(scenario, journal);
+/// `Commands:` and a line for each, above the examples of `sim` itself.
+std::string commands_in_words() {
+  std::string text = "Commands (sim COMMAND --help tells more):\n";
+  for (const SimCommand& command : sim_commands().subspan(1)) {
+    text += fmt::format("  {:<12} {}\n", command.name, command.summary);
+  }
+  return text + "\n";
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Runs scenarios of peer-to-peer chains on real sockets and judges them.", "sim"};
-  app.footer(kFooter);
-  sim::Command command;
-  bool no_color = false;
-  app.add_option("scenarios", command.inputs, "Files, folders, or - for standard input")
-      ->required()
-      ->type_name("FILE|DIR|-");
-  app.add_option("--seed", command.overrides.seed, "Every random choice derives from it");
-  app.add_option("--engine", command.overrides.engine, "tcp: real loopback sockets")
-      ->type_name("tcp");
-  app.add_option("--out", command.out, "Write result.json and journal.jsonl there")
-      ->type_name("DIR");
-  app.add_flag("--quiet", command.quiet, "The verdict alone");
-  app.add_flag("--no-color", no_color, "No colours (as NO_COLOR in the environment)");
-  app.set_version_flag("--version", std::string("onetip sim ") + kVersion);
+  const SimCommand& command = command_of(argc, argv);
+  const bool is_plain = command.name.empty();
+  CLI::App app{std::string(is_plain ? "Runs scenarios of peer-to-peer chains on real sockets and "
+                                      "judges them."
+                                    : command.summary),
+               is_plain ? "sim" : fmt::format("sim {}", command.name)};
+  const Action act = command.declare(app);
+  if (is_plain) {
+    app.footer(commands_in_words() + app.get_footer());
+    app.set_version_flag("--version", std::string("onetip sim ") + kVersion);
+  } else {
+    --argc;
+    ++argv;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(sim::Verdict::bad_scenario);
   }
-  command.color = !no_color && color_wanted();
-  command.status = !command.quiet && is_terminal(STDERR_FILENO);
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  const sim::Streams streams{std::cin, std::cout, std::cerr};
-  return static_cast<int>(sim::run_command(command, streams, make_cluster, interrupted));
+  return static_cast<int>(act(sim::Streams{std::cin, std::cout, std::cerr}));
 }

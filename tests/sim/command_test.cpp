@@ -183,6 +183,12 @@ TEST_F(CommandTest, KeepsTheResultAndTheJournal) {
   EXPECT_THAT(last, HasSubstr(R"("kind":"run-over")"));
 }
 
+TEST_F(CommandTest, KeepsTheScenarioAsItWasRead) {
+  command_.out = path("results");
+  EXPECT_EQ(run({"-"}, kHolds), Verdict::held);
+  EXPECT_EQ(content(path("results/scenario.yaml")), kHolds);
+}
+
 TEST_F(CommandTest, KeepsTheResultsOfManyApart) {
   command_.out = path("results");
   const std::string one = file("x/a.yaml", kHolds);

@@ -30,6 +30,7 @@ class FakeCluster : public sim::Cluster {
   FakeCluster(const sim::Scenario& scenario, sim::Journal& journal);
   FakeCluster(const sim::Scenario& scenario, sim::Journal& journal, Mischief mischief);
 
+  [[nodiscard]] std::string_view engine() const override { return "fake"; }
   void start() override;
   [[nodiscard]] sim::Nanos now() const override { return now_; }
   [[nodiscard]] bool topology_stands() const override;

@@ -28,6 +28,12 @@ void JournalScript::name(const std::string& name, const core::Blockchain& chain)
   named_.emplace(name, chain);
 }
 
+sim::Outcome JournalScript::outcome() const {
+  sim::Outcome outcome = judge_.outcome();
+  outcome.engine = "tcp";
+  return outcome;
+}
+
 JournalScript& JournalScript::play(std::string_view script) {
   std::istringstream lines{std::string(script)};
   for (std::string line; std::getline(lines, line);) {

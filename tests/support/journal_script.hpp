@@ -37,7 +37,7 @@ class JournalScript {
   JournalScript& play(std::string_view script);
 
   /// REQUIRES: the script came to `over`.
-  [[nodiscard]] sim::Outcome outcome() const { return judge_.outcome(); }
+  [[nodiscard]] sim::Outcome outcome() const;
   [[nodiscard]] const sim::Judge& judge() const { return judge_; }
   /// Of the only expectation.
   [[nodiscard]] sim::Finding finding() const { return outcome().findings.at(0); }

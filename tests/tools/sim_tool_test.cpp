@@ -1,0 +1,108 @@
+// The program `sim` as a user starts it: real processes, pipes and signals.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "support/data.hpp"
+#include "support/process.hpp"
+
+namespace onetip::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr char kShort[] = R"(# short.yaml: a block is mined.
+peers: 2
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, converged: all, within: 5s}
+)";
+constexpr char kLong[] = R"(peers: 2
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+  - {at: 1h, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, converged: all}
+)";
+
+class SimTool : public testing::Test {
+ protected:
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
+  std::string file(const std::string& name, std::string_view text) {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+  [[nodiscard]] std::string content(const std::string& name) const {
+    std::ifstream in(path(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  /// With this folder as the current one.
+  [[nodiscard]] Output sim(const std::string& arguments) const {
+    return run_shell("cd " + folder_.path().string() + " && " + program("sim") + " " + arguments);
+  }
+  /// Stopped by that signal in the middle of a run: what it left behind is whole.
+  void stop_by(int signal) {
+    Process run({program("sim"), file("long.yaml", kLong), "--out", path("run")});
+    while (content("run/journal.jsonl").find("\"mined\"") == std::string::npos) {
+      ASSERT_EQ(::usleep(10'000), 0);
+    }
+    run.signal(signal);
+    EXPECT_THAT(run.wait_for_line("long: interrupted"), HasSubstr("the run was cut short"));
+    EXPECT_EQ(run.wait(), 130);
+    EXPECT_THAT(content("run/result.json"), HasSubstr(R"("verdict":"interrupted")"));
+    EXPECT_THAT(content("run/journal.jsonl"), testing::EndsWith("\"why\":\"interrupted\"}\n"));
+    const Output explained = sim("explain run");
+    EXPECT_EQ(explained.code, 130) << explained.text;
+    EXPECT_THAT(explained.text, HasSubstr("long: interrupted"));
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(SimTool, LeavesAWholeReportWhenInterrupted) { stop_by(SIGINT); }
+
+TEST_F(SimTool, LeavesAWholeReportWhenTerminated) { stop_by(SIGTERM); }
+
+TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
+  file("short.yaml", kShort);
+  file("check", kShort);
+  EXPECT_THAT(sim("check short.yaml").text, StartsWith("short.yaml: ok: "));
+  const Output run = sim("./check --quiet");
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.text, HasSubstr("check: held"));
+  EXPECT_EQ(sim("check check --quiet").code, 3);
+}
+
+TEST_F(SimTool, SaysWhatACommandTakes) {
+  const Output whole = sim("--help");
+  EXPECT_EQ(whole.code, 0);
+  for (const std::string command : {"check", "list", "explain"}) {
+    EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
+    const Output help = sim(command + " --help");
+    EXPECT_EQ(help.code, 0);
+    EXPECT_THAT(help.text, HasSubstr("Usage: sim " + command));
+    EXPECT_THAT(help.text, HasSubstr("Examples:\n  sim "));
+    EXPECT_EQ(sim(command + " --no-such-option").code, 3);
+  }
+  EXPECT_EQ(sim("").code, 3);
+  EXPECT_EQ(sim("check").code, 3);
+}
+
+TEST_F(SimTool, WorksInAPipe) {
+  file("short.yaml", kShort);
+  EXPECT_EQ(sim("list . | grep -c 'a block is mined'").text, "1\n");
+  EXPECT_EQ(sim("check - < short.yaml | cut -d: -f2").text, " ok\n");
+  EXPECT_EQ(sim("- < short.yaml --quiet | grep -c held").text, "1\n");
+}
+
+}  // namespace
+}  // namespace onetip::test

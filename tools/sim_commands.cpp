@@ -1,0 +1,18 @@
+#include "sim_commands.hpp"
+
+#include <array>
+
+namespace onetip {
+
+std::span<const SimCommand> sim_commands() {
+  static constexpr std::array kCommands{
+      SimCommand{"", "Run scenarios and judge them", declare_run},
+      SimCommand{"check", "Read scenarios without running them", declare_check},
+      SimCommand{"list", "Scenarios with their stories", declare_list},
+      SimCommand{"explain", "Read a finished run again and judge it from its journal",
+                 declare_explain},
+  };
+  return kCommands;
+}
+
+}  // namespace onetip

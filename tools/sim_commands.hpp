@@ -1,0 +1,38 @@
+#pragma once
+// What `sim` can do, each with a command line of its own: `sim check FILE…`. A name counts as a
+// command only as the first argument, so a file called `check` is reached as `./check`.
+//
+// A command is one function in a file of its own, tools/sim_NAME.cpp: it declares its options on
+// `app`, with a footer of examples, and gives back what is to be done once they are read. Help and
+// shell completion know it by that alone.
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "sim/streams.hpp"
+#include "sim/verdict.hpp"
+
+namespace onetip {
+
+using Action = std::function<sim::Verdict(const sim::Streams&)>;
+
+struct SimCommand {
+  std::string_view name;  // empty: what `sim` does without one
+  std::string_view summary;
+  Action (*declare)(CLI::App& app);
+};
+
+/// The nameless one first.
+[[nodiscard]] std::span<const SimCommand> sim_commands();
+
+[[nodiscard]] Action declare_run(CLI::App& app);
+[[nodiscard]] Action declare_check(CLI::App& app);
+[[nodiscard]] Action declare_list(CLI::App& app);
+[[nodiscard]] Action declare_explain(CLI::App& app);
+
+/// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
+[[nodiscard]] std::function<bool()> declare_color(CLI::App& app);
+
+}  // namespace onetip

@@ -1,0 +1,73 @@
+// sim FILE|DIR|-…
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+
+#include "sim/command.hpp"
+#include "sim/tcp_cluster.hpp"
+#include "sim_commands.hpp"
+
+namespace onetip {
+namespace {
+
+constexpr char kFooter[] = R"(Examples:
+  sim scenarios/partition.yaml             run one scenario
+  sim scenarios                            run each *.yaml in a folder; ends with a table
+  sim - --seed 9 < story.yaml              from standard input, with another seed
+  sim scenarios/money.yaml --out results   keep result.json and journal.jsonl
+
+Exit codes:
+  0  held           everything that was demanded held
+  1  violated       an expectation or an invariant was broken
+  2  inconclusive   an action left no trace, or an expectation had nothing to look at
+  3  bad scenario   the scenario or the command line is wrong
+  4  harness failed the machine, or this program
+  130  interrupted  the report is still written
+  Of several: 4, 3, 1, 2, 0, whichever comes first.)";
+
+std::atomic<bool> interrupted = false;
+
+/// The first Ctrl-C ends the run with a report, the second one the program.
+void interrupt(int signal) {
+  interrupted = true;
+  std::signal(signal, SIG_DFL);
+}
+
+bool has_status_line() {
+  const char* term = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
+}
+
+std::unique_ptr<sim::Cluster> make_cluster(const sim::Scenario& scenario, sim::Journal& journal) {
+  return std::make_unique<sim::TcpCluster>(scenario, journal);
+}
+
+}  // namespace
+
+Action declare_run(CLI::App& app) {
+  const auto command = std::make_shared<sim::Command>();
+  app.footer(kFooter);
+  app.add_option("scenarios", command->inputs, "Files, folders, or - for standard input")
+      ->required()
+      ->type_name("FILE|DIR|-");
+  app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
+  app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets")
+      ->type_name("tcp");
+  app.add_option("--out", command->out, "Write journal, result and a copy of the scenario there")
+      ->type_name("DIR");
+  app.add_flag("--quiet", command->quiet, "The verdict alone");
+  const auto color = declare_color(app);
+  return [command, color](const sim::Streams& streams) {
+    command->color = color();
+    command->status = !command->quiet && has_status_line();
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
+    return sim::run_command(*command, streams, make_cluster, interrupted);
+  };
+}
+
+}  // namespace onetip
