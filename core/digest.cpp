@@ -9,6 +9,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "core/assert.hpp"
+
 namespace onetip::core {
 
 namespace {
@@ -80,6 +82,24 @@ Digest Sha256::digest() const {
   Digest digest;
   SHA256_Final(digest.bytes.data(), &copy);
   return digest;
+}
+
+Sha256State Sha256::midstate() const {
+  SHA256_CTX copy;
+  std::memcpy(&copy, state_.data(), sizeof(copy));
+  ONETIP_ASSERT(copy.num == 0, "the bytes fill whole blocks");
+  Sha256State state;
+  std::copy_n(copy.h, state.size(), state.begin());
+  return state;
+}
+
+Sha256State sha256_compressed(const Sha256State& state, const char* block) {
+  SHA256_CTX context;
+  std::copy_n(state.begin(), state.size(), context.h);
+  SHA256_Transform(&context, reinterpret_cast<const unsigned char*>(block));
+  Sha256State after;
+  std::copy_n(context.h, after.size(), after.begin());
+  return after;
 }
 
 Digest sha256(std::string_view bytes) { return Sha256().update(bytes).digest(); }

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/result.hpp"
+#include "core/sha256_rounds.hpp"
 
 namespace onetip::core {
 
@@ -32,6 +33,8 @@ class Sha256 {
   Sha256& update(std::string_view bytes);
   /// The digest of all bytes so far; the running state is left as it is.
   [[nodiscard]] Digest digest() const;
+  /// What the bytes so far were compressed to. REQUIRES: they fill whole blocks of 64.
+  [[nodiscard]] Sha256State midstate() const;
 
  private:
   // A SHA256_CTX, kept opaque so that OpenSSL stays out of headers.
@@ -39,6 +42,8 @@ class Sha256 {
 };
 
 [[nodiscard]] Digest sha256(std::string_view bytes);
+/// The state after one more block. REQUIRES: 64 bytes at `block`.
+[[nodiscard]] Sha256State sha256_compressed(const Sha256State& state, const char* block);
 
 /// Any bytes as lower-case hex, and back (even length, lower-case digits only).
 [[nodiscard]] std::string to_hex(std::string_view bytes);

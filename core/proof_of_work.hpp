@@ -15,6 +15,7 @@ namespace onetip::core {
 
 inline constexpr unsigned kDefaultDifficulty = 2;
 inline constexpr unsigned kMaxDifficulty = 32;
+inline constexpr std::uint8_t kMinedByte = 0x20;
 
 [[nodiscard]] bool is_mined(const Digest& hash, unsigned difficulty);
 
@@ -24,7 +25,7 @@ struct Search {
 };
 
 /// Tries `first`, first+1, … for sha256(prefix ++ nonce in decimal): at most `max_tries` of them,
-/// never at or past kNonceEnd, and not much longer after `stop` became true. Any thread.
+/// never at or past kNonceEnd, and not 1,000 more after `stop` became true. Any thread.
 [[nodiscard]] Search search_nonce(std::string_view prefix, std::uint64_t first,
                                   std::uint64_t max_tries, unsigned difficulty,
                                   const std::atomic<bool>* stop = nullptr);
