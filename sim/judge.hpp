@@ -24,6 +24,8 @@ class Judge {
   /// Up to when the run must go on, on the engine's clock, so that every `within:` is settled;
   /// none: everything is, but for what the end of the run itself decides.
   [[nodiscard]] std::optional<Nanos> waits_until() const;
+  /// What the journal has shown so far.
+  [[nodiscard]] const checks::Scene& scene() const { return scene_; }
   /// An invariant is broken: nothing that comes after can mean anything.
   [[nodiscard]] bool ends_the_run() const;
   /// REQUIRES: RunOver was taken.

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "core/overloaded.hpp"
 #include "sim/seconds.hpp"
+#include "sim/steady_mining.hpp"
 #include "sim/timeline.hpp"
+#include "sim/triggers.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -17,6 +20,15 @@ constexpr Nanos kTopologyLimit = std::chrono::seconds(60);
 constexpr Nanos kSettleLimit = std::chrono::seconds(5);
 /// No wait is longer without a look at Ctrl-C and the status line.
 constexpr Nanos kSlice = std::chrono::milliseconds(100);
+/// A lost link is dialled again within this time.
+constexpr Nanos kLongestRedial = std::chrono::milliseconds(2'400);
+
+/// Where nothing has moved for so long, nothing will by itself.
+Nanos stillness(const Scenario& scenario) {
+  const bool polls = std::any_of(scenario.peers.begin(), scenario.peers.end(),
+                                 [](const auto& peer) { return peer.sync == net::SyncMode::poll; });
+  return polls ? std::max(kLongestRedial, scenario.poll_interval) : kLongestRedial;
+}
 
 class Run {
  public:
@@ -27,7 +39,11 @@ class Run {
         journal_(journal),
         judge_(judge),
         options_(options),
-        hard_end_(kTopologyLimit) {}
+        triggers_(std::make_shared<Triggers>(judge.scene())),
+        hard_end_(kTopologyLimit) {
+    journal_.listen(
+        [triggers = triggers_](std::size_t, const Record& record) { triggers->take(record); });
+  }
 
   void play() {
     const RunEnd end = play_phases();
@@ -40,11 +56,19 @@ class Run {
   using Predicate = std::function<bool()>;
 
   RunEnd play_phases();
+  [[nodiscard]] std::optional<RunEnd> play_timeline();
+  [[nodiscard]] std::optional<RunEnd> wait_for_triggers();
+  bool begin_triggered();
+  [[nodiscard]] std::optional<Nanos> next_time() const;
+  void carry_out_next();
   void carry_out(const Step& step);
   void begin(const Step& step);
   void begin_fault(const Step& step, const FaultRule& rule);
   void command(const Step& step, std::size_t parts,
                const std::function<void(std::size_t part, std::function<void()> done)>& give);
+  void begin_mining(const Step& step, const SteadyMining& mining);
+  void mine_steadily(const SteadyFinds::Find& find);
+  void part_of_mining_done();
   void heal(const Step& step, const Heal& heal);
   void end_fault(FaultId id);
 
@@ -66,8 +90,15 @@ class Run {
   Journal& journal_;
   const Judge& judge_;
   const RunOptions& options_;
-  Nanos hard_end_;  // on the engine's clock
+  std::shared_ptr<Triggers> triggers_;  // the journal's listener, too
+  Nanos hard_end_;                      // on the engine's clock
   std::optional<Nanos> zero_;
+  std::set<Step> steps_;  // of the timeline, still to come
+  /// Steady mining: what is still to be found, the step that began it, and its parts that are not
+  /// over: its span, and each block that is being searched for.
+  SteadyFinds finds_;
+  Step mining_;
+  std::size_t mining_parts_ = 0;
   std::map<FaultId, InForce> in_force_;
   std::uint32_t next_fault_ = 0;
   std::size_t commands_open_ = 0;  // runs of mine and send that are not over
@@ -83,12 +114,9 @@ RunEnd Run::play_phases() {
   zero_ = cluster_.now();
   hard_end_ = *zero_ + hard_end(scenario_);
   append(record::TopologyStands{});
+  triggers_->arm();
 
-  for (const Step& step : steps(scenario_.timeline)) {
-    if (const auto cut = advance(*zero_ + step.at)) return *cut;
-    carry_out(step);
-  }
-  if (const auto cut = advance(hard_end_, [&] { return commands_open_ == 0; })) return *cut;
+  if (const auto cut = play_timeline()) return *cut;
   append(record::TimelineOver{});
 
   while (const auto until = judge_.waits_until()) {
@@ -99,6 +127,62 @@ RunEnd Run::play_phases() {
   const auto quiet = [&] { return cluster_.activity().quiet(); };
   if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return *cut;
   return quiet() ? RunEnd::quiet : RunEnd::settle_limit;
+}
+
+std::optional<RunEnd> Run::play_timeline() {
+  for (const Step& step : steps(scenario_.timeline)) steps_.insert(step);
+  const auto fired = [&] { return triggers_->fired(); };
+  for (;;) {
+    while (const auto next = next_time()) {
+      if (const auto cut = advance(*zero_ + *next, fired)) return cut;
+      if (!begin_triggered()) carry_out_next();
+    }
+    const auto work_done = [&] { return commands_open_ == 0; };
+    if (const auto cut = advance(hard_end_, [&] { return fired() || work_done(); })) return cut;
+    if (begin_triggered()) continue;
+    if (!triggers_->waiting()) return std::nullopt;
+    if (const auto cut = wait_for_triggers()) return cut;
+    if (!begin_triggered()) return std::nullopt;
+  }
+}
+
+/// Where nothing moves any more, and won't by itself, what an entry waits for never comes.
+std::optional<RunEnd> Run::wait_for_triggers() {
+  const auto fired = [&] { return triggers_->fired(); };
+  const auto quiet = [&] { return fired() || cluster_.activity().quiet(); };
+  if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return cut;
+  if (const auto cut = advance(cluster_.now() + stillness(scenario_), fired)) return cut;
+  return advance(cluster_.now() + kSettleLimit, quiet);
+}
+
+bool Run::begin_triggered() {
+  bool any = false;
+  while (const auto entry = triggers_->take_fired()) {
+    const Nanos now = cluster_.now() - *zero_;
+    for (const Step& step : steps(scenario_.timeline[*entry], *entry, now)) steps_.insert(step);
+    any = true;
+  }
+  return any;
+}
+
+std::optional<Nanos> Run::next_time() const {
+  std::optional<Nanos> next;
+  if (!steps_.empty()) next = steps_.begin()->at;
+  if (const auto find = finds_.next(); find && (!next || find->at < *next)) next = find->at;
+  return next;
+}
+
+/// Steady mining comes behind the entries of its moment.
+void Run::carry_out_next() {
+  const auto find = finds_.next();
+  if (find && (steps_.empty() || find->at < steps_.begin()->at)) {
+    finds_.pop();
+    mine_steadily(*find);
+    return;
+  }
+  const Step step = *steps_.begin();
+  steps_.erase(steps_.begin());
+  carry_out(step);
 }
 
 std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
@@ -119,6 +203,9 @@ std::optional<RunEnd> Run::cut_short() const {
 
 void Run::carry_out(const Step& step) {
   if (step.kind == Step::Kind::begin) return begin(step);
+  if (std::holds_alternative<SteadyMining>(scenario_.timeline[step.entry].action)) {
+    return part_of_mining_done();
+  }
   for (const auto& [id, fault] : in_force_) {
     if (fault.entry == step.entry && fault.run == step.run) return end_fault(id);
   }
@@ -150,8 +237,9 @@ void Run::begin(const Step& step) {
           },
           [&](const Degrade& degrade) { begin_fault(step, FaultRule::degrade(degrade, peers)); },
           [&](const Heal& it) { heal(step, it); },
+          [&](const SteadyMining& it) { begin_mining(step, it); },
       },
-      entry.action);
+      action_of(entry, step.run));
 }
 
 void Run::begin_fault(const Step& step, const FaultRule& rule) {
@@ -173,6 +261,25 @@ void Run::command(const Step& step, std::size_t parts,
       --commands_open_;
     });
   }
+}
+
+void Run::begin_mining(const Step& step, const SteadyMining& mining) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  ++commands_open_;
+  finds_ = SteadyFinds(mining, scenario_, step.at);
+  mining_ = step;
+  mining_parts_ = 1;
+}
+
+void Run::mine_steadily(const SteadyFinds::Find& find) {
+  ++mining_parts_;
+  cluster_.mine(find.peer, 1, mining_.entry, [this] { part_of_mining_done(); });
+}
+
+void Run::part_of_mining_done() {
+  if (--mining_parts_ > 0) return;
+  append(record::EntryEnded{mining_.entry, mining_.run, std::nullopt});
+  --commands_open_;
 }
 
 void Run::heal(const Step& step, const Heal& heal) {

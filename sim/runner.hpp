@@ -5,8 +5,10 @@
 //   connected
 //                 once. That is the timeline's zero. It has 60 s for it: after that the harness
 //                 failed, since nothing but the machine and this program has acted yet.
-//   2  timeline   each step at its time; at one moment undoings first, then entries in file order
-//   3  mining     until the last block of the last `mine` and `send` is found
+//   2  timeline   each step at its time; at one moment undoings first, then entries in file order.
+//                 An entry with `when:` begins when the journal shows its moment
+//   3  mining     until the last block of the last `mine` and `send` is found; and where an entry
+//                 still waits for its `when:`, until nothing moves any more by itself
 //   4  demands    until every `within:` is settled, held or not
 //   5  rest       until it is quiet; after 5 s it is over all the same
 //

@@ -47,7 +47,7 @@ std::string_view to_text(Behaviour behaviour) {
 
 std::string_view keyword(const TimelineAction& action) {
   static constexpr std::array<std::string_view, std::variant_size_v<TimelineAction>> kKeywords{
-      "mine", "send", "partition", "disconnect", "degrade", "heal"};
+      "mine", "send", "partition", "disconnect", "degrade", "heal", "mining"};
   return kKeywords[action.index()];
 }
 

@@ -55,6 +55,7 @@ struct PeerSpec {
   std::string group;  // empty: no group
   Behaviour behaviour = Behaviour::honest;
   net::SyncMode sync = net::SyncMode::gossip;
+  std::optional<std::uint64_t> hash_rate;  // tries a second of its proof of work; none: unpaced
   std::vector<PeerIndex> dials;  // whom it is given to dial, in order
 };
 
@@ -122,16 +123,38 @@ struct Degrade {
 struct Heal {
   std::optional<std::string> fault;  // none: all
 };
-using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Degrade, Heal>;
+/// The top level's `mining:`, as the last entry of the timeline: from `at` on for `span`, each of
+/// `by` finds blocks at moments drawn for it (a Poisson process: one block of all of them every
+/// `interval` on average, weighted by hash rate). The search takes no time of its own.
+struct SteadyMining {
+  PeerSet by;
+  Nanos interval{};
+  Nanos span{};
+};
+using TimelineAction =
+    std::variant<Mine, Send, Partition, Disconnect, Degrade, Heal, SteadyMining>;
 /// `mine`, `partition`, …: the keyword of the action.
 [[nodiscard]] std::string_view keyword(const TimelineAction& action);
+
+/// `when: {reorg: p3}`: one of them left a block behind.
+struct ReorgSeen {
+  PeerSet of;
+};
+/// `when: {height: {of: p0, at_least: 9}}`: all of them that are up are that high, and one is.
+struct HeightReached {
+  PeerSet of;
+  std::uint64_t at_least = 0;
+};
+using Trigger = std::variant<ReorgSeen, HeightReached>;
 
 struct TimelineEntry {
   Source source;
   std::string
       name;  // unique; given, else `keyword@line` (`keyword@line:column` where that is taken)
   Nanos at{};
-  std::optional<Nanos> lasts;  // `for:`
+  std::optional<Trigger> when;  // instead of `at`, which is 0 then: the first time that it happens
+  std::optional<Nanos> lasts;   // `for:`
+  std::optional<Nanos> each;    // one selected peer after the other, so long apart
   std::optional<Nanos> every;
   std::optional<Nanos> until;
   TimelineAction action;

@@ -129,6 +129,7 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   read_network(fields, roster, scenario);
   read_settings(fields, scenario);
   if (const Node* timeline = fields.find("timeline")) read_timeline(*timeline, roster, scenario);
+  if (const Node* mining = fields.find("mining")) read_mining(*mining, roster, scenario);
   read_expectations(fields.require("expect"), roster, scenario);
   return scenario;
 }

@@ -7,6 +7,7 @@
 
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
+#include "sim/timeline.hpp"
 
 namespace onetip::sim::yaml {
 
@@ -19,21 +20,19 @@ struct Said {
   std::string text;
 };
 
-/// When the entry begins for the last time.
-Nanos last_begin(const TimelineEntry& entry) {
-  if (!entry.every) return entry.at;
-  return entry.at + (*entry.until - entry.at) / *entry.every * *entry.every;
-}
-
-/// At one moment entries begin in the file's order.
+/// At one moment entries begin in the file's order. What waits for its `when` may come at any time:
+/// so a heal that does is taken to come late enough, and one of such a fault must wait, too.
 bool ends(const Scenario& scenario, std::size_t index) {
   const TimelineEntry& fault = scenario.timeline[index];
   if (fault.lasts) return true;
   for (std::size_t i = 0; i < scenario.timeline.size(); ++i) {
     const Heal* heal = std::get_if<Heal>(&scenario.timeline[i].action);
     if (heal == nullptr || (heal->fault && *heal->fault != fault.name)) continue;
-    const Nanos healed = last_begin(scenario.timeline[i]);
-    const Nanos began = last_begin(fault);
+    const TimelineEntry& healing = scenario.timeline[i];
+    if (healing.when) return true;
+    if (fault.when) continue;
+    const Nanos healed = last_begin(healing, healing.at);
+    const Nanos began = last_begin(fault, fault.at);
     if (healed > began || (healed == began && i > index)) return true;
   }
   return false;
@@ -270,8 +269,6 @@ class ExpectationReader {
     return {NeverAdopted{read_scope(from, roster_, scenario_), label},
             "no honest peer ever adopts a block of " + label};
   }
-
-  static constexpr std::uint64_t kMaxHeight = std::uint64_t{1} << 62U;
 
   Roster& roster_;
   const Scenario& scenario_;

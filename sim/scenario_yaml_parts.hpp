@@ -10,6 +10,7 @@
 namespace onetip::sim::yaml {
 
 inline constexpr std::size_t kMaxPeers = 2'500;
+inline constexpr std::uint64_t kMaxHeight = std::uint64_t{1} << 62U;
 /// By one entry of the timeline: peers, blocks and repetitions multiplied.
 inline constexpr std::uint64_t kMaxBlocks = 1'000'000;
 /// Of one entry of the timeline.
@@ -26,6 +27,10 @@ void read_peers(const Node& node, net::SyncMode sync, Scenario& scenario);
 void read_topology(const Node* node, Roster& roster, Scenario& scenario);
 /// `timeline:`
 void read_timeline(const Node& node, Roster& roster, Scenario& scenario);
+/// `when:` of an entry.
+[[nodiscard]] Trigger read_trigger(const Node& node, Roster& roster);
+/// `mining:`, appended to the timeline, behind its entries.
+void read_mining(const Node& node, Roster& roster, Scenario& scenario);
 /// `expect:`
 void read_expectations(const Node& node, Roster& roster, Scenario& scenario);
 

@@ -51,6 +51,8 @@ class Fields {
 [[nodiscard]] Nanos read_positive_duration(const Node& node);
 /// `10mbit`: bits per second, in bit, kbit, mbit, gbit.
 [[nodiscard]] std::uint64_t read_bandwidth(const Node& node);
+/// `500/s`: tries a second, a whole number.
+[[nodiscard]] std::uint64_t read_hash_rate(const Node& node);
 /// `40%` or `0.4`, from 0 to 1.
 [[nodiscard]] double read_share(const Node& node);
 /// `105` or `25/2`, not negative.

@@ -9,6 +9,7 @@
 
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
+#include "sim/timeline.hpp"
 
 namespace onetip::sim::yaml {
 
@@ -193,12 +194,13 @@ class TimelineReader {
     const Fields fields(node, words::entry, "an entry like {at: 1s, mine: {by: p0}}");
     TimelineEntry entry;
     entry.source = node.source;
-    entry.at = read_duration(fields.require("at"));
+    read_begin(fields, entry);
     const ActionReader& action = action_of(fields);
     const Node& argument = fields.require(action.keyword);
     entry.action = action.read(argument, roster_);
     read_span(fields, entry);
     read_repetition(fields, entry);
+    read_each(fields, entry);
     check_work(argument.source, entry);
     entry.name = name_of(fields, action.keyword);
     if (std::holds_alternative<Heal>(entry.action)) heals_.emplace_back(&argument, entry.name);
@@ -221,6 +223,14 @@ class TimelineReader {
                          [keyword](const ActionReader& a) { return a.keyword == keyword; });
   }
 
+  void read_begin(const Fields& fields, TimelineEntry& entry) {
+    if (fields.exactly_one({"at", "when"}, "beginning") == "at") {
+      entry.at = read_duration(fields.require("at"));
+    } else {
+      entry.when = read_trigger(fields.require("when"), roster_);
+    }
+  }
+
   static void read_span(const Fields& fields, TimelineEntry& entry) {
     const Node* span = fields.find("for");
     if (span == nullptr) return;
@@ -237,6 +247,10 @@ class TimelineReader {
     const Node* every = fields.find("every");
     const Node* until = fields.find("until");
     if (every == nullptr && until == nullptr) return;
+    if (entry.when) {
+      throw ScenarioError(fields.key(every == nullptr ? "until" : "every").source,
+                          "`every` and `until` go with `at`: a `when` comes once");
+    }
     if (every == nullptr || until == nullptr) {
       throw ScenarioError(fields.key(every == nullptr ? "until" : "every").source,
                           "`every` and `until` need each other");
@@ -253,9 +267,19 @@ class TimelineReader {
     }
   }
 
-  static std::uint64_t repetitions(const TimelineEntry& entry) {
-    return entry.every ? static_cast<std::uint64_t>((*entry.until - entry.at) / *entry.every) + 1
-                       : 1;
+  static void read_each(const Fields& fields, TimelineEntry& entry) {
+    const Node* each = fields.find("each");
+    if (each == nullptr) return;
+    if (subjects(entry.action) == nullptr) {
+      throw ScenarioError(fields.key("each").source,
+                          fmt::format("`each` makes no sense on `{}`", keyword(entry.action)),
+                          "it takes the peers of an action one after the other");
+    }
+    entry.each = read_positive_duration(*each);
+    if (run_count(entry) > kMaxRepetitions) {
+      throw ScenarioError(each->source,
+                          fmt::format("more than {} repetitions, the limit", kMaxRepetitions));
+    }
   }
 
   static void check_work(const Source& source, const TimelineEntry& entry) {

@@ -61,6 +61,8 @@ constexpr std::array<Unit, 4> kBandwidths{
     {{"bit", 1}, {"kbit", 1'000}, {"mbit", 1'000'000}, {"gbit", 1'000'000'000}}};
 constexpr std::uint64_t kMaxBandwidth = 1'000 * kBandwidths.back().size;
 
+constexpr std::uint64_t kMaxHashRate = 1'000'000'000'000;
+
 template <std::size_t N>
 const Unit* find_unit(const std::array<Unit, N>& units, std::string_view name) {
   const auto* unit =
@@ -125,6 +127,19 @@ std::uint64_t read_bandwidth(const Node& node) {
     fail_expected(node, kExpected, "from 1bit to 1000gbit; without a bandwidth there is no limit");
   }
   return static_cast<std::uint64_t>(bits);
+}
+
+std::uint64_t read_hash_rate(const Node& node) {
+  constexpr std::string_view kExpected = "a hash rate like 500/s, a whole number of tries a second";
+  const std::string& text = read_text(node, kExpected);
+  const std::optional<Quantity> quantity = parse_quantity(text);
+  if (!quantity) fail_expected(node, kExpected);
+  if (quantity->unit.empty()) fail_expected(node, kExpected, fmt::format("is it `{}/s`?", text));
+  if (quantity->unit != "/s" || quantity->scale != 1) fail_expected(node, kExpected);
+  if (quantity->digits == 0 || quantity->digits > kMaxHashRate) {
+    fail_expected(node, kExpected, "from 1/s to 1000000000000/s");
+  }
+  return quantity->digits;
 }
 
 double read_share(const Node& node) {

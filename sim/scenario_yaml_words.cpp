@@ -27,11 +27,11 @@ constexpr std::array kTopLevel{
     Word{"name"},          Word{"seed"},       Word{"engine"},      Word{"peers"},
     Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
     Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
-    Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining", kLater}};
+    Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining"}};
 constexpr std::array kEngines{Word{"tcp"}, Word{"virtual", kLater}, Word{"both", kLater}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"},       Word{"sync"},
-                            Word{"links"}, Word{"storage", kLater}, Word{"hash_rate", kLater}};
+                            Word{"links"}, Word{"storage", kLater}, Word{"hash_rate"}};
 constexpr std::array kBehaviours{Word{"honest"},
                                  Word{"stubborn"},
                                  Word{"silent"},
@@ -66,10 +66,13 @@ constexpr std::array kValidations{Word{"each"}, Word{"shared"}};
 constexpr std::array kEntry{Word{"at"},           Word{"for"},           Word{"name"},
                             Word{"every"},        Word{"until"},         Word{"mine"},
                             Word{"send"},         Word{"partition"},     Word{"disconnect"},
-                            Word{"degrade"},      Word{"heal"},          Word{"when", kLater},
-                            Word{"each", kLater}, Word{"crash", kLater}, Word{"pause", kLater},
+                            Word{"degrade"},      Word{"heal"},          Word{"when"},
+                            Word{"each"},         Word{"crash", kLater}, Word{"pause", kLater},
                             Word{"join", kLater}, Word{"leave", kLater}, Word{"churn", kLater},
                             Word{"skew", kLater}};
+constexpr std::array kTriggers{Word{"reorg"}, Word{"height"}};
+constexpr std::array kTriggerHeight{Word{"of"}, Word{"at_least"}};
+constexpr std::array kMining{Word{"interval"}, Word{"by"}, Word{"from"}, Word{"until"}};
 constexpr std::array kMine{Word{"by"}, Word{"blocks"}};
 constexpr std::array kSend{Word{"from"}, Word{"to"}, Word{"amount"}};
 constexpr std::array kPartition{Word{"sides"}, Word{"how"}};
@@ -110,6 +113,9 @@ const Vocabulary fork_choices{"fork choice", "", kForkChoices};
 const Vocabulary wallets{"wallet", "", kWallets};
 const Vocabulary validations{"validation", "", kValidations};
 const Vocabulary entry{"key", "in an entry of the timeline", kEntry};
+const Vocabulary triggers{"trigger", "in `when`", kTriggers};
+const Vocabulary trigger_height{"key", "in `height`", kTriggerHeight};
+const Vocabulary mining{"key", "in `mining`", kMining};
 const Vocabulary mine{"key", "in `mine`", kMine};
 const Vocabulary send{"key", "in `send`", kSend};
 const Vocabulary partition{"key", "in `partition`", kPartition};
