@@ -152,6 +152,7 @@ struct Judge {
 };
 struct Search {
   JobId job;
+  CommandId command;     // for which it is done
   std::string preimage;  // up to the nonce
   std::uint64_t first = 1;
   std::uint64_t tries = 0;  // at most

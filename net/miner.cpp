@@ -45,7 +45,8 @@ void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, st
 void Miner::search(std::uint64_t& jobs, Outbox& out) {
   search_->job = JobId{++jobs};
   const auto tries = std::min(kChunk, core::kNonceEnd - search_->first);
-  out.add(action::Search{search_->job, search_->preimage, search_->first, tries, difficulty_});
+  out.add(action::Search{search_->job, current(), search_->preimage, search_->first, tries,
+                         difficulty_});
 }
 
 void Miner::tip_changed(const core::Blockchain& own, Outbox& out) {

@@ -24,6 +24,11 @@ net::CommandId Chronicle::command(std::size_t entry, std::function<void()> done)
   return command;
 }
 
+std::optional<std::size_t> Chronicle::entry_of(net::CommandId command) const {
+  const auto found = commands_.find(command);
+  return found == commands_.end() ? std::nullopt : std::optional(found->second.entry);
+}
+
 void Chronicle::note(Nanos at, PeerIndex peer, const net::Notice& notice) {
   std::visit([&](const auto& one) { note_one(at, peer, one); }, notice);
 }

@@ -22,6 +22,8 @@ class Chronicle {
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
   /// A command for `entry` of the timeline; `done` is called once, when it is done or refused.
   net::CommandId command(std::size_t entry, std::function<void()> done);
+  /// The entry that a command is for; none: the command is over.
+  [[nodiscard]] std::optional<std::size_t> entry_of(net::CommandId command) const;
 
   void note(Nanos at, PeerIndex peer, const net::Notice& notice);
   /// All notices of one event are noted. `judged`: the chain that the event found valid, if it did.

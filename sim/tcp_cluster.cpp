@@ -15,6 +15,7 @@
 #include "sim/genesis.hpp"
 #include "sim/tcp_hosts.hpp"
 #include "sim/tcp_network.hpp"
+#include "sim/tcp_pace.hpp"
 #include "sim/verdicts.hpp"
 
 namespace onetip::sim {
@@ -41,6 +42,7 @@ std::size_t connections(const Scenario& scenario) {
 struct Member {
   std::unique_ptr<Actor> actor;
   std::unique_ptr<net::tcp::Timers> timers;
+  std::unique_ptr<TcpPace> pace;
   std::unique_ptr<net::tcp::Jobs> jobs;
 };
 
@@ -73,6 +75,7 @@ struct TcpCluster::Impl {
   void start_peer(PeerIndex peer);
   void handle(PeerIndex peer, const net::Event& event);
   void carry_out(PeerIndex peer, net::Action action);
+  [[nodiscard]] bool is_paced(net::CommandId command) const;
   void note(PeerIndex peer, const net::Notice& notice);
   void command(PeerIndex peer, net::Event event);
   void stop();
@@ -106,10 +109,15 @@ Member TcpCluster::Impl::make_member(PeerIndex peer) {
   member.actor = make_actor(spec.behaviour, config(peer), founded.keys[peer],
                             core::Random(scenario.seed, "peer/" + spec.name));
   member.timers = std::make_unique<net::tcp::Timers>(loop, sink);
+  member.pace = std::make_unique<TcpPace>(loop, spec.hash_rate, sink);
   member.jobs = std::make_unique<net::tcp::Jobs>(
       loop, workers, peer,
       [this](const auto& parent, const auto& block) { return verdicts.judge(parent, block); },
-      [](const core::Blockchain&) { return true; }, sink);
+      [](const core::Blockchain&) { return true; },
+      [this, peer, sink](const net::Event& event) {
+        const auto* searched = std::get_if<net::event::Searched>(&event);
+        searched != nullptr ? members[peer].pace->searched(*searched) : sink(event);
+      });
   return member;
 }
 
@@ -191,9 +199,12 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           },
           [&](net::action::Search& job) {
             ++open_jobs;
+            if (is_paced(job.command)) member.pace->began(job.job);
             member.jobs->search(std::move(job));
           },
-          [&](net::action::CancelSearch& search) { member.jobs->cancel(search); },
+          [&](net::action::CancelSearch& search) {
+            if (!member.pace->cancel(search.job)) member.jobs->cancel(search);
+          },
           [&](net::action::Store& job) {
             ++open_jobs;
             member.jobs->store(std::move(job));
@@ -201,6 +212,12 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           [&](net::Notice& notice) { note(peer, notice); },
       },
       action);
+}
+
+/// What steady mining finds takes no time of its own.
+bool TcpCluster::Impl::is_paced(net::CommandId command) const {
+  const auto entry = chronicle.entry_of(command);
+  return !entry || !std::holds_alternative<SteadyMining>(scenario.timeline[*entry].action);
 }
 
 /// A tip that a peer adopts is from then on the one object that stands for that chain.

@@ -134,7 +134,8 @@ std::string Witnesses::trace(std::size_t index) const {
   if (std::holds_alternative<Heal>(action)) {
     return entry.healed.empty() ? "no such fault was in force" : entry.healed + " was in force";
   }
-  if (std::holds_alternative<Mine>(action) || std::holds_alternative<Send>(action)) {
+  if (std::holds_alternative<Mine>(action) || std::holds_alternative<Send>(action) ||
+      std::holds_alternative<SteadyMining>(action)) {
     std::string text = entry.blocks > 0 ? count(entry.blocks, "block") + " found" : "";
     if (!entry.refusals.empty()) {
       text += (text.empty() ? "" : ", ") + std::to_string(entry.refusals.size()) + " refused (" +

@@ -91,6 +91,84 @@ expect:
   has(R"({"t":3030000000,"kind":"run-over","why":"quiet"})");
 }
 
+TEST(Runner, BeginsAnEntryAtTheMomentThatItWaitsFor) {
+  const Played run(R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, name: first, mine: {by: p0, blocks: 3}}
+  - {when: {height: {of: p2, at_least: 2}}, for: 1s, name: wall, partition: {sides: [p2, rest]}}
+expect:
+  - {during: wall, height: {of: p2, equals: 2}}
+  - {after: wall, converged: all, within: 1s}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::held) << run.journal;
+  // Two blocks of 10 ms, two hops of 5 ms.
+  EXPECT_THAT(run.journal,
+              HasSubstr(R"({"t":1050000000,"kind":"entry-began","entry":1,"name":"wall")"));
+}
+
+TEST(Runner, SeesTheFirstReorganisation) {
+  const Played run(R"(
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, for: 1s, name: wall, partition: {sides: [p0, p1]}}
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+  - {at: 100ms, mine: {by: p1, blocks: 2}}
+  - {when: {reorg: all}, name: after, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, height: {of: all, equals: 3}}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::held) << run.journal;
+  EXPECT_THAT(run.journal,
+              HasSubstr(R"({"t":1025000000,"kind":"entry-began","entry":3,"name":"after")"));
+}
+
+TEST(Runner, DoesNotWaitForEverForWhatNeverComes) {
+  const Played run(R"(
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+  - {when: {height: {of: all, at_least: 2}}, name: never, mine: {by: p1}}
+expect:
+  - {at: end, converged: all}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::inconclusive);
+  EXPECT_EQ(run.outcome.witnesses.at(1).trace, "it never began");
+  EXPECT_LT(run.outcome.ended_at, seconds(4));
+}
+
+TEST(Runner, MinesSteadilyUntilItsTimeIsUp) {
+  const Played run(R"(
+peers: 3
+chain: {difficulty: 1}
+mining: {interval: 100ms, until: 10s}
+expect:
+  - {at: end, height: {of: all, at_least: 1}}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::held) << run.journal;
+  const Witness& mining = run.outcome.witnesses.at(0);
+  EXPECT_EQ(mining.began, Nanos{});
+  EXPECT_GE(mining.ended, seconds(10));
+  EXPECT_LT(mining.ended, milliseconds(10'100));
+  EXPECT_THAT(mining.trace, HasSubstr("blocks found"));
+}
+
+TEST(Runner, SteadyMiningThatFindsNothingProvesNothing) {
+  const Played run(R"(
+peers: 2
+chain: {difficulty: 1}
+mining: {interval: 1h, until: 1s}
+expect:
+  - {at: end, converged: all}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::inconclusive);
+  EXPECT_EQ(run.outcome.witnesses.at(0).trace, "no block was found");
+}
+
 TEST(Runner, WaitsForAMomentAfterTheTimeline) {
   const Played run("peers: 2\nchain: {difficulty: 1}\nexpect:\n  - {at: 3s, tips: 1}\n");
   EXPECT_EQ(run.outcome.verdict, Verdict::held);

@@ -267,6 +267,44 @@ std::vector<BadFile> entries() {
       {timeline("{at: 0s, every: 0s, until: 1h, mine: {by: p0}}"), "4:21", "more than zero"},
       {timeline("{at: 0s, for: 2s, every: 1s, until: 9s, disconnect: p0}"), "4:30",
        "not shorter than `for`"},
+      {timeline("{mine: {by: p0}}"), "4:5", "missing: the beginning"},
+      {timeline("{at: 0s, when: {reorg: p0}, mine: {by: p0}}"), "4:14", "a second beginning"},
+      {timeline("{when: reorg, mine: {by: p0}}"), "4:12", "a moment like {reorg: p3}"},
+      {timeline("{when: {rerog: p0}, mine: {by: p0}}"), "4:13", "did you mean `reorg`?"},
+      {timeline("{when: {reorg: p9}, mine: {by: p0}}"), "4:20", "no peer or group is called `p9`"},
+      {timeline("{when: {height: {of: p0}}, mine: {by: p0}}"), "4:21", "missing key `at_least`"},
+      {timeline("{when: {height: {of: p0, at_most: 3}}, mine: {by: p0}}"), "4:30",
+       "unknown key `at_most`"},
+      {timeline("{when: {reorg: p0}, every: 1s, until: 9s, mine: {by: p0}}"), "4:25",
+       "a `when` comes once"},
+      {timeline("{at: 0s, each: 0s, mine: {by: p0}}"), "4:20", "more than zero"},
+      {timeline("{at: 0s, each: 1s, partition: {sides: [p0, rest]}}"), "4:14",
+       "`each` makes no sense on `partition`"},
+      {timeline("{at: 0s, each: 1s, heal: all}"), "4:14", "`each` makes no sense on `heal`"},
+  };
+}
+
+std::vector<BadFile> steady_mining() {
+  const auto mining = [](const std::string& how) {
+    return "peers: {a: {hash_rate: 5/s}, b: {}}\nmining: " + how +
+           "\nexpect: [{at: end, tips: 1}]\n";
+  };
+  const auto paced = [](const std::string& rate) {
+    return "peers: {a: {hash_rate: " + rate + "}}\nexpect: [{at: end, tips: 1}]\n";
+  };
+  return {
+      {mining("2s"), "2:9", "steady mining like"},
+      {mining("{until: 9s}"), "2:9", "missing key `interval`"},
+      {mining("{interval: 1s}"), "2:9", "some of these miners have a `hash_rate`, but b has none"},
+      {mining("{interval: 1s, by: a}"), "2:9", "missing key `until`"},
+      {mining("{interval: 1s, by: a, from: 9s, until: 9s}"), "2:49", "a time after `from`"},
+      {mining("{interval: 1us, by: a, until: 1h}"), "2:20", "more than 1000000 blocks"},
+      {mining("{interval: 1s, by: nobody, until: 1h}"), "2:28", "no peer or group is called"},
+      {paced("500"), "1:24", "is it `500/s`?"},
+      {paced("0/s"), "1:24", "from 1/s"},
+      {paced("2.5/s"), "1:24", "a whole number of tries"},
+      {paced("1000000000001/s"), "1:24", "to 1000000000000/s"},
+      {paced("fast"), "1:24", "a hash rate like"},
   };
 }
 
@@ -344,6 +382,7 @@ TEST(BadScenario, TopLevel) { expect_refusals(top_level()); }
 TEST(BadScenario, Peers) { expect_refusals(peers()); }
 TEST(BadScenario, Network) { expect_refusals(network()); }
 TEST(BadScenario, Timeline) { expect_refusals(entries()); }
+TEST(BadScenario, SteadyMining) { expect_refusals(steady_mining()); }
 TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
 
 TEST(BadCommandLine, IsRefusedInItsOwnName) {
