@@ -81,7 +81,7 @@ expect:
   const auto has = [&](const std::string& line) { EXPECT_THAT(run.journal, HasSubstr(line)); };
   has(R"({"t":20000000,"kind":"topology-stands"})");
   has(R"({"t":1020000000,"kind":"entry-began","entry":0,"name":"wall","run":0,"fault":0})");
-  has(R"({"t":2030000000,"kind":"mined","peer":"p0","block":1,"entry":1})");
+  has(R"({"t":2030000000,"kind":"mined","peer":"p0","block":1,"entry":1,"name":"work"})");
   has(R"({"t":2030000000,"kind":"held-back","fault":0,"from":"p0","to":"p1","what":"bytes"})");
   has(R"({"t":2030000000,"kind":"entry-ended","entry":1,"name":"work","run":0})");
   has(R"({"t":3020000000,"kind":"entry-began","entry":2,"name":"mend","run":0})");
