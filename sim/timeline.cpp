@@ -25,6 +25,7 @@ auto subjects_in(Action& action) {
                         [](Like<Action, Mine>& it) -> Peers* { return &it.by; },
                         [](Like<Action, Send>& it) -> Peers* { return &it.from; },
                         [](Like<Action, Disconnect>& it) -> Peers* { return &it.a; },
+                        [](Like<Action, Degrade>& it) -> Peers* { return &it.links.a; },
                     },
                     action);
 }
