@@ -49,9 +49,17 @@ ChainRules quick_rules() {
 
 Blockchain quick_chain(std::uint64_t height) { return grown(quick_rules(), height); }
 
-BlockPtr quick_block(const Blockchain& chain) {
-  const std::int64_t now = chain.tip().timestamp + kBlockTime;
-  return make_empty_payment(chain, miner(), now).value().seal(1);
+BlockPtr quick_block(const Blockchain& chain) { return quick_branch(chain, 1, 1).tip_ptr(); }
+
+Blockchain quick_branch(Blockchain chain, std::uint64_t blocks, std::uint64_t nonce) {
+  const KeyPair key = miner();
+  for (std::uint64_t i = 0; i < blocks; ++i) {
+    const std::int64_t now = chain.tip().timestamp + kBlockTime;
+    const BlockPtr block = make_empty_payment(chain, key, now).value().seal(nonce);
+    Ledger after = std::get<Ledger>(chain.ledger().after(*block, chain.height() + 2));
+    chain = chain.extended(block, std::move(after));
+  }
+  return chain;
 }
 
 }  // namespace onetip::bench

@@ -20,5 +20,8 @@ namespace onetip::bench {
 [[nodiscard]] core::ChainRules quick_rules();
 /// The next block of a quick chain.
 [[nodiscard]] core::BlockPtr quick_block(const core::Blockchain& chain);
+/// `chain` and that many quick blocks, each with that nonce: a greater one makes a heavier branch.
+[[nodiscard]] core::Blockchain quick_branch(core::Blockchain chain, std::uint64_t blocks,
+                                            std::uint64_t nonce);
 
 }  // namespace onetip::bench

@@ -1,9 +1,10 @@
 // Blocks a second, judged by all rules; against bare signature checks, the dearest part of it.
+// verify/ and validate/ use all cores and count real time; adopt/ and reorg/ one core.
 
 #include <benchmark/benchmark.h>
 #include <openssl/evp.h>
 
-#include <array>
+#include <atomic>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -11,58 +12,120 @@
 
 #include "bench/chains.hpp"
 #include "core/chain_text.hpp"
+#include "tools/parallel.hpp"
 
 namespace onetip::bench {
 namespace {
 
-void openssl_ed25519(benchmark::State& state) {
-  const core::Transaction transaction = quick_chain(1).tip().transaction;
-  const std::string message = core::signed_message(transaction, core::KeyType::ed25519);
-  const std::string signature = core::from_hex(transaction.signature).value();
+constexpr std::uint64_t kBlocks = 300;
+
+/// One signature of a chain, its key parsed.
+struct Signed {
+  std::string message;
+  std::string signature;
+  std::shared_ptr<EVP_PKEY> key;
+};
+
+Signed signed_by(const core::Transaction& transaction) {
   const std::string der = core::from_hex(transaction.from.public_key()).value();
   constexpr std::size_t kPointBytes = 32;
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      EVP_PKEY_new_raw_public_key(
-          EVP_PKEY_ED25519, nullptr,
-          reinterpret_cast<const unsigned char*>(der.data() + der.size() - kPointBytes),
-          kPointBytes),
-      &EVP_PKEY_free);
-  for (auto _ : state) {
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, key.get());
-    const int right = EVP_DigestVerify(
-        context, reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
-        reinterpret_cast<const unsigned char*>(message.data()), message.size());
-    EVP_MD_CTX_free(context);
-    if (right != 1) state.SkipWithError("the signature is wrong");
-  }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
+  return {core::signed_message(transaction, core::KeyType::ed25519),
+          core::from_hex(transaction.signature).value(),
+          std::shared_ptr<EVP_PKEY>(
+              EVP_PKEY_new_raw_public_key(
+                  EVP_PKEY_ED25519, nullptr,
+                  reinterpret_cast<const unsigned char*>(der.data() + der.size() - kPointBytes),
+                  kPointBytes),
+              EVP_PKEY_free)};
 }
-BENCHMARK(openssl_ed25519)->Name("verify/openssl_ed25519")->Unit(benchmark::kMicrosecond);
 
-void validate(benchmark::State& state, const std::vector<core::BlockPtr>& blocks) {
+bool is_right(const Signed& one) {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, one.key.get());
+  const int right = EVP_DigestVerify(
+      context, reinterpret_cast<const unsigned char*>(one.signature.data()), one.signature.size(),
+      reinterpret_cast<const unsigned char*>(one.message.data()), one.message.size());
+  EVP_MD_CTX_free(context);
+  return right == 1;
+}
+
+/// The yardstick of validate/ed25519: the same signatures, checked and nothing else, on all cores.
+void openssl_ed25519(benchmark::State& state) {
+  std::vector<Signed> all;
+  for (const core::BlockPtr& block : mined_chain(kBlocks - 1).blocks_from(0)) {
+    all.push_back(signed_by(block->transaction));
+  }
+  std::atomic<bool> wrong = false;
   for (auto _ : state) {
-    const auto judged = core::judge_blocks({}, blocks, {});
+    tools::for_each_on_all_cores(all.size(), [&](std::size_t i) {
+      if (!is_right(all[i])) wrong = true;
+    });
+  }
+  if (wrong) state.SkipWithError("a signature is wrong");
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * all.size()));
+}
+BENCHMARK(openssl_ed25519)
+    ->Name("verify/openssl_ed25519")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// From bytes to verdict on all cores; each chain is read anew, so each key is met for the first
+/// time.
+void validate(benchmark::State& state, const std::string& text) {
+  std::size_t blocks = 0;
+  for (auto _ : state) {
+    const auto read = core::read_chain(text);
+    const auto* chain = std::get_if<core::ChainText>(&read);
+    if (chain == nullptr) return state.SkipWithError("it can't be read");
+    blocks = chain->blocks.size();
+    const auto judged =
+        core::judge_chain(chain->blocks, chain->coins, {}, tools::for_each_on_all_cores);
     if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * blocks.size()));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * blocks));
 }
 
-void ed25519(benchmark::State& state) { validate(state, mined_chain(299).blocks_from(0)); }
-BENCHMARK(ed25519)->Name("validate/ed25519")->Unit(benchmark::kMillisecond);
+void ed25519(benchmark::State& state) {
+  const core::Blockchain chain = mined_chain(kBlocks - 1);
+  validate(state, core::write_chain(chain, chain.tip().timestamp));
+}
+BENCHMARK(ed25519)
+    ->Name("validate/ed25519")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+std::string rsa_chain() {
+  std::ifstream file(ONETIP_SOURCE_DIR "/tests/data/reference/chains/chain-300.data");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// 300 blocks of the seed's program, private keys and all.
-void rsa512(benchmark::State& state) {
-  std::ifstream file(ONETIP_SOURCE_DIR "/tests/data/reference/chains/chain-300.data");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto read = core::read_chain(text);
-  if (const auto* chain = std::get_if<core::ChainText>(&read)) {
-    validate(state, chain->blocks);
-  } else {
-    state.SkipWithError("tests/data/reference/chains/chain-300.data can't be read");
+void rsa512(benchmark::State& state) { validate(state, rsa_chain()); }
+BENCHMARK(rsa512)
+    ->Name("validate/rsa512")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// The same blocks once they are read and their keys parsed: the verdict alone.
+void rsa512_known(benchmark::State& state) {
+  const auto read = core::read_chain(rsa_chain());
+  const auto* chain = std::get_if<core::ChainText>(&read);
+  if (chain == nullptr) return state.SkipWithError("it can't be read");
+  for (auto _ : state) {
+    const auto judged =
+        core::judge_chain(chain->blocks, chain->coins, {}, tools::for_each_on_all_cores);
+    if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * chain->blocks.size()));
 }
-BENCHMARK(rsa512)->Name("validate/rsa512")->Unit(benchmark::kMillisecond);
+BENCHMARK(rsa512_known)
+    ->Name("validate/rsa512_known")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 /// One new block on a chain of that height: what a peer does when its tip moves.
 void adopt(benchmark::State& state, std::uint64_t height) {
@@ -78,6 +141,29 @@ BENCHMARK_CAPTURE(adopt, height, 10'000)->Name("adopt/height_10000")->Unit(bench
 BENCHMARK_CAPTURE(adopt, height, 100'000)
     ->Name("adopt/height_100000")
     ->Unit(benchmark::kMicrosecond);
+
+/// A heavier branch of `depth` blocks over a common past of 10,000: judged, found heavier, and the
+/// fork looked up, which is what a peer does before it moves.
+void reorg(benchmark::State& state, std::uint64_t depth) {
+  constexpr std::uint64_t kPast = 10'000;
+  const core::Blockchain past = quick_chain(kPast);
+  const core::Blockchain ours = quick_branch(past, depth, 1);
+  const std::vector<core::BlockPtr> theirs = quick_branch(past, depth, 2).blocks_from(kPast + 1);
+  for (auto _ : state) {
+    const auto judged = core::judge_blocks(past, theirs, quick_rules());
+    const auto* branch = std::get_if<core::Blockchain>(&judged);
+    if (branch == nullptr) return state.SkipWithError("it is invalid");
+    if (!core::is_better(core::ForkChoice::nonce_sum, branch->weight(), ours.weight()))
+      state.SkipWithError("it is lighter");
+    const auto fork = core::Blockchain::common_ancestor(*branch, ours);
+    if (!fork || fork->height() != kPast) state.SkipWithError("the fork is elsewhere");
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * depth));
+}
+BENCHMARK_CAPTURE(reorg, depth, 1)->Name("reorg/depth_1")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(reorg, depth, 10)->Name("reorg/depth_10")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(reorg, depth, 100)->Name("reorg/depth_100")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(reorg, depth, 1'000)->Name("reorg/depth_1000")->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace onetip::bench

@@ -112,12 +112,59 @@ Check check_genesis(const Block& block, const ChainRules& rules) {
   return check_signature(block.transaction, block.transaction.from);
 }
 
-Check check_before_ledger(const Block& block, const Block& parent, const ChainRules& rules) {
+/// What was found right before a block's turn came. What wasn't is checked in its turn, where the
+/// reason is given: so the verdict is the same however much was done ahead.
+struct Ahead {
+  bool hashes = false;
+  bool signature = false;
+};
+
+Check check_hashes(const Block& block, const ChainRules& rules) {
+  if (Check breach = check_work(block, rules.difficulty)) return breach;
+  return check_coin_hashes(block.transaction);
+}
+
+/// The dear checks that need no other block, cheap ones first.
+Ahead look_ahead(const Block& block, const ChainRules& rules) {
+  Ahead ahead;
+  ahead.hashes = !check_nonce(block) && !check_hashes(block, rules);
+  ahead.signature = ahead.hashes && signature_is_right(block.transaction);
+  return ahead;
+}
+
+Check check_before_ledger(const Block& block, const Block& parent, const ChainRules& rules,
+                          const Ahead& ahead) {
   if (Check breach = check_nonce(block)) return breach;
   if (Check breach = check_link(block, parent)) return breach;
   if (Check breach = check_stamp(block, parent)) return breach;
-  if (Check breach = check_work(block, rules.difficulty)) return breach;
-  return check_coin_hashes(block.transaction);
+  return ahead.hashes ? std::nullopt : check_hashes(block, rules);
+}
+
+Judgement<Blockchain> judge(const Blockchain& parent, const BlockPtr& block,
+                            const ChainRules& rules, const Ahead& ahead) {
+  const std::uint64_t height = parent.height() + 1;
+  if (Check breach = check_before_ledger(*block, parent.tip(), rules, ahead)) {
+    return at(*block, height, std::move(*breach));
+  }
+  Judgement<Ledger> after = parent.ledger().after(*block, height + 1);
+  if (auto* broken = std::get_if<Invalid>(&after)) return std::move(*broken);
+  if (!ahead.signature) {
+    const Transaction& t = block->transaction;
+    if (Check breach = check_signature(t, parent.ledger().known_wallet(t.from).value_or(t.from))) {
+      return at(*block, height, std::move(*breach));
+    }
+  }
+  return parent.extended(block, std::get<Ledger>(std::move(after)));
+}
+
+/// So many blocks are looked at ahead at once: enough to keep many cores busy for milliseconds.
+constexpr std::size_t kAheadBlocks = 512;
+
+std::vector<Ahead> look_ahead(std::span<const BlockPtr> blocks, const ChainRules& rules,
+                              const ForEach& for_each) {
+  std::vector<Ahead> ahead(blocks.size());
+  for_each(blocks.size(), [&](std::size_t i) { ahead[i] = look_ahead(*blocks[i], rules); });
+  return ahead;
 }
 
 }  // namespace
@@ -129,25 +176,27 @@ Judgement<Blockchain> judge_genesis(const BlockPtr& block, const ChainRules& rul
 
 Judgement<Blockchain> judge_block(const Blockchain& parent, const BlockPtr& block,
                                   const ChainRules& rules) {
-  const std::uint64_t height = parent.height() + 1;
-  if (Check breach = check_before_ledger(*block, parent.tip(), rules)) {
-    return at(*block, height, std::move(*breach));
-  }
-  Judgement<Ledger> after = parent.ledger().after(*block, height + 1);
-  if (auto* broken = std::get_if<Invalid>(&after)) return std::move(*broken);
-  const Transaction& t = block->transaction;
-  if (Check breach = check_signature(t, parent.ledger().known_wallet(t.from).value_or(t.from))) {
-    return at(*block, height, std::move(*breach));
-  }
-  return parent.extended(block, std::get<Ledger>(std::move(after)));
+  return judge(parent, block, rules, {});
 }
 
 Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
                                    std::span<const BlockPtr> blocks, const ChainRules& rules) {
+  return judge_blocks(std::move(parent), blocks, rules, {});
+}
+
+Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
+                                   std::span<const BlockPtr> blocks, const ChainRules& rules,
+                                   const ForEach& for_each) {
   ONETIP_ASSERT(parent || !blocks.empty(), "there is something to judge");
-  for (const BlockPtr& block : blocks) {
+  std::vector<Ahead> ahead;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (for_each && i % kAheadBlocks == 0) {
+      ahead =
+          look_ahead(blocks.subspan(i, std::min(kAheadBlocks, blocks.size() - i)), rules, for_each);
+    }
     Judgement<Blockchain> judged =
-        parent ? judge_block(*parent, block, rules) : judge_genesis(block, rules);
+        parent ? judge(*parent, blocks[i], rules, for_each ? ahead[i % kAheadBlocks] : Ahead{})
+               : judge_genesis(blocks[i], rules);
     if (auto* broken = std::get_if<Invalid>(&judged)) return std::move(*broken);
     parent = std::get<Blockchain>(std::move(judged));
   }
@@ -171,8 +220,9 @@ std::optional<Invalid> check_coin_list(const Blockchain& chain,
 }
 
 Judgement<Blockchain> judge_chain(std::span<const BlockPtr> blocks,
-                                  std::span<const TransactionIo> listed, const ChainRules& rules) {
-  Judgement<Blockchain> judged = judge_blocks(std::nullopt, blocks, rules);
+                                  std::span<const TransactionIo> listed, const ChainRules& rules,
+                                  const ForEach& for_each) {
+  Judgement<Blockchain> judged = judge_blocks(std::nullopt, blocks, rules, for_each);
   if (const auto* chain = std::get_if<Blockchain>(&judged)) {
     if (auto broken = check_coin_list(*chain, listed)) return std::move(*broken);
   }

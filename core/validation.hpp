@@ -27,6 +27,7 @@
 // Any thread.
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,12 +62,23 @@ struct ChainRules {
 [[nodiscard]] Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
                                                  std::span<const BlockPtr> blocks,
                                                  const ChainRules& rules);
+/// Carries out step(0) … step(count - 1), in any order and on any threads, and returns when all are
+/// done.
+using ForEach =
+    std::function<void(std::size_t count, const std::function<void(std::size_t)>& step)>;
+/// The same verdict, with hashes and signatures, which need no other block, checked through
+/// `for_each`, some hundred blocks at a time. So a wrong block near the start may cost the checks
+/// of those few behind it.
+[[nodiscard]] Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
+                                                 std::span<const BlockPtr> blocks,
+                                                 const ChainRules& rules, const ForEach& for_each);
 /// Rule 6: the coins that a chain file lists, against the replay.
 [[nodiscard]] std::optional<Invalid> check_coin_list(const Blockchain& chain,
                                                      std::span<const TransactionIo> listed);
 /// A whole chain, oldest block first, and the coins that its file lists.
 [[nodiscard]] Judgement<Blockchain> judge_chain(std::span<const BlockPtr> blocks,
                                                 std::span<const TransactionIo> listed,
-                                                const ChainRules& rules);
+                                                const ChainRules& rules,
+                                                const ForEach& for_each = {});
 
 }  // namespace onetip::core

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "tools/chain_file.hpp"
+#include "tools/parallel.hpp"
 
 namespace onetip::tools {
 
@@ -48,7 +49,7 @@ core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRu
   if (!read) return read.error();
   if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);
   const auto& text = std::get<core::ChainText>(*read);
-  const auto judged = core::judge_chain(text.blocks, text.coins, rules);
+  const auto judged = core::judge_chain(text.blocks, text.coins, rules, for_each_on_all_cores);
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) return no_chain(path_, *broken);
   return std::optional(std::get<core::Blockchain>(judged));
 }

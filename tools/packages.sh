@@ -6,7 +6,7 @@
 build_packages=(cmake ninja-build g++ ccache git ca-certificates
   libssl-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
-test_packages=(clang clang-tidy libclang-rt-dev)
+test_packages=(clang clang-tidy libclang-rt-dev valgrind python3 binutils)
 
 # Boost 1.81 or later: a package of its own on Debian 12, the default on Ubuntu 24.04.
 boost_package() {
@@ -48,7 +48,7 @@ list_needs() {
 onetip: no apt here, so nothing was installed. The build needs, with their headers:
   CMake 3.22, Ninja, a C++20 compiler (g++ 12 or clang 14, or later), Boost 1.81, OpenSSL 3,
   yaml-cpp 0.7, fmt 9, spdlog 1.10, CLI11 2.1, GoogleTest and GoogleMock 1.12, RapidCheck,
-  Google Benchmark 1.7; the tests also clang++, clang-tidy and the sanitizers' runtime libraries.
+  Google Benchmark 1.7; the tests also clang++, clang-tidy, the sanitizers' runtime libraries, valgrind and Python 3.
 TEXT
 }
 

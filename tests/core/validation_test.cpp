@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <thread>
 
 #include "core/chain_text.hpp"
 #include "support/chain_builder.hpp"
@@ -322,6 +323,71 @@ TEST_F(Validation, BlocksAreJudgedInARowUpToTheFirstBrokenOne) {
   EXPECT_EQ(std::get<core::Invalid>(gap).height, 2u);
   const auto nothing = core::judge_blocks(tree["a1"], {}, tree.rules());
   EXPECT_EQ(std::get<core::Blockchain>(nothing), tree["a1"]);
+}
+
+TEST_F(Validation, LookingAheadNeverChangesTheVerdict) {
+  // On threads, in the wrong order, and past several stretches of what is looked at at once.
+  const core::ForEach backwards = [](std::size_t count,
+                                     const std::function<void(std::size_t)>& step) {
+    std::jthread odd([&] {
+      for (std::size_t i = count; i-- > 0;) {
+        if (i % 2 == 1) step(i);
+      }
+    });
+    for (std::size_t i = 0; i < count; i += 2) step(i);
+  };
+  tree.grow("a1-a2-a3-a4-a5-a6");
+  const std::vector<core::BlockPtr> blocks = tree["a6"].blocks_from(0);
+  const auto whole = core::judge_blocks(std::nullopt, blocks, tree.rules(), backwards);
+  ASSERT_EQ(rule(whole), "valid");
+  EXPECT_EQ(std::get<core::Blockchain>(whole), tree["a6"]);
+  const auto rest =
+      core::judge_blocks(tree["a1"], tree["a6"].blocks_from(2), tree.rules(), backwards);
+  EXPECT_EQ(std::get<core::Blockchain>(rest), tree["a6"]);
+
+  const auto breaks = [](core::Block& block, std::size_t how) {
+    if (how == 0) block.nonce = 0;
+    if (how == 1) block.previous_hash = std::string(64, 'a');
+    if (how == 2) block.timestamp -= 10'000'000;
+    if (how == 3) block.hash.bytes[0] ^= 1;
+    if (how == 4) block.transaction.signature.assign(128, '0');
+    if (how == 5) block.transaction.outputs.clear();
+    if (how == 6) block.transaction.outputs.at(0).hash.bytes[0] ^= 1;
+  };
+  for (std::size_t how = 0; how < 7; ++how) {
+    for (std::size_t place = 0; place < blocks.size(); ++place) {
+      auto broken = blocks;
+      for (const std::size_t at : {place, blocks.size() - 1}) {
+        core::Block block = *blocks[at];
+        breaks(block, at == place ? how : 4);
+        broken[at] = std::make_shared<const core::Block>(std::move(block));
+      }
+      const auto plain = core::judge_blocks(std::nullopt, broken, tree.rules());
+      const auto ahead = core::judge_blocks(std::nullopt, broken, tree.rules(), backwards);
+      ASSERT_NE(rule(plain), "valid");
+      EXPECT_EQ(std::get<core::Invalid>(ahead).text(), std::get<core::Invalid>(plain).text())
+          << "break " << how << " at " << place;
+    }
+  }
+}
+
+TEST_F(Validation, LooksAheadOverMoreThanOneStretch) {
+  std::size_t steps = 0;
+  std::size_t calls = 0;
+  const core::ForEach counted = [&](std::size_t count,
+                                    const std::function<void(std::size_t)>& step) {
+    ++calls;
+    for (std::size_t i = 0; i < count; ++i, ++steps) step(i);
+  };
+  std::string line = "a1";
+  for (int i = 2; i <= 600; ++i) line += "-a" + std::to_string(i);
+  tree.grow(line);
+  auto blocks = tree["a600"].blocks_from(0);
+  const auto whole = core::judge_blocks(std::nullopt, blocks, tree.rules(), counted);
+  ASSERT_EQ(rule(whole), "valid");
+  EXPECT_EQ(std::get<core::Blockchain>(whole), tree["a600"]);
+  EXPECT_EQ(calls, 2u);
+  EXPECT_EQ(steps, blocks.size());
 }
 
 }  // namespace
