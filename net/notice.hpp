@@ -87,6 +87,11 @@ struct PaymentRefused {
   CommandId command;
   std::string reason;
 };
+/// `by` announced a tip that would win against the own.
+struct TipHeard {
+  ConnectionId by;
+  core::BlockId tip;
+};
 /// Blocks from `by` passed (the chain may still lose the fork choice).
 struct BlocksAccepted {
   ConnectionId by;
@@ -127,8 +132,8 @@ struct AddressesKnown {
 
 using Notice = std::variant<notice::ConnectionOpened, notice::Greeted, notice::ConnectionClosed,
                             notice::TipChanged, notice::Mined, notice::CommandDone,
-                            notice::PaymentRefused, notice::BlocksAccepted, notice::BlocksRefused,
-                            notice::SetAside, notice::RequestOpened, notice::RequestClosed,
-                            notice::LineSkipped, notice::AddressesKnown>;
+                            notice::PaymentRefused, notice::TipHeard, notice::BlocksAccepted,
+                            notice::BlocksRefused, notice::SetAside, notice::RequestOpened,
+                            notice::RequestClosed, notice::LineSkipped, notice::AddressesKnown>;
 
 }  // namespace onetip::net

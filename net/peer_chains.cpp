@@ -47,6 +47,9 @@ void Peer::State::on_message(Session& session, message::LatestBlockchain& messag
 }
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {
+  if (chains().wins(message.weight)) {
+    out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
+  }
   gossip->on_tip(session.id, message.weight, now.steady);
 }
 

@@ -5,7 +5,7 @@
 namespace onetip::sim {
 
 Chronicle::Chronicle(Journal& journal, std::size_t peers)
-    : journal_(journal), ends_(peers), tips_(peers) {}
+    : journal_(journal), ends_(peers), tips_(peers), heard_(peers) {}
 
 void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
                         const core::Blockchain& held) {
@@ -39,6 +39,11 @@ void Chronicle::event_over(Nanos at, PeerIndex peer,
   for (const NewBlock& mined : std::exchange(mined_, {})) {
     const BlockRef block = record_mined(at, peer, mined.block, judged);
     journal_.append(at, record::Mined{peer, block, mined.entry});
+  }
+  const auto from = std::exchange(accepted_from_, std::nullopt);
+  if (from && judged && tip(peer).id() != judged->id()) {
+    const BlockRef received = journal_.record_chain(at, *judged);
+    journal_.append(at, record::BlocksReceived{peer, *from, received});
   }
   for (const auto& done : std::exchange(done_, {})) done();
 }
@@ -96,6 +101,16 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRef
   end_command(notice.command);
 }
 
+void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice) {
+  if (!heard_[peer].insert(notice.tip).second) return;
+  journal_.append(at, record::TipHeard{peer, remote(peer, notice.by), notice.tip});
+}
+
+/// Where the tip follows, its record says all; that is seen when the event is over.
+void Chronicle::note_one(Nanos, PeerIndex peer, const net::notice::BlocksAccepted& notice) {
+  accepted_from_ = remote(peer, notice.by);
+}
+
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice) {
   std::optional<BlockRef> block;
   for (const core::BlockPtr& one : notice.blocks) {
@@ -138,6 +153,7 @@ void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to) {
     if (--holders->second == 0) holders_.erase(holders);
   }
   tip = to;
+  heard_[peer].clear();
   ++holders_[to.id()];
 }
 

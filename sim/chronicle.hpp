@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "net/event.hpp"
@@ -55,6 +56,8 @@ class Chronicle {
   void note_one(Nanos at, PeerIndex peer, const net::notice::Mined& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::CommandDone& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRefused& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::BlocksAccepted& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice);
@@ -72,11 +75,13 @@ class Chronicle {
   std::vector<std::map<net::ConnectionId, End>> ends_;
   std::vector<std::optional<core::Blockchain>> tips_;
   std::map<core::BlockId, std::size_t> holders_;  // of each tip
+  std::vector<std::set<core::BlockId>> heard_;    // by peer, since its tip changed
   std::map<net::CommandId, Command> commands_;
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;
   std::size_t connections_ = 0;
   // of the present event:
+  std::optional<PeerIndex> accepted_from_;
   std::vector<NewBlock> mined_;
   std::vector<std::function<void()>> done_;
 };

@@ -147,6 +147,20 @@ struct RequestClosed {
   std::string what;
   bool answered = false;
 };
+/// `from` announced this tip, which would win against the peer's own; who was the first to do so
+/// since that last changed.
+struct TipHeard {
+  PeerIndex peer;
+  PeerIndex from;
+  core::BlockId tip;
+};
+/// What `from` sent is valid and ends in `tip`, but the peer's tip did not follow: it lost the fork
+/// choice, waits for more blocks, for its time or for the disk; or the peer goes its own way.
+struct BlocksReceived {
+  PeerIndex peer;
+  PeerIndex from;
+  BlockRef tip;
+};
 struct SetAside {
   PeerIndex peer;
   core::BlockId tip;
@@ -168,7 +182,8 @@ using RecordBody =
                  record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
                  record::EntryEnded, record::HeldBack, record::Cut, record::Delayed,
                  record::FaultTotals, record::RequestOpened, record::RequestClosed,
-                 record::SetAside, record::TimelineOver, record::Quiet, record::RunOver>;
+                 record::TipHeard, record::BlocksReceived, record::SetAside, record::TimelineOver,
+                 record::Quiet, record::RunOver>;
 
 struct Record {
   Nanos at{};

@@ -280,6 +280,37 @@ struct Kind<record::RequestClosed> {
 };
 
 template <>
+struct Kind<record::TipHeard> {
+  static constexpr std::string_view name = "tip-heard";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a peer was told of a better tip than its own; the first to tell it, since its own changed";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key.peer("peer", it.peer, "who");
+    key.peer("from", it.from, "who told it");
+    key("height", it.tip.height, "of that tip");
+    key("hash", it.tip.hash, "of that tip");
+  }
+};
+
+template <>
+struct Kind<record::BlocksReceived> {
+  static constexpr std::string_view name = "blocks-received";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a peer was sent valid blocks, and its tip did not follow: they lost, or it waits";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key.peer("peer", it.peer, "who");
+    key.peer("from", it.from, "who sent them");
+    key("tip", it.tip, "the last of them");
+  }
+};
+
+template <>
 struct Kind<record::SetAside> {
   static constexpr std::string_view name = "set-aside";
   static constexpr std::string_view writer = kEngine;

@@ -45,6 +45,7 @@ Judge::Judge(const Scenario& scenario)
 }
 
 void Judge::take(std::size_t index, const Record& record) {
+  scene_.wait(record.at);
   for (const auto& checker : checkers_) checker->pass(scene_, record.at);
   witnesses_.take(scene_, record);
   const std::optional<checks::TipMove> move = scene_.take(record);

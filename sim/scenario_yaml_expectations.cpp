@@ -129,21 +129,34 @@ class ExpectationReader {
     Expectation expectation{node.source, when.text, when.value, what.value, {}, false, {}};
     if (const Node* within = fields.find("within")) {
       expectation.within = read_within(*within, when.value);
-      expectation.text += ", within " + to_text(*expectation.within);
+      expectation.within_auto = !expectation.within;
+      expectation.text +=
+          ", within " + (expectation.within ? to_text(*expectation.within) : "auto");
+    }
+    if (const Node* stays = fields.find("stays")) {
+      expectation.stays = read_stays(*stays, expectation);
+      expectation.text += ", staying so for " + to_text(*expectation.stays);
     }
     expectation.text += ": " + what.text;
     return expectation;
   }
 
  private:
-  static Nanos read_within(const Node& node, const When& when) {
+  /// None: `auto`.
+  static std::optional<Nanos> read_within(const Node& node, const When& when) {
     if (std::holds_alternative<Always>(when) || std::holds_alternative<During>(when)) {
       throw ScenarioError(node.source, "`within` goes with `at` and `after`",
                           "`always` and `during` are judged at their moment");
     }
-    if (node.kind == Node::Kind::scalar && node.text == "auto") {
-      throw ScenarioError(node.source,
-                          "`within: auto` is known, but not there yet in this version");
+    if (node.kind == Node::Kind::scalar && node.text == "auto") return std::nullopt;
+    return read_positive_duration(node);
+  }
+
+  static Nanos read_stays(const Node& node, const Expectation& expectation) {
+    const bool moment = std::holds_alternative<At>(expectation.when);
+    if (!expectation.within && !expectation.within_auto && !moment) {
+      throw ScenarioError(node.source, "`stays` goes with `within`, or with `at` and a time",
+                          "what is judged at one moment can't stay");
     }
     return read_positive_duration(node);
   }

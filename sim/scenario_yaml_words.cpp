@@ -84,7 +84,7 @@ constexpr std::array kDegrade{Word{"between"}, Word{"of"}, Word{"latency"}, Word
 constexpr std::array kExpectation{
     Word{"always"}, Word{"at"},          Word{"during"},        Word{"after"},
     Word{"within"}, Word{"converged"},   Word{"tips"},          Word{"winner"},
-    Word{"height"}, Word{"balance"},     Word{"stays", kLater}, Word{"deepest_reorg"},
+    Word{"height"}, Word{"balance"},     Word{"stays"}, Word{"deepest_reorg"},
     Word{"share"},  Word{"propagation"}, Word{"rejected"},      Word{"never_adopted"}};
 constexpr std::array kHeight{Word{"of"}, Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
 constexpr std::array kDeepestReorg{Word{"at_least"}, Word{"at_most"}};

@@ -5,6 +5,7 @@
 
 #include "core/assert.hpp"
 #include "core/overloaded.hpp"
+#include "sim/checks/bound.hpp"
 
 namespace onetip::sim {
 
@@ -114,7 +115,9 @@ Nanos hard_end(const Scenario& scenario) {
   if (scenario.timeout) return *scenario.timeout;
   Nanos longest{};
   for (const Expectation& expectation : scenario.expectations) {
-    longest = std::max(longest, expectation.within.value_or(Nanos{}));
+    const Nanos within = expectation.within_auto ? checks::longest_bound(scenario)
+                                                 : expectation.within.value_or(Nanos{});
+    longest = std::max(longest, within + expectation.stays.value_or(Nanos{}));
   }
   return nominal_end(scenario) + longest + kSlack;
 }

@@ -4,6 +4,7 @@
 
 #include "sim/checker.hpp"
 #include "sim/checks/claim.hpp"
+#include "sim/seconds.hpp"
 #include "sim/timeline.hpp"
 
 namespace onetip::sim::checks {
@@ -58,6 +59,14 @@ class ExpectationChecker : public Checker {
     if (!until) return std::nullopt;
     return *scene.zero() + *until;
   }
+  void settle_as_held(const Scene& scene, Nanos at, std::string explanation) {
+    finding_.held_at = at;
+    settle(scene, Verdict::held, std::move(explanation));
+  }
+  /// By when it must hold, once that is known.
+  void gave(Nanos deadline) { finding_.within = deadline - finding_.since.value_or(deadline); }
+  /// More words, once it is settled.
+  void amend(const std::string& words) { finding_.explanation += words; }
   [[nodiscard]] bool settled() const { return settled_; }
   void begin(const Scene& scene, Nanos at) {
     finding_.since = at;
@@ -165,20 +174,17 @@ class WindowChecker : public ExpectationChecker {
   WindowChecker(const Scenario& scenario, std::size_t index)
       : ExpectationChecker(scenario, index),
         when_(scenario.expectations[index].when),
-        within_(scenario.expectations[index].within) {
+        within_(scenario.expectations[index].within),
+        stays_(scenario.expectations[index].stays),
+        auto_(scenario.expectations[index].within_auto) {
     if (const auto* after = std::get_if<After>(&when_)) {
       runs_left_ = run_count(scenario.timeline.at(after->entry));
     }
   }
 
-  void wait(const Scene& scene, Nanos time) override {
-    const auto* moment = std::get_if<At>(&when_);
-    if (moment && !open_ && time > moment->at) open(scene, moment->at);
-    if (!settled() && deadline_ && time > *deadline_) settle(scene, *deadline_);
-  }
-
   std::optional<Nanos> waits_until(const Scene& scene) const override {
     if (settled() || !scene.zero()) return std::nullopt;
+    if (held_since_) return *scene.zero() + *held_since_ + *stays_;
     if (deadline_) return *scene.zero() + *deadline_;
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
       return *scene.zero() + moment->at + within_.value_or(Nanos{});
@@ -188,18 +194,30 @@ class WindowChecker : public ExpectationChecker {
   }
 
  protected:
+  void wait(const Scene& scene, Nanos time) override {
+    const auto* moment = std::get_if<At>(&when_);
+    if (moment && !open_ && time > moment->at) open(scene, moment->at);
+    if (settled()) return;
+    if (held_since_) {
+      if (time > *held_since_ + *stays_) settle_as_stayed(scene);
+    } else if (deadline_ && time > *deadline_) {
+      settle_as_too_late(scene, *deadline_);
+    }
+  }
+
   void follow(const Scene& scene, const Observed& observed, bool changed) override {
+    if (open_ && auto_) follow_news(scene, observed.record.body);
     if (!open_ && opens(observed.record.body)) {
       open(scene, scene.now());
     } else if (open_ && changed) {
-      settle_if_held(scene, scene.now());
+      look(scene, scene.now());
     }
   }
 
   void finish(const Scene& scene, RunEnd end) override {
     const bool at_rest = end == RunEnd::quiet || end == RunEnd::settle_limit;
     if (!at_rest) return;
-    const bool opens_now = std::holds_alternative<AtEnd>(when_) && !within_;
+    const bool opens_now = std::holds_alternative<AtEnd>(when_) && !within_ && !auto_;
     if (opens_now) begin(scene, scene.now());
     if (opens_now || (open_ && !deadline_)) settle(scene, scene.now());
   }
@@ -210,7 +228,7 @@ class WindowChecker : public ExpectationChecker {
       const auto* ended = std::get_if<record::EntryEnded>(&body);
       return ended && ended->entry == after->entry && --runs_left_ == 0;
     }
-    return std::holds_alternative<AtEnd>(when_) && within_ &&
+    return std::holds_alternative<AtEnd>(when_) && (within_ || auto_) &&
            std::holds_alternative<record::TimelineOver>(body);
   }
 
@@ -218,22 +236,91 @@ class WindowChecker : public ExpectationChecker {
     open_ = true;
     if (std::holds_alternative<After>(when_)) claim().count_anew();
     begin(scene, at);
-    if (within_) deadline_ = at + *within_;
-    if (std::holds_alternative<At>(when_) && !within_) return settle(scene, at);
-    settle_if_held(scene, at);
+    if (auto_) {
+      hops_.reset();
+      derive(scene, at);
+    } else if (within_ || stays_) {
+      deadline_ = at + within_.value_or(Nanos{});
+    }
+    if (!deadline_ && std::holds_alternative<At>(when_)) return settle(scene, at);
+    look(scene, at);
   }
 
-  void settle_if_held(const Scene& scene, Nanos at) {
-    if (!deadline_ || claim().can_only_break())
-      return;  // judged at the end, of its time or the run
-    if (claim().standing(scene) == Standing::holds) settle(scene, at);
+  /// The time of `within: auto` runs from the last thing that there was to hear of: a block found,
+  /// a fault over, a peer come up.
+  void follow_news(const Scene& scene, const RecordBody& body) {
+    const auto* block = std::get_if<record::Block>(&body);
+    const auto* ended = std::get_if<record::EntryEnded>(&body);
+    const auto* began = std::get_if<record::EntryBegan>(&body);
+    const bool fault = (ended && ended->fault) || (began && began->fault);
+    if (fault) hops_.reset();
+    const bool up = std::holds_alternative<record::PeerStarted>(body);
+    if (fault || up || (block && block->parent)) derive(scene, scene.now());
+  }
+
+  void derive(const Scene& scene, Nanos from) {
+    const auto stopped = [&](PeerIndex a, PeerIndex b) {
+      return scene.links().stays_stopped(a, b);
+    };
+    const auto conditions = [&](PeerIndex a, PeerIndex b) {
+      return scene.links().lasting_conditions(a, b);
+    };
+    if (!hops_) {
+      hops_ = diameter(scene.scenario(), stopped);
+      slowest_ = slowest_link(scene.scenario(), conditions);
+    }
+    bound_ = bound(scene.scenario(), *hops_, slowest_, scene.cargo());
+    deadline_ = from + bound_.time;
+    gave(*deadline_);
+  }
+
+  /// Without a deadline it is judged when the run is over; and what can only break, when the time
+  /// is up.
+  void look(const Scene& scene, Nanos at) {
+    if (stays_) return look_whether_it_stays(scene, at);
+    if (!deadline_ || claim().can_only_break()) return;
+    if (claim().standing(scene) != Standing::holds) return;
+    settle(scene, at);
+  }
+
+  /// It must begin by the deadline, and last; broken before, it may begin again.
+  void look_whether_it_stays(const Scene& scene, Nanos at) {
+    const bool holds = claim().standing(scene) == Standing::holds;
+    if (holds && !held_since_ && at <= *deadline_) held_since_ = at;
+    if (holds || !held_since_) return;
+    const Nanos lasted = at - *held_since_;
+    if (lasted >= *stays_) return settle_as_stayed(scene);
+    if (!longest_ || lasted > longest_->second) longest_ = {*held_since_, lasted};
+    held_since_.reset();
+    if (at >= *deadline_) settle_as_too_late(scene, at);
+  }
+
+  void settle_as_stayed(const Scene& scene) {
+    settle_as_held(scene, *held_since_,
+                   fmt::format("it held from {} on and stayed so for {}", in_seconds(*held_since_),
+                               to_text(*stays_)));
+  }
+
+  void settle_as_too_late(const Scene& scene, Nanos at) {
+    settle(scene, at);
+    if (auto_) amend("\nits time: " + bound_.text);
+    if (!longest_) return;
+    amend(fmt::format("\nit held from {} on, but for {} only", in_seconds(longest_->first),
+                      in_seconds(longest_->second)));
   }
 
   When when_;
   std::optional<Nanos> within_;
+  std::optional<Nanos> stays_;
   std::uint64_t runs_left_ = 0;
   bool open_ = false;
-  std::optional<Nanos> deadline_;
+  std::optional<Nanos> deadline_;    // by when it must hold, or begin to
+  bool auto_ = false;                // the deadline is derived, with:
+  std::optional<std::size_t> hops_;  // none: a fault has changed them
+  LinkSpec slowest_;
+  Bound bound_;
+  std::optional<Nanos> held_since_;                 // while it must stay
+  std::optional<std::pair<Nanos, Nanos>> longest_;  // that it held and broke: from when, how long
 };
 
 }  // namespace

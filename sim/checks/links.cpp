@@ -1,6 +1,27 @@
 #include "sim/checks/links.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace onetip::sim::checks {
+namespace {
+
+/// What a fault does on links; none: it does nothing there.
+std::optional<FaultRule> rule_of(const TimelineEntry& entry, std::size_t peers) {
+  if (const auto* partition = std::get_if<Partition>(&entry.action)) {
+    return FaultRule::partition(*partition, peers);
+  }
+  if (const auto* disconnect = std::get_if<Disconnect>(&entry.action)) {
+    return FaultRule::disconnect(*disconnect, peers, entry.lasts.has_value());
+  }
+  if (const auto* degrade = std::get_if<Degrade>(&entry.action)) {
+    return FaultRule::degrade(*degrade, peers);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 Links::Links(const Scenario& scenario) : scenario_(scenario), neighbours_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
@@ -13,7 +34,18 @@ Links::Links(const Scenario& scenario) : scenario_(scenario), neighbours_(scenar
   }
 }
 
+void Links::wait(Nanos at) {
+  if (at > now_) let_go();
+}
+
+void Links::let_go() {
+  for (const FaultId fault : std::exchange(ending_, {})) rules_.end(fault);
+}
+
 void Links::take(const Record& record) {
+  // What ends with this record still stands while it is looked at: `during` is judged then.
+  let_go();
+  now_ = record.at;
   if (const auto* opened = std::get_if<record::ConnectionOpened>(&record.body)) {
     neighbours_[opened->peer].insert(opened->remote);
     neighbours_[opened->remote].insert(opened->peer);
@@ -21,45 +53,101 @@ void Links::take(const Record& record) {
   } else if (const auto* closed = std::get_if<record::ConnectionClosed>(&record.body)) {
     Link& link = links_[{closed->peer, closed->remote}];
     link.open.erase(closed->connection);  // a dial that failed was never open
-    link.how_closed = closed->how;
+    link.closing = Closing{closed->peer, closed->how, closed->detail, record.at};
   } else if (const auto* began = std::get_if<record::EntryBegan>(&record.body)) {
-    if (began->fault) in_force_.emplace(*began->fault, began->entry);
+    if (!began->fault) return;
+    in_force_.emplace(*began->fault, began->entry);
+    entries_.emplace(*began->fault, began->entry);
+    if (auto rule = rule_of(scenario_.timeline[began->entry], neighbours_.size())) {
+      rules_.begin(*began->fault, std::move(*rule));
+    }
   } else if (const auto* ended = std::get_if<record::EntryEnded>(&record.body)) {
-    if (ended->fault) in_force_.erase(*ended->fault);
-  } else if (const auto* held = std::get_if<record::HeldBack>(&record.body)) {
-    stopped_[{held->from, held->to}].insert(held->fault);
+    if (!ended->fault) return;
+    in_force_.erase(*ended->fault);
+    ending_.push_back(*ended->fault);
   } else if (const auto* cut = std::get_if<record::Cut>(&record.body)) {
-    stopped_[{cut->from, cut->to}].insert(cut->fault);
-    stopped_[{cut->to, cut->from}].insert(cut->fault);
+    const auto entry = entries_.find(cut->fault);
+    if (entry == entries_.end()) return;
+    cuts_.insert_or_assign(Pair{std::min(cut->from, cut->to), std::max(cut->from, cut->to)},
+                           CutBy{entry->second, record.at});
   }
 }
 
 bool Links::given(PeerIndex a, PeerIndex b) const { return given_.count({a, b}) != 0; }
 
+const Links::Link* Links::find(PeerIndex a, PeerIndex b) const {
+  const auto link = links_.find({a, b});
+  return link == links_.end() ? nullptr : &link->second;
+}
+
 bool Links::open(PeerIndex a, PeerIndex b) const {
-  const auto has_open = [&](Pair pair) {
-    const auto link = links_.find(pair);
-    return link != links_.end() && !link->second.open.empty();
-  };
-  return has_open({a, b}) && has_open({b, a});
+  const Link* there = find(a, b);
+  const Link* back = find(b, a);
+  return there != nullptr && back != nullptr && !there->open.empty() && !back->open.empty();
 }
 
-std::optional<std::string> Links::stopped_by(PeerIndex from, PeerIndex to) const {
-  const auto stopped = stopped_.find({from, to});
-  if (stopped == stopped_.end()) return std::nullopt;
-  for (const FaultId fault : stopped->second) {
-    const auto entry = in_force_.find(fault);
-    if (entry != in_force_.end()) return scenario_.timeline[entry->second].name;
-  }
-  return std::nullopt;
+std::optional<std::size_t> Links::stopped_by(PeerIndex from, PeerIndex to,
+                                             Crossing crossing) const {
+  const FaultTable::Answer answer = rules_.on(from, to, crossing);
+  if (!answer.by) return std::nullopt;
+  return entries_.at(*answer.by);
 }
 
-std::string Links::how_closed(PeerIndex a, PeerIndex b) const {
-  for (const Pair& pair : {Pair{a, b}, Pair{b, a}}) {
-    const auto link = links_.find(pair);
-    if (link != links_.end() && !link->second.how_closed.empty()) return link->second.how_closed;
+LinkSpec Links::conditions(PeerIndex from, PeerIndex to) const {
+  return rules_.conditions(scenario_.link(from, to), from, to);
+}
+
+LinkSpec Links::lasting_conditions(PeerIndex from, PeerIndex to) const {
+  LinkSpec link = scenario_.link(from, to);
+  for (const auto& [id, rule] : rules_.in_force()) {
+    if (in_force_.count(id) != 0 && rule.degrades(from, to)) rule.apply(link);
   }
-  return {};
+  return link;
+}
+
+std::optional<std::size_t> Links::degraded_by(PeerIndex from, PeerIndex to) const {
+  const auto fault = rules_.degraded_by(from, to);
+  if (!fault) return std::nullopt;
+  return entries_.at(*fault);
+}
+
+bool Links::stays_stopped(PeerIndex a, PeerIndex b) const {
+  return std::any_of(rules_.in_force().begin(), rules_.in_force().end(), [&](const auto& fault) {
+    const auto& [id, rule] = fault;
+    return in_force_.count(id) != 0 && (rule.on(a, b, Crossing::bytes) != Passage::pass ||
+                                        rule.on(b, a, Crossing::bytes) != Passage::pass);
+  });
+}
+
+std::optional<Links::Closing> Links::closing(PeerIndex a, PeerIndex b) const {
+  std::optional<Closing> last;
+  for (const Link* link : {find(a, b), find(b, a)}) {
+    if (link == nullptr || !link->closing) continue;
+    const bool says_more = !last || (last->reason().empty() && !link->closing->reason().empty());
+    if (says_more) last = link->closing;
+  }
+  return last;
+}
+
+std::optional<Links::CutBy> Links::cut(PeerIndex a, PeerIndex b) const {
+  const auto found = cuts_.find({std::min(a, b), std::max(a, b)});
+  if (found == cuts_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string Links::Closing::reason() const {
+  const auto colon = how.find(": ");
+  return colon == std::string::npos ? std::string() : how.substr(colon + 2);
+}
+
+bool Links::Closing::bans() const {
+  using net::CloseReason;
+  constexpr std::array kReasons{CloseReason::invalid_block, CloseReason::malformed_line,
+                                CloseReason::line_too_long, CloseReason::too_many_unknown_lines,
+                                CloseReason::false_claim};
+  const std::string why = reason();
+  return std::any_of(kReasons.begin(), kReasons.end(),
+                     [&](CloseReason reason) { return why == net::to_text(reason); });
 }
 
 }  // namespace onetip::sim::checks

@@ -1,6 +1,6 @@
 #pragma once
-// Links: which connections are open, and which are held or were cut by a fault, as the journal
-// says.
+// Links: which connections are open, how the others closed, and which faults in force stop what
+// wants to cross, as the journal says.
 
 #include <cstddef>
 #include <map>
@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/fault.hpp"
 #include "sim/journal.hpp"
 
 namespace onetip::sim::checks {
@@ -19,6 +20,8 @@ class Links {
   explicit Links(const Scenario& scenario);
 
   void take(const Record& record);
+  /// Nothing happens before `at`: what has ended by then stops nothing any more.
+  void wait(Nanos at);
 
   /// Whom this peer was ever connected to, or was given to dial, or was to be dialled by.
   [[nodiscard]] const std::set<PeerIndex>& neighbours(PeerIndex peer) const {
@@ -28,10 +31,42 @@ class Links {
   [[nodiscard]] bool given(PeerIndex a, PeerIndex b) const;
   /// Both see a connection between them.
   [[nodiscard]] bool open(PeerIndex a, PeerIndex b) const;
-  /// A fault in force that has held back or refused something from one to the other; its name.
-  [[nodiscard]] std::optional<std::string> stopped_by(PeerIndex from, PeerIndex to) const;
-  /// How their last connection closed; empty: it never did.
-  [[nodiscard]] std::string how_closed(PeerIndex a, PeerIndex b) const;
+
+  /// The entry of a fault in force that stops what wants to cross from one to the other.
+  [[nodiscard]] std::optional<std::size_t> stopped_by(PeerIndex from, PeerIndex to,
+                                                      Crossing crossing) const;
+
+  /// Whether a fault stops this link that goes on after the present record.
+  [[nodiscard]] bool stays_stopped(PeerIndex a, PeerIndex b) const;
+  /// What the link is like after the present record.
+  [[nodiscard]] LinkSpec lasting_conditions(PeerIndex from, PeerIndex to) const;
+
+  /// What the link is like under the faults in force.
+  [[nodiscard]] LinkSpec conditions(PeerIndex from, PeerIndex to) const;
+  /// The entry of the fault in force that makes it worse.
+  [[nodiscard]] std::optional<std::size_t> degraded_by(PeerIndex from, PeerIndex to) const;
+
+  struct Closing {
+    PeerIndex by;     // who saw it close, or closed it
+    std::string how;  // `reset`, `by-us: invalid-block`
+    std::string detail;
+    Nanos at{};
+
+    /// `by` closed it for what it was sent, and keeps the other out for a while.
+    [[nodiscard]] bool bans() const;
+    /// `invalid-block` of `by-us: invalid-block`; empty: the peer itself gave no reason.
+    [[nodiscard]] std::string reason() const;
+  };
+  /// How their last connection closed, as told by who gave a reason, if one did; none: it never
+  /// did.
+  [[nodiscard]] std::optional<Closing> closing(PeerIndex a, PeerIndex b) const;
+  struct CutBy {
+    std::size_t entry = 0;
+    Nanos at{};
+  };
+  /// The fault that closed a connection between the two, the last time that one did.
+  [[nodiscard]] std::optional<CutBy> cut(PeerIndex a, PeerIndex b) const;
+
   /// Faults in force, each with its entry.
   [[nodiscard]] const std::map<FaultId, std::size_t>& in_force() const { return in_force_; }
 
@@ -40,15 +75,22 @@ class Links {
   /// Connections between two peers, as the first of the pair sees them.
   struct Link {
     std::set<net::ConnectionId> open;
-    std::string how_closed;
+    std::optional<Closing> closing;
   };
+
+  void let_go();
+  [[nodiscard]] const Link* find(PeerIndex a, PeerIndex b) const;
 
   const Scenario& scenario_;
   std::vector<std::set<PeerIndex>> neighbours_;
   std::map<Pair, Link> links_;
   std::set<Pair> given_;  // both ways
   std::map<FaultId, std::size_t> in_force_;
-  std::map<Pair, std::set<FaultId>> stopped_;  // from, to
+  std::map<FaultId, std::size_t> entries_;  // of all faults that ever were
+  FaultTable rules_;                        // of those in force that are rules on links
+  Nanos now_{};
+  std::vector<FaultId> ending_;  // by the present record
+  std::map<Pair, CutBy> cuts_;   // the lower index first
 };
 
 }  // namespace onetip::sim::checks

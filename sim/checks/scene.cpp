@@ -12,8 +12,15 @@ Scene::Scene(const Scenario& scenario)
     : scenario_(scenario),
       tree_(scenario.chain),
       links_(scenario),
+      hearsay_(scenario.peers.size()),
       tips_(scenario.peers.size()),
+      since_(scenario.peers.size()),
       wallets_(scenario.peers.size()) {}
+
+void Scene::wait(Nanos at) {
+  now_ = at;
+  links_.wait(at);
+}
 
 std::optional<TipMove> Scene::take(const Record& record) {
   now_ = record.at;
@@ -21,6 +28,10 @@ std::optional<TipMove> Scene::take(const Record& record) {
   std::optional<TipMove> move;
   if (const auto* block = std::get_if<record::Block>(&record.body)) {
     tree_.add(*block);
+    if (block->parent) {
+      ++cargo_.blocks;
+      cargo_.bytes += block->encoded.size();
+    }
   } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
     if (owner_of_key_.empty() && scenario_.chain.genesis == GenesisMode::shared) {
       tree_.trust_genesis_of(started->tip);
@@ -30,15 +41,12 @@ std::optional<TipMove> Scene::take(const Record& record) {
     move = TipMove{started->peer, std::nullopt, started->tip};
   } else if (const auto* changed = std::get_if<record::TipChanged>(&record.body)) {
     move = TipMove{changed->peer, tips_[changed->peer], changed->tip};
-  } else if (const auto* refused = std::get_if<record::BlockRefused>(&record.body)) {
-    if (refused->block) {
-      refusals_.insert_or_assign({refused->peer, tree_.hash(*refused->block)},
-                                 refused->rule + ": " + refused->detail);
-    }
   } else if (std::holds_alternative<record::TopologyStands>(record.body)) {
     zero_ = record.at;
   }
+  hearsay_.take(record, tree_);
   if (move) {
+    since_[move->peer] = record.at;
     if (move->from && --holders_[*move->from] == 0) holders_.erase(*move->from);
     ++holders_[move->to];
     tips_[move->peer] = move->to;
@@ -77,13 +85,6 @@ std::optional<PeerIndex> Scene::miner(BlockRef block) const {
   const core::Wallet& owner = is_genesis ? bytes->transaction.to : bytes->transaction.from;
   const auto found = owner_of_key_.find(owner.public_key());
   if (found == owner_of_key_.end()) return std::nullopt;
-  return found->second;
-}
-
-std::optional<std::string> Scene::refusal(PeerIndex peer, BlockRef block) const {
-  // By hash: a refused block is recorded as a stray, apart from the same one on its parent.
-  const auto found = refusals_.find({peer, tree_.hash(block)});
-  if (found == refusals_.end()) return std::nullopt;
   return found->second;
 }
 

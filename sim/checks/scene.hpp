@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "sim/checks/block_tree.hpp"
+#include "sim/checks/bound.hpp"
+#include "sim/checks/hearsay.hpp"
 #include "sim/checks/links.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario.hpp"
@@ -29,18 +31,29 @@ class Scene {
  public:
   explicit Scene(const Scenario& scenario);
 
+  /// Nothing happens before `at`, on the engine's clock.
+  void wait(Nanos at);
   /// Takes the next record. The move of a tip, where it was one.
   std::optional<TipMove> take(const Record& record);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] BlockTree& tree() const { return tree_; }
   [[nodiscard]] const Links& links() const { return links_; }
+  [[nodiscard]] const Hearsay& hearsay() const { return hearsay_; }
 
   /// Times of the timeline: since the topology stood; before that, none.
   [[nodiscard]] std::optional<Nanos> zero() const { return zero_; }
-  /// When the last record was taken, since the topology stood.
+  /// Up to when everything is known, since the topology stood.
   [[nodiscard]] Nanos now() const { return now_ - zero_.value_or(Nanos{}); }
 
+  /// On the timeline, what the journal recorded `at` on the engine's clock.
+  [[nodiscard]] Nanos on_timeline(Nanos at) const { return at - zero_.value_or(Nanos{}); }
+
+  /// How many blocks are recorded that stand on others, and how long they are together.
+  [[nodiscard]] const Cargo& cargo() const { return cargo_; }
+
+  /// Since when it has its tip, on the engine's clock. REQUIRES: it is up.
+  [[nodiscard]] Nanos tip_since(PeerIndex peer) const { return since_[peer]; }
   /// Its tip; none: the peer is not up.
   [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return tips_[peer]; }
   /// How many peers that are up hold each tip.
@@ -55,9 +68,6 @@ class Scene {
     return wallets_[peer];
   }
 
-  /// Why this peer refused this block when it was sent; none: it did not.
-  [[nodiscard]] std::optional<std::string> refusal(PeerIndex peer, BlockRef block) const;
-
   [[nodiscard]] const std::string& name(PeerIndex peer) const { return scenario_.peers[peer].name; }
   /// `block 24 (3a20bc12…, effort 4211, mined by p4)`.
   [[nodiscard]] std::string describe(BlockRef block) const;
@@ -70,15 +80,17 @@ class Scene {
   const Scenario& scenario_;
   mutable BlockTree tree_;  // judging is remembering
   Links links_;
+  Hearsay hearsay_;
+  Cargo cargo_;
   std::optional<Nanos> zero_;
   Nanos now_{};
   std::vector<std::optional<BlockRef>> tips_;
+  std::vector<Nanos> since_;  // by peer
   std::map<BlockRef, std::size_t> holders_;
   mutable std::optional<BlockRef> best_;
   mutable bool best_known_ = false;  // asked for, and kept up since
   std::vector<std::optional<core::Wallet>> wallets_;
   std::map<std::string, PeerIndex, std::less<>> owner_of_key_;
-  std::map<std::pair<PeerIndex, core::Digest>, std::string> refusals_;
 };
 
 }  // namespace onetip::sim::checks

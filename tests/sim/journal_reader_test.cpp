@@ -127,6 +127,8 @@ std::vector<RecordBody> one_of_each() {
           record::FaultTotals{FaultId{5}, ~std::uint64_t{0}, 3, 4, 5, 6},
           record::RequestOpened{1, 2, "blocks"},
           record::RequestClosed{1, 2, "blocks", true},
+          record::TipHeard{1, 2, {9, hash}},
+          record::BlocksReceived{1, 2, BlockRef{1}},
           record::SetAside{1, {9, hash}},
           record::TimelineOver{},
           record::Quiet{},

@@ -216,7 +216,10 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
       "  - {always, share: {of: wall/west, at_least: 12.5%}}\n"
       "  - {at: end, propagation: {share: 0.9, at_most: 500ms}}\n"
       "  - {after: wall, rejected: {from: [a0, b], at_least: 2}}\n"
-      "  - {at: end, never_adopted: {from: b}}\n",
+      "  - {at: end, never_adopted: {from: b}}\n"
+      "  - {after: wall, converged: all, within: 5s, stays: 2s}\n"
+      "  - {at: 4s, tips: 1, stays: 500ms}\n"
+      "  - {after: wall, converged: all, within: auto, stays: 1s}\n",
       "some.yaml");
   std::vector<std::string> sentences;
   for (const Expectation& expectation : scenario.expectations)
@@ -232,7 +235,10 @@ TEST(Scenario, SaysEveryExpectationInASentence) {
           "always: at least 12.5% of the best chain's blocks are by wall/west",
           "at the end: each block reaches 90% of the peers within 500ms",
           "after wall: at least 2 refusals of what a0, b sent",
-          "at the end: no honest peer ever adopts a block of b"));
+          "at the end: no honest peer ever adopts a block of b",
+          "after wall, within 5s, staying so for 2s: converged all",
+          "at 4s, staying so for 500ms: 1 distinct tip",
+          "after wall, within auto, staying so for 1s: converged all"));
   EXPECT_EQ(std::get<Converged>(scenario.expectations[4].what).scope, (PeerSet{0, 1}));
   EXPECT_EQ(std::get<Winner>(scenario.expectations[6].what).miners, (PeerSet{2, 3}));
   EXPECT_EQ(scenario.expectations[6].source.text(), "some.yaml:13:5");

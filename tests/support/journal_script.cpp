@@ -86,6 +86,20 @@ void JournalScript::play_peer(PeerIndex who, const Words& words) {
   } else if (verb == "refuses") {
     append(record::BlockRefused{who, peer(words.at(4)), words.at(5), "so it says",
                                 journal_.record_stray(at_, *tree_.block(words.at(2)))});
+  } else if (verb == "hears") {
+    const core::Blockchain& chain = tree_[words.at(2)];
+    append(record::TipHeard{who, peer(words.at(4)), chain.id()});
+  } else if (verb == "receives") {
+    const BlockRef tip = block(words.at(2));
+    append(record::BlocksReceived{who, peer(words.at(4)), tip});
+  } else if (verb == "sets-aside") {
+    append(record::SetAside{who, tree_[words.at(2)].id()});
+  } else if (verb == "asks") {
+    append(record::RequestOpened{who, peer(words.at(2)), words.at(3)});
+  } else if (verb == "answered") {
+    append(record::RequestClosed{who, peer(words.at(2)), words.at(3), true});
+  } else if (verb == "unanswered") {
+    append(record::RequestClosed{who, peer(words.at(2)), words.at(3), false});
   } else if (verb == "meets") {
     const PeerIndex other = peer(words.at(2));
     append(record::ConnectionOpened{who, other, net::ConnectionId{other}, false});

@@ -14,6 +14,10 @@
 //       3   over quiet
 //     )");
 //
+// What peers say to each other: `p1 meets p0`, `p1 loses p0 by-us:invalid-block`, `p1 hears a1 from
+// p0`, `p1 asks p0 blocks`, `p1 answered p0 blocks`, `p1 unanswered p0 blocks`, `p1 receives a1
+// from p0`, `p1 sets-aside a1`, `p1 refuses a1 from p0 bad-signature`.
+//
 // Times are seconds since the topology stood. Blocks are those of a ChainBuilder, whose wallets a,
 // b, c, … belong to p0, p1, p2, …; `mines` is a tip and the witness. The scenario is read by the
 // real reader.

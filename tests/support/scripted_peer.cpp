@@ -65,6 +65,10 @@ std::string described(const net::Notice& notice) {
           [](const Mined& n) { return fmt::format("mined {}", n.block->hash.hex().substr(0, 8)); },
           [](const CommandDone&) { return std::string("command done"); },
           [](const PaymentRefused& n) { return fmt::format("refused: {}", n.reason); },
+          [](const TipHeard& n) {
+            return fmt::format("heard of {} {} by #{}", n.tip.height, n.tip.hash.hex().substr(0, 8),
+                               number(n.by));
+          },
           [](const BlocksAccepted& n) {
             return fmt::format("accepted {} blocks of #{}", n.blocks.size(), number(n.by));
           },
@@ -261,7 +265,11 @@ void ScriptedPeer::note(const net::Action& action) {
                  [&](const net::action::Store& a) {
                    note('>', fmt::format("store job {}: {}", number(a.job), tip_of(a.chain)));
                  },
-                 [&](const net::Notice& notice) { note('!', described(notice)); }},
+                 [&](const net::Notice& notice) {
+                   // The line that announces a tip stands in the transcript already.
+                   if (std::holds_alternative<net::notice::TipHeard>(notice)) return;
+                   note('!', described(notice));
+                 }},
              action);
 }
 

@@ -124,7 +124,8 @@ TEST(Converged, SaysWhoIsStuckOnWhatAndWhatBecameOfItsLinks) {
   EXPECT_EQ(finding.peers, PeerSet{2});
   EXPECT_THAT(finding.explanation, HasSubstr("p2 holds block 0"));
   EXPECT_THAT(finding.explanation, HasSubstr("p2 lacks block 1"));
-  EXPECT_THAT(finding.explanation, HasSubstr("p1 (holds it) is not connected: reset"));
+  EXPECT_THAT(finding.explanation,
+              HasSubstr("p1 holds it, but its connection to p2 closed at 1.20 s (reset)"));
 }
 
 TEST(Converged, SaysWhichFaultStandsBetweenAPeerAndItsBlock) {
@@ -147,8 +148,10 @@ expect:
     5 timeline over
     5 over quiet
   )");
-  EXPECT_THAT(run.finding().explanation, HasSubstr("p1 (lacks it too) is stopped by wall"));
-  EXPECT_THAT(run.finding().explanation, HasSubstr("which it refused: bad-signature"));
+  EXPECT_THAT(run.finding().explanation,
+              HasSubstr("wall (story.yaml:7) holds back everything from p1 to p2"));
+  EXPECT_THAT(run.finding().explanation,
+              HasSubstr("it refused that block when p0 sent it at 0.10 s: bad-signature"));
 }
 
 TEST(Converged, IsInconclusiveWhenNobodyInScopeWasUp) {
@@ -288,6 +291,72 @@ TEST(Balance, IsThatOfThePeersOwnTip) {
   EXPECT_EQ(verdict_of("{at: end, balance: {of: p1, equals: 50}}", kForked), Verdict::violated);
   EXPECT_EQ(verdict_of("{at: end, balance: {of: p1, equals: 0}}", "1 over timed-out"),
             Verdict::inconclusive);
+}
+
+// --- stays
+
+/// p2 joins the others at 2.5 s, leaves them again at the time given, and is back at 3.9 s.
+Finding staying(const std::string& expectation, const std::string& breaks_at) {
+  return played(expectation, R"(
+    0.2 p1 tip a1
+    1 wall begins
+    2 wall ends
+    2.5 p2 tip a1
+    )" + breaks_at + R"( p0 tip a2
+    3.9 p1 tip a2
+    3.9 p2 tip a2
+    9 timeline over
+    9 over quiet
+  )")
+      .finding();
+}
+
+constexpr char kStays[] = "{after: wall, converged: all, within: 2s, stays: 1s}";
+
+TEST(Stays, HeldLongEnoughItMayBreakAfterwards) {
+  const Finding finding = staying(kStays, "3.6");
+  EXPECT_EQ(finding.verdict, Verdict::held);
+  EXPECT_EQ(finding.held_at, std::chrono::milliseconds(2500));
+  EXPECT_THAT(finding.explanation, HasSubstr("it held from 2.50 s on and stayed so for 1s"));
+  EXPECT_EQ(staying(kStays, "3.5").held_at, std::chrono::milliseconds(2500));
+}
+
+TEST(Stays, BrokenBeforeItMayBeginAgainUntilTheDeadline) {
+  const Finding finding = staying(kStays, "3.4");
+  EXPECT_EQ(finding.verdict, Verdict::held);
+  EXPECT_EQ(finding.held_at, std::chrono::milliseconds(3900));
+}
+
+TEST(Stays, IsViolatedWhenItNeverHeldThatLong) {
+  const Finding finding =
+      staying("{after: wall, converged: all, within: 1800ms, stays: 1s}", "3.4");
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("it held from 2.50 s on, but for 0.90 s only"));
+}
+
+TEST(Stays, BrokenAfterTheDeadlineThereIsNoOtherTry) {
+  EXPECT_EQ(staying("{after: wall, converged: all, within: 1s, stays: 1s}", "3.4").verdict,
+            Verdict::violated);
+}
+
+TEST(Stays, AtATimeMustHoldThenAndSoLong) {
+  EXPECT_EQ(staying("{at: 2.5s, converged: all, stays: 900ms}", "3.4").verdict, Verdict::held);
+  EXPECT_EQ(staying("{at: 2.5s, converged: all, stays: 901ms}", "3.4").verdict, Verdict::violated);
+  EXPECT_EQ(staying("{at: 2.4s, converged: all, stays: 1ms}", "3.4").verdict, Verdict::violated);
+}
+
+TEST(Stays, TheRunGoesOnUntilItDidAndWhatWasCutShortIsInconclusive) {
+  JournalScript run(story(kStays), "g-a1");
+  run.play(kStart).play(R"(
+    0.2 p1 tip a1
+    1 wall begins
+    2 wall ends
+  )");
+  EXPECT_EQ(run.judge().waits_until(), std::chrono::milliseconds(250 + 4000));
+  run.play("3.9 p2 tip a1");
+  EXPECT_EQ(run.judge().waits_until(), std::chrono::milliseconds(250 + 4900));
+  run.play("4.5 over interrupted");
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
 }
 
 // --- what a run waits for
