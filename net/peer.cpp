@@ -38,7 +38,8 @@ Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
       requests(limits.request_timeout),
       early(limits),
       poll(requests, config.poll_interval, limits),
-      miner(std::move(keys), config.contract, config.rules.difficulty) {}
+      miner(std::move(keys), config.contract, config.rules.difficulty),
+      last_dial(config.last_dial) {}
 
 void Peer::State::on(const event::Started& event) {
   ONETIP_ASSERT(!known, "a peer starts once");

@@ -27,6 +27,7 @@ struct PeerConfig {
   std::string name;
   Address listen;              // where others reach it, as it tells them
   std::vector<Address> peers;  // known from the start; dialled for ever
+  std::uint64_t last_dial = 0;  // even; dials are numbered after it: a restarted peer's are new
   bool dial_learned = true;    // dial addresses learned from others, too
   std::size_t max_learned_dials = 16;
   SyncMode sync = SyncMode::gossip;

@@ -109,7 +109,7 @@ struct Peer::State {
   std::size_t pending_bytes = 0;
   std::vector<Address> news;  // addresses to pass on
   std::chrono::nanoseconds share_at{};
-  std::uint64_t last_dial = 0;  // connection ids of dials are even
+  std::uint64_t last_dial;  // connection ids of dials are even
 
   std::map<JobId, Job> judging;
   std::uint64_t last_job = 0;

@@ -4,23 +4,57 @@
 
 namespace onetip::sim {
 
+namespace {
+bool is_dial(net::ConnectionId connection) {
+  return static_cast<std::uint64_t>(connection) % 2 == 0;
+}
+}  // namespace
+
 Chronicle::Chronicle(Journal& journal, std::size_t peers)
-    : journal_(journal), ends_(peers), tips_(peers), heard_(peers) {}
+    : journal_(journal), ends_(peers), requests_(peers), tips_(peers), heard_(peers) {}
 
 void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
-                        const core::Blockchain& held) {
+                        const core::Blockchain& held, const Start& start) {
+  ++up_;
   move_tip(peer, held);
   const BlockRef tip = journal_.record_chain(at, held);
-  journal_.append(at, record::PeerStarted{peer, wallet.public_key(), tip});
+  journal_.append(at, record::PeerStarted{peer, wallet.public_key(), tip, start.life, start.found,
+                                          start.after});
+}
+
+std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::string& how) {
+  --up_;
+  forget_tip(peer);
+  std::vector<PeerIndex> remotes;
+  for (const auto& [connection, end] : std::exchange(ends_[peer], {})) {
+    if (!end.open) continue;
+    if (is_dial(connection)) --connections_;
+    journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, how, ""});
+    remotes.push_back(end.remote);
+  }
+  for (const auto& [remote, what] : std::exchange(requests_[peer], {})) {
+    --open_requests_;
+    journal_.append(at, record::RequestClosed{peer, remote, what, false});
+  }
+  std::vector<std::function<void()>> over;
+  for (auto next = commands_.begin(); next != commands_.end();) {
+    const auto command = next++;
+    if (command->second.peer != peer) continue;
+    journal_.append(at, record::NotDone{peer, command->second.entry, "it went down before"});
+    over.push_back(std::move(command->second.done));
+    commands_.erase(command);
+  }
+  for (const auto& done : over) done();
+  return remotes;
 }
 
 void Chronicle::connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote) {
   ends_[peer].emplace(connection, End{remote});
 }
 
-net::CommandId Chronicle::command(std::size_t entry, std::function<void()> done) {
+net::CommandId Chronicle::command(PeerIndex peer, std::size_t entry, std::function<void()> done) {
   const net::CommandId command{++last_command_};
-  commands_.emplace(command, Command{entry, std::move(done)});
+  commands_.emplace(command, Command{peer, entry, std::move(done)});
   return command;
 }
 
@@ -67,8 +101,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::Connection
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice) {
   const auto end = ends_[peer].find(notice.connection);
   if (end == ends_[peer].end() || !std::exchange(end->second.open, false)) return;
-  const bool dialled = static_cast<std::uint64_t>(notice.connection) % 2 == 0;
-  if (dialled) --connections_;
+  if (is_dial(notice.connection)) --connections_;
   std::string how(net::to_text(notice.how));
   if (notice.reason) how += ": " + std::string(net::to_text(*notice.reason));
   journal_.append(at, record::ConnectionClosed{peer, end->second.remote, notice.connection,
@@ -127,14 +160,20 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& 
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
   ++open_requests_;
-  journal_.append(
-      at, record::RequestOpened{peer, remote(peer, notice.connection), std::string(notice.what)});
+  const PeerIndex asked = remote(peer, notice.connection);
+  requests_[peer].emplace(asked, notice.what);
+  journal_.append(at, record::RequestOpened{peer, asked, std::string(notice.what)});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
   --open_requests_;
-  journal_.append(at, record::RequestClosed{peer, remote(peer, notice.connection),
-                                            std::string(notice.what), notice.answered});
+  const PeerIndex asked = remote(peer, notice.connection);
+  auto& open = requests_[peer];
+  if (const auto it = open.find({asked, std::string(notice.what)}); it != open.end()) {
+    open.erase(it);
+  }
+  journal_.append(at,
+                  record::RequestClosed{peer, asked, std::string(notice.what), notice.answered});
 }
 
 PeerIndex Chronicle::remote(PeerIndex peer, net::ConnectionId connection) const {
@@ -147,19 +186,23 @@ void Chronicle::end_command(net::CommandId command) {
 }
 
 void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to) {
-  auto& tip = tips_[peer];
-  if (tip) {
-    const auto holders = holders_.find(tip->id());
-    if (--holders->second == 0) holders_.erase(holders);
-  }
-  tip = to;
-  heard_[peer].clear();
+  forget_tip(peer);
+  tips_[peer] = to;
   ++holders_[to.id()];
+}
+
+void Chronicle::forget_tip(PeerIndex peer) {
+  heard_[peer].clear();
+  auto& tip = tips_[peer];
+  if (!tip) return;
+  const auto holders = holders_.find(tip->id());
+  if (--holders->second == 0) holders_.erase(holders);
+  tip.reset();
 }
 
 Vital Chronicle::vital() const {
   const std::uint64_t height = holders_.empty() ? 0 : holders_.rbegin()->first.height;
-  return {tips_.size(), connections_, holders_.size(), height};
+  return {up_, connections_, holders_.size(), height};
 }
 
 }  // namespace onetip::sim

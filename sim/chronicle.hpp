@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "net/event.hpp"
@@ -18,11 +20,22 @@ class Chronicle {
  public:
   Chronicle(Journal& journal, std::size_t peers);
 
-  void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held);
+  /// How a peer starts.
+  struct Start {
+    std::uint64_t life = 1;
+    record::Found found = record::Found::fresh;
+    std::optional<FaultId> after{};
+  };
+  void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held,
+               const Start& start);
+  /// It is gone: its connections (closed so) and requests are over, its commands can't be done any
+  /// more. Who was at the other end of its open connections.
+  std::vector<PeerIndex> down(Nanos at, PeerIndex peer, const std::string& how);
   /// Who is at the other end of a connection or dial of `peer`; before any notice that names it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
-  /// A command for `entry` of the timeline; `done` is called once, when it is done or refused.
-  net::CommandId command(std::size_t entry, std::function<void()> done);
+  /// A command for `entry` of the timeline; `done` is called once, when it is done or refused, or
+  /// the peer is gone.
+  net::CommandId command(PeerIndex peer, std::size_t entry, std::function<void()> done);
   /// The entry that a command is for; none: the command is over.
   [[nodiscard]] std::optional<std::size_t> entry_of(net::CommandId command) const;
 
@@ -33,11 +46,12 @@ class Chronicle {
   [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
   /// Costs no more with many peers than with few.
   [[nodiscard]] Vital vital() const;
-  /// REQUIRES: it started.
+  /// REQUIRES: it is up.
   [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *tips_[peer]; }
 
  private:
   struct Command {
+    PeerIndex peer = 0;
     std::size_t entry = 0;
     std::function<void()> done;
   };
@@ -70,9 +84,11 @@ class Chronicle {
                                       const std::optional<core::Blockchain>& judged);
   void end_command(net::CommandId command);
   void move_tip(PeerIndex peer, const core::Blockchain& to);
+  void forget_tip(PeerIndex peer);
 
   Journal& journal_;
   std::vector<std::map<net::ConnectionId, End>> ends_;
+  std::vector<std::multiset<std::pair<PeerIndex, std::string>>> requests_;  // open: of whom, what
   std::vector<std::optional<core::Blockchain>> tips_;
   std::map<core::BlockId, std::size_t> holders_;  // of each tip
   std::vector<std::set<core::BlockId>> heard_;    // by peer, since its tip changed
@@ -80,6 +96,7 @@ class Chronicle {
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;
   std::size_t connections_ = 0;
+  std::size_t up_ = 0;
   // of the present event:
   std::optional<PeerIndex> accepted_from_;
   std::vector<NewBlock> mined_;

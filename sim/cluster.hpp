@@ -1,12 +1,13 @@
 #pragma once
 // Cluster: N peers and the links between them, as the runner sees them, whatever engine runs them.
 //
-// The engine keeps the journal: everything that a peer notices, and everything that a fault stops, is a
-// record. The runner plays the timeline on it and never asks a peer. All calls from one thread; nothing
-// happens between calls, everything happens inside run().
+// The engine keeps the journal: everything that a peer notices, and everything that a fault stops,
+// is a record. The runner plays the timeline on it and never asks a peer. All calls from one
+// thread; nothing happens between calls, everything happens inside run().
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -16,11 +17,21 @@
 
 namespace onetip::sim {
 
+/// What happens to peers themselves while it holds.
+using PeerFault = std::variant<Crash, Pause, Skew>;
+
+/// Why a peer leaves or comes.
+struct Cause {
+  std::size_t entry = 0;           // index into Scenario::timeline
+  std::optional<FaultId> fault{};  // the churn; none: join or leave
+};
+
 /// What keeps the network from being quiet.
 struct Activity {
-  std::uint64_t in_flight = 0;  // bytes, closes and dials under way, but for what a fault holds back
-  std::uint64_t requests = 0;   // open requests of peers
-  std::uint64_t jobs = 0;       // judging, searching, storing
+  std::uint64_t in_flight =
+      0;                       // bytes, closes and dials under way, but for what a fault holds back
+  std::uint64_t requests = 0;  // open requests of peers
+  std::uint64_t jobs = 0;      // judging, searching, storing
 
   [[nodiscard]] bool quiet() const { return in_flight == 0 && requests == 0 && jobs == 0; }
 };
@@ -39,7 +50,8 @@ class Cluster {
 
   /// Its word in the scenario language: `tcp`.
   [[nodiscard]] virtual std::string_view engine() const = 0;
-  /// Starts every peer and its dials. Throws std::runtime_error where the system refuses what it needs.
+  /// Starts every peer and its dials. Throws std::runtime_error where the system refuses what it
+  /// needs.
   virtual void start() = 0;
   /// Time since start().
   [[nodiscard]] virtual Nanos now() const = 0;
@@ -48,16 +60,24 @@ class Cluster {
   /// Carries events out until `deadline`, or until `stop` is true; it is asked after each event.
   virtual void run(Nanos deadline, const std::function<bool()>& stop) = 0;
 
-  /// Journal: Mined for each block, with this entry; EntryEnded is the runner's to write, when `done` was
-  /// called (the last block found, or refused).
+  /// Journal: Mined for each block, with this entry; EntryEnded is the runner's to write, when
+  /// `done` was called (the last block found or refused, or NotDone: the peer is not up, or went
+  /// down before).
   virtual void mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry,
                     std::function<void()> done) = 0;
   virtual void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
                    std::function<void()> done) = 0;
   /// A fault begins: it holds for present and future links until it ends. Journal: HeldBack, Cut.
   virtual void begin(FaultId id, const FaultRule& rule) = 0;
-  /// Journal: FaultTotals; what it held goes on its way.
+  /// A fault of peers begins: crash, pause or skew. Journal: PeerDown, Withheld, Skewed, NotDone.
+  virtual void begin(FaultId id, std::size_t entry, const PeerFault& fault) = 0;
+  /// Journal: FaultTotals; what it held goes on its way, and whom it kept down comes back.
   virtual void end(FaultId id) = 0;
+  /// A peer says `exit` and goes, for good or until it arrives again, or the churn ends. Journal:
+  /// PeerDown; NotDone where it was down, or paused.
+  virtual void depart(PeerIndex peer, const Cause& cause) = 0;
+  /// Journal: PeerStarted; NotDone where it was up, or a fault keeps it down.
+  virtual void arrive(PeerIndex peer, const Cause& cause) = 0;
 
   [[nodiscard]] virtual Activity activity() const = 0;
   [[nodiscard]] virtual Vital vital() const = 0;

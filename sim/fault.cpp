@@ -22,6 +22,12 @@ FaultRule FaultRule::disconnect(const Disconnect& disconnect, std::size_t peers,
   return rule;
 }
 
+FaultRule FaultRule::pause(const PeerSet& paused, std::size_t peers) {
+  FaultRule rule(Kind::pause, peers);
+  for (const PeerIndex peer : paused) rule.first_[peer] = 1;
+  return rule;
+}
+
 FaultRule FaultRule::degrade(const Degrade& degrade, std::size_t peers) {
   FaultRule rule(Kind::degrade, peers);
   for (const PeerIndex peer : degrade.links.a) rule.first_[peer] = 1;
@@ -35,6 +41,8 @@ Passage FaultRule::on(PeerIndex from, PeerIndex to, Crossing crossing) const {
   switch (kind_) {
     case Kind::drop:
       return sides_differ ? Passage::hold : Passage::pass;
+    case Kind::pause:
+      return first_[to] != 0 ? Passage::hold : Passage::pass;
     case Kind::one_way:
       return sides_differ && first_[from] == 1 ? Passage::hold : Passage::pass;
     case Kind::reset:
@@ -61,6 +69,7 @@ bool FaultRule::cuts(PeerIndex a, PeerIndex b) const {
     case Kind::drop:
     case Kind::one_way:
     case Kind::degrade:
+    case Kind::pause:
       return false;
     case Kind::reset:
       return on(a, b, Crossing::bytes) == Passage::cut;

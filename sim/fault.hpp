@@ -12,6 +12,7 @@
 //                                 to on another           hold    hold    hold
 //   disconnect                    between a and b         cut     pass    cut (refused)
 //   degrade                       between a and b         pass, but later or at another rate
+//   pause                         to one of its peers     hold    hold    hold
 //
 // `cut` on bytes means: a connection between the two is closed by reset, at once when the fault
 // begins. A `one-way` wall holds a dial when the dialler's side may not send. Pure values; one
@@ -39,6 +40,8 @@ class FaultRule {
   /// closed once, and dials pass.
   [[nodiscard]] static FaultRule disconnect(const Disconnect& disconnect, std::size_t peers,
                                             bool lasting);
+  /// What is sent to a stopped process waits at the sender.
+  [[nodiscard]] static FaultRule pause(const PeerSet& paused, std::size_t peers);
   [[nodiscard]] static FaultRule degrade(const Degrade& degrade, std::size_t peers);
 
   [[nodiscard]] Passage on(PeerIndex from, PeerIndex to, Crossing crossing) const;
@@ -50,13 +53,13 @@ class FaultRule {
   void apply(LinkSpec& spec) const { terms_.apply(spec); }
 
  private:
-  enum class Kind { drop, reset, one_way, disconnect, disconnect_once, degrade };
+  enum class Kind { drop, reset, one_way, disconnect, disconnect_once, degrade, pause };
   FaultRule(Kind kind, std::size_t peers) : kind_(kind), first_(peers, 0), second_(peers, 0) {}
 
   Kind kind_;
   [[nodiscard]] bool between(PeerIndex a, PeerIndex b) const;
 
-  std::vector<std::uint16_t> first_;   // side + 1, 0: none; between two ends: 1 where in `a`
+  std::vector<std::uint16_t> first_;   // side + 1, 0: none; paused: 1; between two ends: 1 in `a`
   std::vector<std::uint16_t> second_;  // between two ends: 1 where in `b`
   LinkRule terms_;                     // of a degrade
 };

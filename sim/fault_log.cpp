@@ -29,6 +29,18 @@ void FaultLog::delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, st
   journal_.append(at, record::Delayed{fault, from, to});
 }
 
+void FaultLog::withheld(Nanos at, FaultId fault, PeerIndex peer, record::WithheldKind what) {
+  ++totals_.at(fault).withheld;
+  if (!seen_withheld_.emplace(fault, peer, what).second) return;
+  journal_.append(at, record::Withheld{fault, peer, what});
+}
+
+void FaultLog::skewed(Nanos at, FaultId fault, PeerIndex peer, record::SkewedKind what, Nanos by) {
+  if (!seen_skewed_.emplace(fault, peer, what).second) return;
+  const std::string sign = by < Nanos{} ? "-" : "";
+  journal_.append(at, record::Skewed{fault, peer, what, sign + to_text(by < Nanos{} ? -by : by)});
+}
+
 void FaultLog::end(Nanos at, FaultId fault) {
   const auto found = totals_.find(fault);
   if (found == totals_.end()) return;

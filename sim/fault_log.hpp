@@ -23,6 +23,10 @@ class FaultLog {
   void cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to);
   /// It made so many bytes cross from→to later than the link alone would have.
   void delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, std::uint64_t bytes);
+  /// It kept an event from `peer`.
+  void withheld(Nanos at, FaultId fault, PeerIndex peer, record::WithheldKind what);
+  /// `peer` did this by a clock that the fault shifts by `by`.
+  void skewed(Nanos at, FaultId fault, PeerIndex peer, record::SkewedKind what, Nanos by);
   /// Its totals. Nothing for one that has not begun, or has ended.
   void end(Nanos at, FaultId fault);
   void end_all(Nanos at);
@@ -34,6 +38,8 @@ class FaultLog {
   std::map<FaultId, record::FaultTotals> totals_;  // of the faults in force
   std::set<std::tuple<FaultId, PeerIndex, PeerIndex, record::HeldKind>> witnessed_;
   std::set<std::tuple<FaultId, PeerIndex, PeerIndex>> seen_late_;
+  std::set<std::tuple<FaultId, PeerIndex, record::WithheldKind>> seen_withheld_;
+  std::set<std::tuple<FaultId, PeerIndex, record::SkewedKind>> seen_skewed_;
 };
 
 }  // namespace onetip::sim

@@ -17,6 +17,11 @@ core::Blockchain mine_genesis(const core::Wallet& receiver, const core::KeyPair&
   return core::Blockchain::from_genesis(genesis, core::Ledger::after_genesis(*genesis));
 }
 
+core::KeyPair coin_base_keys(const Scenario& scenario) {
+  core::Random random(scenario.seed, "genesis");
+  return core::KeyPair::make(scenario.chain.wallet, random);
+}
+
 }  // namespace
 
 FoundedChains found_chains(const Scenario& scenario, std::chrono::milliseconds wall) {
@@ -27,8 +32,7 @@ FoundedChains found_chains(const Scenario& scenario, std::chrono::milliseconds w
     core::Random wallet(scenario.seed, "wallet/" + peer.name);
     founded.keys.push_back(core::KeyPair::make(chain.wallet, wallet));
   }
-  core::Random random(scenario.seed, "genesis");
-  const auto coin_base = core::KeyPair::make(chain.wallet, random);
+  const core::KeyPair coin_base = coin_base_keys(scenario);
   if (chain.genesis == GenesisMode::shared) {
     founded.geneses.push_back(
         mine_genesis(founded.keys.front().wallet(), coin_base, wall, chain.difficulty));
@@ -39,6 +43,13 @@ FoundedChains found_chains(const Scenario& scenario, std::chrono::milliseconds w
     founded.geneses.push_back(mine_genesis(keys.wallet(), coin_base, wall, chain.difficulty));
   }
   return founded;
+}
+
+core::Blockchain fresh_chain(const FoundedChains& founded, const Scenario& scenario, PeerIndex peer,
+                             std::chrono::milliseconds wall) {
+  if (scenario.chain.genesis == GenesisMode::shared) return founded.geneses.front();
+  return mine_genesis(founded.keys[peer].wallet(), coin_base_keys(scenario), wall,
+                      scenario.chain.difficulty);
 }
 
 }  // namespace onetip::sim

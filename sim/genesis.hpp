@@ -24,4 +24,8 @@ struct FoundedChains {
 /// stamp.
 [[nodiscard]] FoundedChains found_chains(const Scenario& scenario, std::chrono::milliseconds wall);
 
+/// What a peer begins with that has lost everything: the shared genesis, or a fresh one of its own.
+[[nodiscard]] core::Blockchain fresh_chain(const FoundedChains& founded, const Scenario& scenario,
+                                           PeerIndex peer, std::chrono::milliseconds wall);
+
 }  // namespace onetip::sim

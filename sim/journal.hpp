@@ -50,10 +50,45 @@ struct Block {
   std::optional<core::Weight> weight;
   std::string encoded;  // core::write_block
 };
+/// What a peer that starts finds.
+enum class Found {
+  fresh,    // its first start: a genesis
+  disk,     // what its disk held
+  nothing,  // no disk, or a lost one: a genesis again
+};
+[[nodiscard]] std::string_view to_text(Found found);
 struct PeerStarted {
   PeerIndex peer;
   std::string public_key;  // its wallet's
   BlockRef tip;
+  std::uint64_t life = 1;  // how often it has started
+  Found found = Found::fresh;
+  std::optional<FaultId> after{};  // the crash or churn that is over for it
+};
+enum class DownHow {
+  crashed,           // as a killed process
+  crashed_and_lost,  // its disk, if it had one, too
+  left,              // it said `exit`
+};
+[[nodiscard]] std::string_view to_text(DownHow how);
+/// A peer is not up any more. Its connections and requests are closed by records behind it.
+struct PeerDown {
+  PeerIndex peer;
+  DownHow how;
+  std::size_t entry;             // index into Scenario::timeline
+  std::optional<FaultId> fault;  // the crash or churn; none: a leave
+  std::uint64_t farewells = 0;   // on how many connections it said `exit`
+};
+/// The peer's disk holds this tip: it survives a crash. What it held before it holds no more.
+struct Stored {
+  PeerIndex peer;
+  BlockRef tip;
+};
+/// A peer could not do what an entry of the timeline asked of it: it was not up, say.
+struct NotDone {
+  PeerIndex peer;
+  std::size_t entry;
+  std::string why;
 };
 struct TopologyStands {};
 struct ConnectionOpened {
@@ -127,6 +162,27 @@ struct Delayed {
   PeerIndex from;
   PeerIndex to;
 };
+enum class WithheldKind { start, connection, timer, job, command };
+[[nodiscard]] std::string_view to_text(WithheldKind kind);
+/// A pause kept this from the peer: the first time for each fault, peer and kind. Bytes, closes and
+/// dials to it are HeldBack.
+struct Withheld {
+  FaultId fault;
+  PeerIndex peer;
+  WithheldKind what;
+};
+enum class SkewedKind {
+  stamp,      // a block's, which the true clock could not have given
+  judgement,  // whether stamps are too far ahead
+};
+[[nodiscard]] std::string_view to_text(SkewedKind kind);
+/// A peer did this by a clock that a fault shifts: the first time for each fault, peer and kind.
+struct Skewed {
+  FaultId fault;
+  PeerIndex peer;
+  SkewedKind what;
+  std::string by;  // `30s`, `-1h`
+};
 /// When a fault ended, or the run did: all that it stopped.
 struct FaultTotals {
   FaultId fault;
@@ -134,7 +190,8 @@ struct FaultTotals {
   std::uint64_t closes = 0;
   std::uint64_t dials = 0;
   std::uint64_t cuts = 0;
-  std::uint64_t delayed = 0;  // bytes
+  std::uint64_t delayed = 0;   // bytes
+  std::uint64_t withheld = 0;  // events
 };
 struct RequestOpened {
   PeerIndex peer;
@@ -177,10 +234,11 @@ struct RunOver {
 }  // namespace record
 
 using RecordBody =
-    std::variant<record::Block, record::PeerStarted, record::TopologyStands,
+    std::variant<record::Block, record::PeerStarted, record::PeerDown, record::TopologyStands,
                  record::ConnectionOpened, record::ConnectionClosed, record::TipChanged,
                  record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
                  record::EntryEnded, record::HeldBack, record::Cut, record::Delayed,
+                 record::Withheld, record::Skewed, record::NotDone, record::Stored,
                  record::FaultTotals, record::RequestOpened, record::RequestClosed,
                  record::TipHeard, record::BlocksReceived, record::SetAside, record::TimelineOver,
                  record::Quiet, record::RunOver>;

@@ -9,6 +9,50 @@
 
 namespace onetip::sim {
 
+std::string_view record::to_text(Found found) {
+  switch (found) {
+    case Found::fresh:
+      return "fresh";
+    case Found::disk:
+      return "disk";
+    case Found::nothing:
+      return "nothing";
+  }
+  return "?";
+}
+
+std::string_view record::to_text(DownHow how) {
+  switch (how) {
+    case DownHow::crashed:
+      return "crashed";
+    case DownHow::crashed_and_lost:
+      return "crashed-and-lost";
+    case DownHow::left:
+      return "left";
+  }
+  return "?";
+}
+
+std::string_view record::to_text(WithheldKind kind) {
+  switch (kind) {
+    case WithheldKind::start:
+      return "start";
+    case WithheldKind::connection:
+      return "connection";
+    case WithheldKind::timer:
+      return "timer";
+    case WithheldKind::job:
+      return "job";
+    case WithheldKind::command:
+      return "command";
+  }
+  return "?";
+}
+
+std::string_view record::to_text(SkewedKind kind) {
+  return kind == SkewedKind::stamp ? "stamp" : "judgement";
+}
+
 std::string_view record::to_text(HeldKind held) {
   switch (held) {
     case HeldKind::bytes:

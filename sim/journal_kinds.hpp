@@ -55,6 +55,26 @@ struct Kind<record::PeerStarted> {
     key.peer("peer", it.peer, "who");
     key("public_key", it.public_key, "of its wallet; tells who mined a block");
     key("tip", it.tip, "the tip that it starts with");
+    key("life", it.life, "how often it has started; a restarted peer is a fresh one");
+    key("found", it.found, "what it began with: a genesis, what its disk held, or a genesis again");
+    key("after", it.after, "the crash or churn that is over for it; absent if there was none");
+  }
+};
+
+template <>
+struct Kind<record::PeerDown> {
+  static constexpr std::string_view name = "peer-down";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a peer is not up any more; records that close its connections follow";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key.peer("peer", it.peer, "who");
+    key("how", it.how, "as a killed process, perhaps with its disk lost, or having said `exit`");
+    key.entry(it.entry);
+    key("fault", it.fault, "the crash or churn; absent if it left for good");
+    key("farewells", it.farewells, "on how many connections it said `exit`");
   }
 };
 
@@ -233,6 +253,65 @@ struct Kind<record::Delayed> {
 };
 
 template <>
+struct Kind<record::Withheld> {
+  static constexpr std::string_view name = "withheld";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a pause kept something from a peer: the first time for this kind";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key("fault", it.fault, "which fault");
+    key.peer("peer", it.peer, "from whom");
+    key("what", it.what, "its start, news of a connection, a timer, a finished job, or a command");
+  }
+};
+
+template <>
+struct Kind<record::Skewed> {
+  static constexpr std::string_view name = "skewed";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a peer stamped or judged by a clock that a fault shifts: the first time";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key("fault", it.fault, "which fault");
+    key.peer("peer", it.peer, "who");
+    key("what", it.what, "a stamp that the true clock could not give, or a judgement of stamps");
+    key("by", it.by, "how far the fault shifts the clock");
+  }
+};
+
+template <>
+struct Kind<record::NotDone> {
+  static constexpr std::string_view name = "not-done";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning = "a peer could not do what an entry asked of it";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key.peer("peer", it.peer, "who");
+    key.entry(it.entry);
+    key("why", it.why, "why not");
+  }
+};
+
+template <>
+struct Kind<record::Stored> {
+  static constexpr std::string_view name = "stored";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "a peer's disk holds another tip, which survives a crash";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key.peer("peer", it.peer, "whose");
+    key("tip", it.tip, "the tip");
+  }
+};
+
+template <>
 struct Kind<record::FaultTotals> {
   static constexpr std::string_view name = "fault-totals";
   static constexpr std::string_view writer = kEngine;
@@ -247,6 +326,7 @@ struct Kind<record::FaultTotals> {
     key("dials", it.dials, "dials held back or refused");
     key("cuts", it.cuts, "connections closed");
     key("delayed", it.delayed, "bytes that crossed late");
+    key("withheld", it.withheld, "events kept from peers");
   }
 };
 

@@ -120,6 +120,29 @@ struct JsonValue<record::HeldKind> : JsonWord<record::HeldKind, record::HeldKind
   static constexpr std::string_view name = "word";
 };
 template <>
+struct JsonValue<record::Found>
+    : JsonWord<record::Found, record::Found::fresh, record::Found::disk, record::Found::nothing> {
+  static constexpr std::string_view name = "word";
+};
+template <>
+struct JsonValue<record::DownHow>
+    : JsonWord<record::DownHow, record::DownHow::crashed, record::DownHow::crashed_and_lost,
+               record::DownHow::left> {
+  static constexpr std::string_view name = "word";
+};
+template <>
+struct JsonValue<record::WithheldKind>
+    : JsonWord<record::WithheldKind, record::WithheldKind::start, record::WithheldKind::connection,
+               record::WithheldKind::timer, record::WithheldKind::job,
+               record::WithheldKind::command> {
+  static constexpr std::string_view name = "word";
+};
+template <>
+struct JsonValue<record::SkewedKind>
+    : JsonWord<record::SkewedKind, record::SkewedKind::stamp, record::SkewedKind::judgement> {
+  static constexpr std::string_view name = "word";
+};
+template <>
 struct JsonValue<RunEnd> : JsonWord<RunEnd, RunEnd::quiet, RunEnd::settle_limit, RunEnd::timed_out,
                                     RunEnd::violated, RunEnd::interrupted> {
   static constexpr std::string_view name = "word";

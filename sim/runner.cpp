@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/overloaded.hpp"
+#include "sim/churn.hpp"
 #include "sim/seconds.hpp"
 #include "sim/steady_mining.hpp"
 #include "sim/timeline.hpp"
@@ -63,7 +64,13 @@ class Run {
   void carry_out_next();
   void carry_out(const Step& step);
   void begin(const Step& step);
+  [[nodiscard]] FaultId new_fault(const Step& step);
   void begin_fault(const Step& step, const FaultRule& rule);
+  void begin_peer_fault(const Step& step, const PeerFault& fault);
+  void begin_churn(const Step& step, const Churn& churn);
+  [[nodiscard]] Nanos next_turn() const;
+  void take_turns();
+  void at_once(const Step& step, const PeerSet& peers, const std::function<void(PeerIndex)>& give);
   void command(const Step& step, std::size_t parts,
                const std::function<void(std::size_t part, std::function<void()> done)>& give);
   void begin_mining(const Step& step, const SteadyMining& mining);
@@ -100,6 +107,7 @@ class Run {
   Step mining_;
   std::size_t mining_parts_ = 0;
   std::map<FaultId, InForce> in_force_;
+  std::map<FaultId, ChurnPlan> churns_;  // of those in force
   std::uint32_t next_fault_ = 0;
   std::size_t commands_open_ = 0;  // runs of mine and send that are not over
 };
@@ -188,7 +196,8 @@ void Run::carry_out_next() {
 std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
   const Predicate stop = [&] { return enough() || cut_short(); };
   while (!stop() && cluster_.now() < until) {
-    cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice}), stop);
+    cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, next_turn()}), stop);
+    take_turns();
     show_progress();
   }
   return cut_short();
@@ -236,17 +245,66 @@ void Run::begin(const Step& step) {
             begin_fault(step, FaultRule::disconnect(disconnect, peers, entry.lasts.has_value()));
           },
           [&](const Degrade& degrade) { begin_fault(step, FaultRule::degrade(degrade, peers)); },
+          [&](const Crash& crash) { begin_peer_fault(step, crash); },
+          [&](const Pause& pause) { begin_peer_fault(step, pause); },
+          [&](const Skew& skew) { begin_peer_fault(step, skew); },
+          [&](const Churn& churn) { begin_churn(step, churn); },
+          [&](const Join& join) {
+            at_once(step, join.peers, [&](PeerIndex peer) { cluster_.arrive(peer, {step.entry}); });
+          },
+          [&](const Leave& leave) {
+            at_once(step, leave.peers,
+                    [&](PeerIndex peer) { cluster_.depart(peer, {step.entry}); });
+          },
           [&](const Heal& it) { heal(step, it); },
           [&](const SteadyMining& it) { begin_mining(step, it); },
       },
       action_of(entry, step.run));
 }
 
-void Run::begin_fault(const Step& step, const FaultRule& rule) {
+FaultId Run::new_fault(const Step& step) {
   const FaultId id{next_fault_++};
   in_force_.emplace(id, InForce{step.entry, step.run});
   append(record::EntryBegan{step.entry, step.run, id});
-  cluster_.begin(id, rule);
+  return id;
+}
+
+void Run::begin_fault(const Step& step, const FaultRule& rule) {
+  cluster_.begin(new_fault(step), rule);
+}
+
+void Run::begin_peer_fault(const Step& step, const PeerFault& fault) {
+  cluster_.begin(new_fault(step), step.entry, fault);
+}
+
+void Run::begin_churn(const Step& step, const Churn& churn) {
+  std::string name = scenario_.timeline[step.entry].name;
+  if (step.run > 0) name += "#" + std::to_string(step.run + 1);
+  churns_.emplace(new_fault(step), ChurnPlan(churn, scenario_, name, cluster_.now()));
+}
+
+/// The next time that somebody in a churn leaves or comes back.
+Nanos Run::next_turn() const {
+  Nanos next = Nanos::max();
+  for (const auto& [id, plan] : churns_) next = std::min(next, plan.next().at);
+  return next;
+}
+
+void Run::take_turns() {
+  for (auto& [id, plan] : churns_) {
+    for (auto turn = plan.next(); turn.at <= cluster_.now(); turn = plan.next()) {
+      plan.take();
+      const Cause cause{in_force_.at(id).entry, id};
+      turn.leaves ? cluster_.depart(turn.peer, cause) : cluster_.arrive(turn.peer, cause);
+    }
+  }
+}
+
+void Run::at_once(const Step& step, const PeerSet& peers,
+                  const std::function<void(PeerIndex)>& give) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  for (const PeerIndex peer : peers) give(peer);
+  append(record::EntryEnded{step.entry, step.run, std::nullopt});
 }
 
 void Run::command(const Step& step, std::size_t parts,
@@ -295,6 +353,7 @@ void Run::end_fault(FaultId id) {
   const auto fault = in_force_.find(id);
   append(record::EntryEnded{fault->second.entry, fault->second.run, id});
   in_force_.erase(fault);
+  churns_.erase(id);
   cluster_.end(id);
 }
 

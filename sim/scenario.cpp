@@ -47,8 +47,15 @@ std::string_view to_text(Behaviour behaviour) {
 
 std::string_view keyword(const TimelineAction& action) {
   static constexpr std::array<std::string_view, std::variant_size_v<TimelineAction>> kKeywords{
-      "mine", "send", "partition", "disconnect", "degrade", "heal", "mining"};
+      "mine", "send",  "partition", "disconnect", "degrade", "crash", "pause",
+      "skew", "churn", "join",      "leave",      "heal",    "mining"};
   return kKeywords[action.index()];
+}
+
+bool is_fault(const TimelineAction& action) {
+  return !std::holds_alternative<Mine>(action) && !std::holds_alternative<Send>(action) &&
+         !std::holds_alternative<Join>(action) && !std::holds_alternative<Leave>(action) &&
+         !std::holds_alternative<Heal>(action) && !std::holds_alternative<SteadyMining>(action);
 }
 
 bool LinkRule::concerns(PeerIndex from, PeerIndex to) const {

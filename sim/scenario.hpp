@@ -56,7 +56,9 @@ struct PeerSpec {
   Behaviour behaviour = Behaviour::honest;
   net::SyncMode sync = net::SyncMode::gossip;
   std::optional<std::uint64_t> hash_rate;  // tries a second of its proof of work; none: unpaced
-  std::vector<PeerIndex> dials;  // whom it is given to dial, in order
+  std::vector<PeerIndex> dials;            // whom it is given to dial, in order
+  bool disk = false;                       // it stores its chain on a disk, which outlives a crash
+  bool joins = false;                      // it starts with a `join` of the timeline only
 };
 
 /// One direction of a link; unlimited and without delay unless said otherwise.
@@ -120,6 +122,33 @@ struct Disconnect {
 struct Degrade {
   LinkRule links;
 };
+enum class DiskFate { keep, lost };
+/// As killed processes; they restart when it ends, with what their disks held, or nothing.
+struct Crash {
+  PeerSet peers;
+  DiskFate disk = DiskFate::lost;
+};
+/// Nothing reaches them while it holds.
+struct Pause {
+  PeerSet peers;
+};
+/// Shifts their wall clocks while it holds.
+struct Skew {
+  PeerSet peers;
+  std::chrono::milliseconds by{};  // negative: backwards
+};
+/// They leave and come back, again and again: up and down for exponential times with these means.
+struct Churn {
+  PeerSet of;
+  Nanos up{};
+  Nanos down{};
+};
+struct Join {
+  PeerSet peers;
+};
+struct Leave {
+  PeerSet peers;
+};
 struct Heal {
   std::optional<std::string> fault;  // none: all
 };
@@ -131,8 +160,10 @@ struct SteadyMining {
   Nanos interval{};
   Nanos span{};
 };
-using TimelineAction =
-    std::variant<Mine, Send, Partition, Disconnect, Degrade, Heal, SteadyMining>;
+using TimelineAction = std::variant<Mine, Send, Partition, Disconnect, Degrade, Crash, Pause, Skew,
+                                    Churn, Join, Leave, Heal, SteadyMining>;
+/// Whether it lasts: until its `for:` is over, a `heal`, or the end of the run.
+[[nodiscard]] bool is_fault(const TimelineAction& action);
 /// `mine`, `partition`, …: the keyword of the action.
 [[nodiscard]] std::string_view keyword(const TimelineAction& action);
 

@@ -53,6 +53,9 @@ class GroupReader {
     }
     if (const Node* sync = fields.find("sync")) spec.sync = read_sync(*sync);
     if (const Node* rate = fields.find("hash_rate")) spec.hash_rate = read_hash_rate(*rate);
+    if (const Node* storage = fields.find("storage")) {
+      spec.disk = read_choice<bool>(*storage, words::storages, {{"memory", false}, {"disk", true}});
+    }
     const Node* count_node = fields.find("count");
     const std::uint64_t count = count_node == nullptr ? 1 : read_count(*count_node, 1, kMaxPeers);
     if (scenario_.peers.size() + count > kMaxPeers) {

@@ -47,7 +47,9 @@ class Fields {
 [[nodiscard]] std::uint64_t read_count(const Node& node, std::uint64_t least, std::uint64_t most);
 /// `500ms`, `1.5s`, `2m`; units us, ms, s, m, h. From zero to kMaxDuration.
 [[nodiscard]] Nanos read_duration(const Node& node);
-/// The same, and more than zero.
+/// `30s`, or `-30s`: backwards.
+[[nodiscard]] Nanos read_shift(const Node& node);
+/// A duration of more than zero.
 [[nodiscard]] Nanos read_positive_duration(const Node& node);
 /// `10mbit`: bits per second, in bit, kbit, mbit, gbit.
 [[nodiscard]] std::uint64_t read_bandwidth(const Node& node);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -141,6 +142,71 @@ TimelineAction read_degrade(const Node& node, Roster& roster) {
   return Degrade{std::move(links)};
 }
 
+/// Peers, or a mapping that names them under `key` and says more.
+struct PeersAndMore {
+  PeerSet peers;
+  std::optional<Fields> more;
+};
+PeersAndMore read_peers_and_more(const Node& node, Roster& roster, const Vocabulary& words,
+                                 std::string_view key) {
+  if (node.kind != Node::Kind::mapping) return {read_selector(node, roster), std::nullopt};
+  const Fields fields(node, words, "peers");
+  return {read_selector(fields.require(key), roster), fields};
+}
+
+/// Without `disk` peers keep what they have: those without a disk nothing.
+TimelineAction read_crash(const Node& node, Roster& roster) {
+  auto [peers, more] = read_peers_and_more(node, roster, words::crash, "peer");
+  Crash crash;
+  const auto lacking = std::find_if(peers.begin(), peers.end(),
+                                    [&](PeerIndex peer) { return !roster.has_disk(peer); });
+  crash.disk = lacking == peers.end() ? DiskFate::keep : DiskFate::lost;
+  if (const Node* disk = more ? more->find("disk") : nullptr) {
+    crash.disk = read_choice<DiskFate>(*disk, words::disks,
+                                       {{"lost", DiskFate::lost}, {"keep", DiskFate::keep}});
+    if (crash.disk == DiskFate::keep && lacking != peers.end()) {
+      throw ScenarioError(disk->source,
+                          fmt::format("{} has no disk to keep", roster.name(*lacking)),
+                          "`storage: disk` in its group");
+    }
+  }
+  crash.peers = std::move(peers);
+  return crash;
+}
+
+TimelineAction read_pause(const Node& node, Roster& roster) {
+  return Pause{read_selector(node, roster)};
+}
+
+TimelineAction read_join(const Node& node, Roster& roster) {
+  return Join{read_selector(node, roster)};
+}
+
+TimelineAction read_leave(const Node& node, Roster& roster) {
+  return Leave{read_selector(node, roster)};
+}
+
+TimelineAction read_skew(const Node& node, Roster& roster) {
+  const Fields fields(node, words::skew, "a shifted clock like {peer: p2, by: 30s}");
+  const Node& by = fields.require("by");
+  Skew skew{read_selector(fields.require("peer"), roster),
+            std::chrono::duration_cast<std::chrono::milliseconds>(read_shift(by))};
+  if (skew.by == std::chrono::milliseconds{}) fail_expected(by, "a shift of at least 1ms");
+  return skew;
+}
+
+TimelineAction read_churn(const Node& node, Roster& roster) {
+  const Fields fields(node, words::churn, "a churn like {of: 33%, up: 20s, down: 5s}");
+  const auto time = [&](std::string_view key) {
+    const Node& mean = fields.require(key);
+    const Nanos read = read_duration(mean);
+    constexpr Nanos kShortest = std::chrono::milliseconds(1);
+    if (read < kShortest) fail_expected(mean, "at least 1ms");
+    return read;
+  };
+  return Churn{read_selector(fields.require("of"), roster), time("up"), time("down")};
+}
+
 /// Whether there is such a fault, read_timeline checks when all entries are known.
 TimelineAction read_heal(const Node& node, Roster& /*roster*/) {
   const std::string& fault = read_text(node, "the name of a fault, or all");
@@ -151,18 +217,20 @@ struct ActionReader {
   std::string_view keyword;
   TimelineAction (*read)(const Node&, Roster&);
 };
-constexpr std::array<ActionReader, 6> kActions{{{"mine", read_mine},
-                                                {"send", read_send},
-                                                {"partition", read_partition},
-                                                {"disconnect", read_disconnect},
-                                                {"degrade", read_degrade},
-                                                {"heal", read_heal}}};
+constexpr std::array<ActionReader, 12> kActions{{{"mine", read_mine},
+                                                 {"send", read_send},
+                                                 {"partition", read_partition},
+                                                 {"disconnect", read_disconnect},
+                                                 {"degrade", read_degrade},
+                                                 {"crash", read_crash},
+                                                 {"pause", read_pause},
+                                                 {"join", read_join},
+                                                 {"leave", read_leave},
+                                                 {"churn", read_churn},
+                                                 {"skew", read_skew},
+                                                 {"heal", read_heal}}};
 
-bool is_fault(const TimelineEntry& entry) {
-  return std::holds_alternative<Partition>(entry.action) ||
-         std::holds_alternative<Disconnect>(entry.action) ||
-         std::holds_alternative<Degrade>(entry.action);
-}
+bool is_fault(const TimelineEntry& entry) { return sim::is_fault(entry.action); }
 
 std::vector<std::string_view> fault_names(const Scenario& scenario) {
   std::vector<std::string_view> names;
@@ -204,6 +272,9 @@ class TimelineReader {
     check_work(argument.source, entry);
     entry.name = name_of(fields, action.keyword);
     if (std::holds_alternative<Heal>(entry.action)) heals_.emplace_back(&argument, entry.name);
+    if (const auto* join = std::get_if<Join>(&entry.action)) {
+      for (const PeerIndex peer : join->peers) scenario_.peers[peer].joins = true;
+    }
     scenario_.timeline.push_back(std::move(entry));
   }
 

@@ -109,6 +109,13 @@ Nanos read_duration(const Node& node) {
   return Nanos(static_cast<std::int64_t>(nanos));
 }
 
+Nanos read_shift(const Node& node) {
+  if (node.kind != Node::Kind::scalar || !node.text.starts_with('-')) return read_duration(node);
+  Node forwards = node;
+  forwards.text.erase(0, 1);
+  return -read_duration(forwards);
+}
+
 Nanos read_positive_duration(const Node& node) {
   const Nanos duration = read_duration(node);
   if (duration == Nanos::zero()) fail_expected(node, "a duration of more than zero");

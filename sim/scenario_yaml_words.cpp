@@ -30,8 +30,8 @@ constexpr std::array kTopLevel{
     Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining"}};
 constexpr std::array kEngines{Word{"tcp"}, Word{"virtual", kLater}, Word{"both", kLater}};
 
-constexpr std::array kGroup{Word{"count"}, Word{"behaviour"},       Word{"sync"},
-                            Word{"links"}, Word{"storage", kLater}, Word{"hash_rate"}};
+constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},
+                            Word{"links"}, Word{"storage"},   Word{"hash_rate"}};
 constexpr std::array kBehaviours{Word{"honest"},
                                  Word{"stubborn"},
                                  Word{"silent"},
@@ -63,13 +63,11 @@ constexpr std::array kForkChoices{Word{"nonce-sum"}, Word{"longest"}};
 constexpr std::array kWallets{Word{"ed25519"}, Word{"rsa-512"}};
 constexpr std::array kValidations{Word{"each"}, Word{"shared"}};
 
-constexpr std::array kEntry{Word{"at"},           Word{"for"},           Word{"name"},
-                            Word{"every"},        Word{"until"},         Word{"mine"},
-                            Word{"send"},         Word{"partition"},     Word{"disconnect"},
-                            Word{"degrade"},      Word{"heal"},          Word{"when"},
-                            Word{"each"},         Word{"crash", kLater}, Word{"pause", kLater},
-                            Word{"join", kLater}, Word{"leave", kLater}, Word{"churn", kLater},
-                            Word{"skew", kLater}};
+constexpr std::array kEntry{Word{"at"},         Word{"for"},     Word{"name"},  Word{"every"},
+                            Word{"until"},      Word{"mine"},    Word{"send"},  Word{"partition"},
+                            Word{"disconnect"}, Word{"degrade"}, Word{"heal"},  Word{"when"},
+                            Word{"each"},       Word{"crash"},   Word{"pause"}, Word{"join"},
+                            Word{"leave"},      Word{"churn"},   Word{"skew"}};
 constexpr std::array kTriggers{Word{"reorg"}, Word{"height"}};
 constexpr std::array kTriggerHeight{Word{"of"}, Word{"at_least"}};
 constexpr std::array kMining{Word{"interval"}, Word{"by"}, Word{"from"}, Word{"until"}};
@@ -80,6 +78,12 @@ constexpr std::array kHows{Word{"drop"}, Word{"reset"}, Word{"one-way"}};
 constexpr std::array kDisconnect{Word{"between"}};
 constexpr std::array kDegrade{Word{"between"}, Word{"of"}, Word{"latency"}, Word{"jitter"},
                               Word{"bandwidth"}};
+
+constexpr std::array kCrash{Word{"peer"}, Word{"disk"}};
+constexpr std::array kDisks{Word{"lost"}, Word{"keep"}};
+constexpr std::array kSkew{Word{"peer"}, Word{"by"}};
+constexpr std::array kChurn{Word{"of"}, Word{"up"}, Word{"down"}};
+constexpr std::array kStorages{Word{"memory"}, Word{"disk"}};
 
 constexpr std::array kExpectation{
     Word{"always"}, Word{"at"},          Word{"during"},        Word{"after"},
@@ -122,6 +126,11 @@ const Vocabulary partition{"key", "in `partition`", kPartition};
 const Vocabulary hows{"way to part", "", kHows};
 const Vocabulary disconnect{"key", "in `disconnect`", kDisconnect};
 const Vocabulary degrade{"key", "in `degrade`", kDegrade};
+const Vocabulary crash{"key", "in `crash`", kCrash};
+const Vocabulary disks{"fate of a disk", "", kDisks};
+const Vocabulary skew{"key", "in `skew`", kSkew};
+const Vocabulary churn{"key", "in `churn`", kChurn};
+const Vocabulary storages{"storage", "", kStorages};
 const Vocabulary expectation{"key", "in an expectation", kExpectation};
 const Vocabulary height{"key", "in `height`", kHeight};
 const Vocabulary balance{"key", "in `balance`", kHeight};

@@ -31,7 +31,8 @@ PeerSet without(const PeerSet& a, const PeerSet& b) {
   return left;
 }
 
-Roster::Roster(const std::vector<PeerSpec>& peers, std::uint64_t seed) : seed_(seed) {
+Roster::Roster(const std::vector<PeerSpec>& peers, std::uint64_t seed)
+    : peers_(peers), seed_(seed) {
   PeerSet honest;
   for (std::size_t i = 0; i < peers.size(); ++i) {
     const auto peer = static_cast<PeerIndex>(i);

@@ -29,6 +29,7 @@ namespace onetip::sim {
 /// The peers of a scenario, as selectors know them.
 class Roster {
  public:
+  /// REQUIRES: `peers` outlive it.
   Roster(const std::vector<PeerSpec>& peers, std::uint64_t seed);
 
   /// `taken`: not to be drawn. Everyone else may be.
@@ -36,6 +37,8 @@ class Roster {
   /// Whether the selector is a share that has to be drawn.
   [[nodiscard]] static bool is_draw(std::string_view selector) { return selector.ends_with('%'); }
 
+  [[nodiscard]] bool has_disk(PeerIndex peer) const { return peers_[peer].disk; }
+  [[nodiscard]] const std::string& name(PeerIndex peer) const { return peers_[peer].name; }
   [[nodiscard]] std::size_t size() const { return all_.size(); }
   [[nodiscard]] const PeerSet& all() const { return all_; }
   /// Of peers and groups, and the words that select.
@@ -45,6 +48,7 @@ class Roster {
   [[nodiscard]] core::Result<PeerSet> range(std::string_view from, std::string_view to) const;
   [[nodiscard]] core::Result<PeerSet> draw(std::string_view share, const PeerSet& taken);
 
+  const std::vector<PeerSpec>& peers_;
   std::uint64_t seed_;
   std::uint64_t draws_ = 0;
   PeerSet all_;

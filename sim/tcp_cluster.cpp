@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <set>
 
-#include "core/assert.hpp"
 #include "core/overloaded.hpp"
-#include "core/payment.hpp"
 #include "net/tcp/jobs.hpp"
 #include "net/tcp/loop.hpp"
 #include "net/tcp/timers.hpp"
 #include "net/tcp/workers.hpp"
-#include "sim/behaviour.hpp"
-#include "sim/chronicle.hpp"
-#include "sim/genesis.hpp"
+#include "sim/fleet.hpp"
 #include "sim/tcp_hosts.hpp"
 #include "sim/tcp_network.hpp"
 #include "sim/tcp_pace.hpp"
-#include "sim/verdicts.hpp"
+#include "sim/temporary_folder.hpp"
 
 namespace onetip::sim {
 
@@ -38,28 +34,26 @@ std::size_t connections(const Scenario& scenario) {
   return given + peers * std::min(peers, net::PeerConfig{}.max_learned_dials);
 }
 
-/// One peer, and what is carried out for it alone.
+/// What is carried out for one life of a peer alone.
 struct Member {
-  std::unique_ptr<Actor> actor;
   std::unique_ptr<net::tcp::Timers> timers;
   std::unique_ptr<TcpPace> pace;
   std::unique_ptr<net::tcp::Jobs> jobs;
+  std::uint64_t open_jobs = 0;
 };
 
 }  // namespace
 
-struct TcpCluster::Impl {
-  Impl(const Scenario& given, Journal& to, const TcpOptions& options);
-  ~Impl() { stop(); }
+struct TcpCluster::Impl final : Fleet::Engine {
+  Impl(const Scenario& given, Journal& journal, const TcpOptions& options);
+  ~Impl() override { stop(); }
 
   const Scenario& scenario;
-  Journal& journal;
   milliseconds wall_at_start = wall_clock();
   net::tcp::Loop loop;
-  FoundedChains founded;
-  Verdicts verdicts;
-  Chronicle chronicle;
+  std::optional<TemporaryFolder> disks;  // where some peer has one
   FaultLog fault_log;
+  Fleet fleet;
   TcpNetwork network;
   net::tcp::Workers workers;
   std::vector<Member> members;
@@ -68,78 +62,45 @@ struct TcpCluster::Impl {
   std::uint64_t open_jobs = 0;
   bool stopped = false;
 
-  [[nodiscard]] net::Now clocks() const;
   [[nodiscard]] Link make_link(PeerIndex from, PeerIndex to);
-  [[nodiscard]] net::PeerConfig config(PeerIndex peer) const;
-  [[nodiscard]] Member make_member(PeerIndex peer);
-  void start_peer(PeerIndex peer);
   void handle(PeerIndex peer, const net::Event& event);
-  void carry_out(PeerIndex peer, net::Action action);
   [[nodiscard]] bool is_paced(net::CommandId command) const;
-  void note(PeerIndex peer, const net::Notice& notice);
-  void command(PeerIndex peer, net::Event event);
+  void count_job(PeerIndex peer, int change);
+  void drop_jobs(PeerIndex peer);
   void stop();
+
+  // Fleet::Engine
+  [[nodiscard]] net::Now clocks() const override;
+  [[nodiscard]] net::Address address(PeerIndex peer) const override {
+    return network.address(peer);
+  }
+  void boot(PeerIndex peer) override;
+  void kill(PeerIndex peer) override;
+  void retire(PeerIndex peer) override;
+  void carry_out(PeerIndex peer, net::Action action) override;
+  void later(std::function<void()> call) override;
+  std::unique_ptr<DiskFile> make_disk(PeerIndex peer) override;
 };
 
-TcpCluster::Impl::Impl(const Scenario& given, Journal& to, const TcpOptions& options)
+TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions& options)
     : scenario(given),
-      journal(to),
-      founded(found_chains(scenario, wall_at_start)),
-      verdicts(founded.rules, scenario.shared_validation),
-      chronicle(journal, scenario.peers.size()),
       fault_log(journal),
+      fleet(scenario, journal, fault_log, *this),
       network(
           loop, fault_log, [this](PeerIndex from, PeerIndex at) { return make_link(from, at); },
-          [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }) {
-  const std::size_t count = scenario.peers.size();
-  network.open(count, options.own_addresses);
-  for (PeerIndex peer = 0; peer < count; ++peer) {
-    for (const PeerIndex dialled : scenario.peers[peer].dials) missing_links.emplace(peer, dialled);
+          [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
+      members(scenario.peers.size()) {
+  network.open(members.size(), options.own_addresses);
+  for (PeerIndex peer = 0; peer < members.size(); ++peer) {
+    if (scenario.peers[peer].joins) {
+      network.take_down(peer, true);
+      continue;
+    }
+    for (const PeerIndex dialled : scenario.peers[peer].dials) {
+      if (!scenario.peers[dialled].joins) missing_links.emplace(peer, dialled);
+    }
   }
-  for (PeerIndex peer = 0; peer < count; ++peer) members.push_back(make_member(peer));
-  for (PeerIndex peer = 0; peer < count; ++peer) start_peer(peer);
-}
-
-// --- making peers
-
-Member TcpCluster::Impl::make_member(PeerIndex peer) {
-  const PeerSpec& spec = scenario.peers[peer];
-  const auto sink = [this, peer](const net::Event& event) { handle(peer, event); };
-  Member member;
-  member.actor = make_actor(spec.behaviour, config(peer), founded.keys[peer],
-                            core::Random(scenario.seed, "peer/" + spec.name));
-  member.timers = std::make_unique<net::tcp::Timers>(loop, sink);
-  member.pace = std::make_unique<TcpPace>(loop, spec.hash_rate, sink);
-  member.jobs = std::make_unique<net::tcp::Jobs>(
-      loop, workers, peer,
-      [this](const auto& parent, const auto& block) { return verdicts.judge(parent, block); },
-      [](const core::Blockchain&) { return true; },
-      [this, peer, sink](const net::Event& event) {
-        const auto* searched = std::get_if<net::event::Searched>(&event);
-        searched != nullptr ? members[peer].pace->searched(*searched) : sink(event);
-      });
-  return member;
-}
-
-net::PeerConfig TcpCluster::Impl::config(PeerIndex peer) const {
-  const PeerSpec& spec = scenario.peers[peer];
-  net::PeerConfig config;
-  config.name = spec.name;
-  config.listen = network.address(peer);
-  for (const PeerIndex dialled : spec.dials) config.peers.push_back(network.address(dialled));
-  config.dial_learned = scenario.learn_addresses;
-  config.sync = spec.sync;
-  config.poll_interval = scenario.poll_interval;
-  config.fork_choice = scenario.chain.fork_choice;
-  config.rules = founded.rules;
-  return config;
-}
-
-void TcpCluster::Impl::start_peer(PeerIndex peer) {
-  const core::Blockchain& held = founded.chain_of(peer);
-  verdicts.intern(held);
-  chronicle.started(loop.now(), peer, founded.keys[peer].wallet(), held);
-  loop.post([this, peer, held] { handle(peer, net::event::Started{held}); });
+  fleet.start();
 }
 
 /// Each connection draws its jitter from a stream of its own.
@@ -152,34 +113,66 @@ Link TcpCluster::Impl::make_link(PeerIndex from, PeerIndex to) {
 
 // --- one event
 
+void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
+  if (stopped) return;
+  std::visit(core::Overloaded{
+                 [&](const net::event::Connected& one) {
+                   const PeerIndex remote = network.remote(peer, one.connection);
+                   fleet.connected(peer, one.connection, remote);
+                   if (!one.accepted) missing_links.erase({peer, remote});
+                 },
+                 [&](const net::event::Judged&) { count_job(peer, -1); },
+                 [&](const net::event::Searched&) { count_job(peer, -1); },
+                 [&](const net::event::Stored&) { count_job(peer, -1); },
+                 [](const auto&) {},
+             },
+             event);
+  fleet.handle(peer, event);
+}
+
+// --- what the fleet asks for
+
 net::Now TcpCluster::Impl::clocks() const {
   const Nanos steady = loop.now();
   return {steady, wall_at_start + std::chrono::duration_cast<milliseconds>(steady)};
 }
 
-void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
-  if (stopped) return;
-  std::optional<core::Blockchain> judged;
-  std::visit(core::Overloaded{
-                 [&](const net::event::Connected& one) {
-                   const PeerIndex remote = network.remote(peer, one.connection);
-                   chronicle.connected(peer, one.connection, remote);
-                   if (!one.accepted) missing_links.erase({peer, remote});
-                 },
-                 [&](const net::event::Judged& one) {
-                   --open_jobs;
-                   const auto* chain = std::get_if<core::Blockchain>(&one.verdict);
-                   if (chain != nullptr) judged = *chain;
-                 },
-                 [&](const net::event::Searched&) { --open_jobs; },
-                 [&](const net::event::Stored&) { --open_jobs; },
-                 [](const auto&) {},
-             },
-             event);
-  for (net::Action& action : members[peer].actor->handle(clocks(), event)) {
-    carry_out(peer, std::move(action));
-  }
-  chronicle.event_over(loop.now(), peer, judged);
+void TcpCluster::Impl::boot(PeerIndex peer) {
+  network.bring_up(peer);
+  const auto sink = [this, peer](const net::Event& event) { handle(peer, event); };
+  Member& member = members[peer];
+  member.timers = std::make_unique<net::tcp::Timers>(loop, sink);
+  member.pace = std::make_unique<TcpPace>(loop, scenario.peers[peer].hash_rate, sink);
+  member.jobs = std::make_unique<net::tcp::Jobs>(
+      loop, workers, peer,
+      [this](const auto& parent, const auto& block) { return fleet.judge(parent, block); },
+      [this, peer, life = fleet.life(peer)](const auto& chain) {
+        return fleet.store(peer, life, chain);
+      },
+      [this, peer, sink](const net::Event& event) {
+        const auto* searched = std::get_if<net::event::Searched>(&event);
+        searched != nullptr ? members[peer].pace->searched(*searched) : sink(event);
+      });
+}
+
+void TcpCluster::Impl::kill(PeerIndex peer) {
+  drop_jobs(peer);
+  network.take_down(peer, true);
+}
+
+void TcpCluster::Impl::retire(PeerIndex peer) {
+  drop_jobs(peer);
+  network.take_down(peer, false);
+}
+
+void TcpCluster::Impl::count_job(PeerIndex peer, int change) {
+  open_jobs += static_cast<std::uint64_t>(change);
+  members[peer].open_jobs += static_cast<std::uint64_t>(change);
+}
+
+void TcpCluster::Impl::drop_jobs(PeerIndex peer) {
+  open_jobs -= members[peer].open_jobs;
+  members[peer] = {};
 }
 
 void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
@@ -194,11 +187,11 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           [&](net::action::SetTimer& timer) { member.timers->set(timer); },
           [&](net::action::CancelTimer& timer) { member.timers->cancel(timer); },
           [&](net::action::Judge& job) {
-            ++open_jobs;
+            count_job(peer, 1);
             member.jobs->judge(std::move(job));
           },
           [&](net::action::Search& job) {
-            ++open_jobs;
+            count_job(peer, 1);
             if (is_paced(job.command)) member.pace->began(job.job);
             member.jobs->search(std::move(job));
           },
@@ -206,31 +199,30 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
             if (!member.pace->cancel(search.job)) member.jobs->cancel(search);
           },
           [&](net::action::Store& job) {
-            ++open_jobs;
+            count_job(peer, 1);
             member.jobs->store(std::move(job));
           },
-          [&](net::Notice& notice) { note(peer, notice); },
+          [](net::Notice&) {},  // the fleet's
       },
       action);
 }
 
 /// What steady mining finds takes no time of its own.
 bool TcpCluster::Impl::is_paced(net::CommandId command) const {
-  const auto entry = chronicle.entry_of(command);
+  const auto entry = fleet.entry_of(command);
   return !entry || !std::holds_alternative<SteadyMining>(scenario.timeline[*entry].action);
 }
 
-/// A tip that a peer adopts is from then on the one object that stands for that chain.
-void TcpCluster::Impl::note(PeerIndex peer, const net::Notice& notice) {
-  if (const auto* tip = std::get_if<net::notice::TipChanged>(&notice)) verdicts.intern(tip->to);
-  chronicle.note(loop.now(), peer, notice);
+std::unique_ptr<DiskFile> TcpCluster::Impl::make_disk(PeerIndex peer) {
+  if (!disks) disks.emplace();
+  return disks->file(scenario.peers[peer].name);
 }
 
-void TcpCluster::Impl::command(PeerIndex peer, net::Event event) {
+void TcpCluster::Impl::later(std::function<void()> call) {
   ++open_jobs;
-  loop.post([this, peer, event = std::move(event)] {
+  loop.post([this, call = std::move(call)] {
     --open_jobs;
-    handle(peer, event);
+    if (!stopped) call();
   });
 }
 
@@ -265,24 +257,36 @@ void TcpCluster::run(Nanos deadline, const std::function<bool()>& stop) {
 
 void TcpCluster::mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry,
                       std::function<void()> done) {
-  const auto command = impl_->chronicle.command(entry, std::move(done));
-  impl_->command(peer, net::event::Mine{command, blocks});
+  impl_->fleet.mine(peer, blocks, entry, std::move(done));
 }
 
 void TcpCluster::pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
                      std::function<void()> done) {
-  const auto command = impl_->chronicle.command(entry, std::move(done));
-  impl_->command(from, net::event::Pay{command, impl_->founded.keys[to].wallet(), amount});
+  impl_->fleet.pay(from, to, amount, entry, std::move(done));
 }
 
 void TcpCluster::begin(FaultId id, const FaultRule& rule) { impl_->network.begin(id, rule); }
-void TcpCluster::end(FaultId id) { impl_->network.end(id); }
 
-Activity TcpCluster::activity() const {
-  return {impl_->network.in_flight(), impl_->chronicle.open_requests(), impl_->open_jobs};
+void TcpCluster::begin(FaultId id, std::size_t entry, const PeerFault& fault) {
+  impl_->fleet.begin(id, entry, fault);
+  if (const auto* pause = std::get_if<Pause>(&fault)) {
+    impl_->network.begin(id, FaultRule::pause(pause->peers, scenario_.peers.size()));
+  }
 }
 
-Vital TcpCluster::vital() const { return impl_->chronicle.vital(); }
+void TcpCluster::end(FaultId id) {
+  impl_->fleet.end(id);
+  impl_->network.end(id);
+}
+
+void TcpCluster::depart(PeerIndex peer, const Cause& cause) { impl_->fleet.depart(peer, cause); }
+void TcpCluster::arrive(PeerIndex peer, const Cause& cause) { impl_->fleet.arrive(peer, cause); }
+
+Activity TcpCluster::activity() const {
+  return {impl_->network.in_flight(), impl_->fleet.open_requests(), impl_->open_jobs};
+}
+
+Vital TcpCluster::vital() const { return impl_->fleet.vital(); }
 
 void TcpCluster::stop() {
   if (impl_) impl_->stop();

@@ -2,7 +2,8 @@
 // TcpCluster: the cluster on real loopback sockets, in real time.
 //
 // All peers run on the thread that calls run(); judging and proof of work run on worker threads,
-// fair to each peer. TcpNetwork has the sockets, links and faults.
+// fair to each peer. TcpNetwork has the sockets, links and their faults, Fleet the peers and
+// theirs.
 
 #include <memory>
 
@@ -32,7 +33,10 @@ class TcpCluster final : public Cluster {
   void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
            std::function<void()> done) override;
   void begin(FaultId id, const FaultRule& rule) override;
+  void begin(FaultId id, std::size_t entry, const PeerFault& fault) override;
   void end(FaultId id) override;
+  void depart(PeerIndex peer, const Cause& cause) override;
+  void arrive(PeerIndex peer, const Cause& cause) override;
   [[nodiscard]] Activity activity() const override;
   [[nodiscard]] Vital vital() const override;
   void stop() override;

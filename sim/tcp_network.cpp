@@ -24,6 +24,8 @@ void TcpNetwork::open(std::size_t peers, bool own_addresses) {
   addresses_ = std::move(opened.addresses);
   for (std::size_t i = 0; i < peers; ++i) peers_[addresses_[i]] = static_cast<PeerIndex>(i);
   places_.resize(peers);
+  hosts_up_.assign(peers, true);
+  taken_down_.assign(peers, 0);
 }
 
 void TcpNetwork::stop() {
@@ -100,6 +102,47 @@ void TcpNetwork::give_up_dial(Wire& wire) {
   if (dialler.socket == Socket::none) dialler.socket = Socket::closed;
 }
 
+/// Nobody is there: the dialler hears of it, unless a fault holds the answer.
+void TcpNetwork::refuse(Wire& wire) {
+  wire.refused = true;
+  if (const auto fault = holding(wire, 0, Crossing::dial)) {
+    log_.held(loop_.now(), *fault, wire.ends[0].peer, wire.ends[1].peer, Load{0, 0, 1});
+    wire.flows[0].held_by = fault;
+    return;
+  }
+  if (!wire.ends[0].told_closed) end_for_peer(wire, 0, ClosedHow::refused);
+  give_up_dial(wire);
+}
+
+void TcpNetwork::take_down(PeerIndex peer, bool killed) {
+  hosts_up_[peer] = false;
+  ++taken_down_[peer];
+  for (auto next = wires_.begin(); next != wires_.end();) {
+    Wire& wire = (next++)->second;
+    for (const std::size_t end : {0, 1}) {
+      if (wire.ends[end].peer == peer) abandon(wire, end, killed);
+    }
+    settle(wire);
+  }
+}
+
+/// Who is at this end is gone.
+void TcpNetwork::abandon(Wire& wire, std::size_t end, bool killed) {
+  End& gone = wire.ends[end];
+  if (!wire.paired && end == 1) {
+    // A dial that is under way: one that has not set out yet may still find somebody.
+    if (wire.ends[0].socket != Socket::none && !wire.ends[0].told_closed) refuse(wire);
+    return;
+  }
+  const bool was_closed = std::exchange(gone.told_closed, true);
+  if (was_closed && !killed) return;
+  if (!wire.paired) return give_up_dial(wire);
+  Flow& flow = wire.flows[end];
+  if (gone.socket != Socket::open || flow.close_on_socket) return;
+  flow.link.clear();
+  push(wire, end, parcel::Close{CloseMode::reset});
+}
+
 // --- through the links
 
 void TcpNetwork::push(Wire& wire, std::size_t from, Parcel parcel) {
@@ -155,6 +198,8 @@ void TcpNetwork::carry(Wire& wire, std::size_t from, Parcel parcel) {
   } else if (const auto* close = std::get_if<parcel::Close>(&parcel)) {
     wire.flows[from].close_on_socket = true;
     host.close(sender.id, close->mode);
+  } else if (from == 0 && !hosts_up_[wire.ends[1].peer]) {
+    refuse(wire);
   } else if (from == 0) {
     sender.socket = Socket::connecting;
     host.dial(sender.id, addresses_[wire.ends[1].peer]);
@@ -200,6 +245,7 @@ void TcpNetwork::on_host(PeerIndex peer, const net::event::Connected& event) {
 /// Both sockets are there: the acceptor hears of it, and answers.
 void TcpNetwork::pair(Wire& wire) {
   const auto& [dialler, acceptor] = wire.ends;
+  if (wire.refused) return refuse(wire);
   if (wire.paired || dialler.socket != Socket::open || acceptor.socket != Socket::open) return;
   if (const auto fault = holding(wire, 0, Crossing::dial)) {
     log_.held(loop_.now(), *fault, dialler.peer, acceptor.peer, Load{0, 0, 1});
@@ -253,9 +299,9 @@ void TcpNetwork::end_for_peer(Wire& wire, std::size_t end, ClosedHow how) {
 
 void TcpNetwork::tell(PeerIndex peer, net::Event event) {
   ++undelivered_;
-  loop_.post([this, peer, event = std::move(event)] {
+  loop_.post([this, peer, life = taken_down_[peer], event = std::move(event)] {
     --undelivered_;
-    if (deliver_) deliver_(peer, event);
+    if (deliver_ && life == taken_down_[peer]) deliver_(peer, event);
   });
 }
 

@@ -51,6 +51,13 @@ class TcpNetwork {
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
 
+  /// From now on nobody answers there: dials to it are refused. No event for it any more.
+  /// `killed`: unsent bytes are gone and its connections end by reset; otherwise what it closed
+  /// itself is still delivered.
+  void take_down(PeerIndex peer, bool killed);
+  /// A fresh peer listens there. REQUIRES: its connection ids are new.
+  void bring_up(PeerIndex peer) { hosts_up_[peer] = true; }
+
   /// Bytes, closes, dials and undelivered ends under way, but for what a fault holds.
   [[nodiscard]] std::uint64_t in_flight() const { return in_flight_ + undelivered_; }
   /// Who is at the other end. REQUIRES: the connection is not closed; a dial went to a peer.
@@ -86,7 +93,8 @@ class TcpNetwork {
     std::array<End, 2> ends;    // who dialled, who accepted
     std::array<Flow, 2> flows;  // flow i leaves end i
     std::optional<net::Address> dialled_from;
-    bool paired = false;  // both sockets are there, and the acceptor was told
+    bool paired = false;   // both sockets are there, and the acceptor was told
+    bool refused = false;  // nobody was there to accept
     std::uint64_t in_flight = 0;
   };
   struct Place {
@@ -114,6 +122,8 @@ class TcpNetwork {
   void release(Wire& wire, std::size_t from);
   void cut(Wire& wire, FaultId fault);
   void give_up_dial(Wire& wire);
+  void refuse(Wire& wire);
+  void abandon(Wire& wire, std::size_t end, bool killed);
   void end_for_peer(Wire& wire, std::size_t end, net::ClosedHow how);
   void tell(PeerIndex peer, net::Event event);
   [[nodiscard]] bool keeps_back(Wire& wire, std::size_t from, const Load& load);
@@ -131,6 +141,9 @@ class TcpNetwork {
   FaultTable faults_;
   std::vector<std::unique_ptr<net::tcp::Host>> hosts_;
   std::vector<net::Address> addresses_;
+  std::vector<bool> hosts_up_;
+  std::vector<std::uint64_t>
+      taken_down_;  // how often: what was meant for the one before is dropped
   std::map<net::Address, PeerIndex> peers_;
   std::vector<std::map<net::ConnectionId, Place>> places_;
   std::map<std::uint64_t, Wire> wires_;

@@ -27,6 +27,12 @@ auto subjects_in(Action& action) {
                         [](Like<Action, Send>& it) -> Peers* { return &it.from; },
                         [](Like<Action, Disconnect>& it) -> Peers* { return &it.a; },
                         [](Like<Action, Degrade>& it) -> Peers* { return &it.links.a; },
+                        [](Like<Action, Crash>& it) -> Peers* { return &it.peers; },
+                        [](Like<Action, Pause>& it) -> Peers* { return &it.peers; },
+                        [](Like<Action, Skew>& it) -> Peers* { return &it.peers; },
+                        [](Like<Action, Churn>& it) -> Peers* { return &it.of; },
+                        [](Like<Action, Join>& it) -> Peers* { return &it.peers; },
+                        [](Like<Action, Leave>& it) -> Peers* { return &it.peers; },
                     },
                     action);
 }

@@ -1,8 +1,8 @@
 // converged: everybody in scope has the best valid tip that one of them held since the `when`
 // began.
 //
-// "And holds or has stored still": nothing that a peer ever held is lost before a peer can crash or
-// leave, so the best one held is always still somewhere.
+// "And holds or has stored still": what a peer held is lost only when it goes down, unless its disk
+// holds it. So the best one is looked for anew then.
 
 #include <fmt/format.h>
 
@@ -18,13 +18,12 @@ class ConvergedClaim : public Claim {
   ConvergedClaim(const Converged& what, const Scenario& scenario)
       : holders_(what.scope, scenario) {}
 
-  void begin(const Scene& scene) override {
-    best_.reset();
-    for (const auto& [tip, count] : holders_.tips()) consider(scene, tip);
-  }
+  void begin(const Scene& scene) override { look_anew(scene); }
 
   void take(const Scene& scene, const TipMove& move) override {
-    if (holders_.take(move)) consider(scene, move.to);
+    if (!holders_.take(move)) return;
+    if (move.down) return look_anew(scene);
+    consider(scene, move.to);
   }
 
   Standing standing(const Scene&) const override {
@@ -52,6 +51,13 @@ class ConvergedClaim : public Claim {
   }
 
  private:
+  void look_anew(const Scene& scene) {
+    best_.reset();
+    for (const auto& [tip, count] : holders_.tips()) consider(scene, tip);
+    for (const PeerIndex peer : holders_.scope()) {
+      if (const auto stored = scene.stored(peer)) consider(scene, *stored);
+    }
+  }
   void consider(const Scene& scene, BlockRef tip) {
     if (best_ == tip || !scene.tree().valid(tip)) return;
     if (!best_ || scene.tree().better(tip, *best_)) best_ = tip;

@@ -18,6 +18,11 @@ void EachPeer::take(const Scene& scene, const TipMove& move) {
   if (mark == Mark::elsewhere) return;
   if (mark == Mark::down) ++up_;
   if (mark == Mark::yes) --yes_;
+  if (move.down) {
+    mark = Mark::down;
+    --up_;
+    return;
+  }
   mark = is_true_of(scene, move.peer, move.to) ? Mark::yes : Mark::no;
   if (mark == Mark::yes) ++yes_;
 }

@@ -22,7 +22,11 @@ bool Holders::take(const TipMove& move) {
   } else if (--tips_[*move.from] == 0) {
     tips_.erase(*move.from);
   }
-  ++tips_[move.to];
+  if (move.down) {
+    --up_;
+  } else {
+    ++tips_[move.to];
+  }
   return true;
 }
 

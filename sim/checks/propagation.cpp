@@ -45,6 +45,11 @@ class PropagationClaim : public Claim {
   }
 
   void take(const Scene& scene, const TipMove& move) override {
+    if (move.down) {
+      --up_;
+      ++moves_;
+      return;
+    }
     if (!move.from) {
       ++up_;
       up_since_[move.peer] = moves_;

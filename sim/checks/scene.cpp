@@ -15,6 +15,7 @@ Scene::Scene(const Scenario& scenario)
       hearsay_(scenario.peers.size()),
       tips_(scenario.peers.size()),
       since_(scenario.peers.size()),
+      stored_(scenario.peers.size()),
       wallets_(scenario.peers.size()) {}
 
 void Scene::wait(Nanos at) {
@@ -39,6 +40,12 @@ std::optional<TipMove> Scene::take(const Record& record) {
     owner_of_key_.emplace(started->public_key, started->peer);
     wallets_[started->peer] = core::Wallet("", started->public_key);
     move = TipMove{started->peer, std::nullopt, started->tip};
+    if (started->found == record::Found::nothing) stored_[started->peer].reset();
+  } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
+    if (down->how == record::DownHow::crashed_and_lost) stored_[down->peer].reset();
+    if (const auto held = tips_[down->peer]) move = TipMove{down->peer, held, *held, true};
+  } else if (const auto* stored = std::get_if<record::Stored>(&record.body)) {
+    stored_[stored->peer] = stored->tip;
   } else if (const auto* changed = std::get_if<record::TipChanged>(&record.body)) {
     move = TipMove{changed->peer, tips_[changed->peer], changed->tip};
   } else if (std::holds_alternative<record::TopologyStands>(record.body)) {
@@ -48,8 +55,11 @@ std::optional<TipMove> Scene::take(const Record& record) {
   if (move) {
     since_[move->peer] = record.at;
     if (move->from && --holders_[*move->from] == 0) holders_.erase(*move->from);
-    ++holders_[move->to];
-    tips_[move->peer] = move->to;
+    tips_[move->peer].reset();
+    if (!move->down) {
+      ++holders_[move->to];
+      tips_[move->peer] = move->to;
+    }
     if (best_known_) best_moved(*move);
   }
   return move;

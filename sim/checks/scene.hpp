@@ -25,6 +25,7 @@ struct TipMove {
   PeerIndex peer;
   std::optional<BlockRef> from;
   BlockRef to;
+  bool down = false;  // the peer is not up any more; both are what it held last
 };
 
 class Scene {
@@ -56,6 +57,10 @@ class Scene {
   [[nodiscard]] Nanos tip_since(PeerIndex peer) const { return since_[peer]; }
   /// Its tip; none: the peer is not up.
   [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return tips_[peer]; }
+  /// The tip that its disk holds; none: it has none, or lost it.
+  [[nodiscard]] const std::optional<BlockRef>& stored(PeerIndex peer) const {
+    return stored_[peer];
+  }
   /// How many peers that are up hold each tip.
   [[nodiscard]] const std::map<BlockRef, std::size_t>& holders() const { return holders_; }
   /// The best valid tip that somebody holds; none: nobody holds a valid one.
@@ -86,6 +91,7 @@ class Scene {
   Nanos now_{};
   std::vector<std::optional<BlockRef>> tips_;
   std::vector<Nanos> since_;  // by peer
+  std::vector<std::optional<BlockRef>> stored_;
   std::map<BlockRef, std::size_t> holders_;
   mutable std::optional<BlockRef> best_;
   mutable bool best_known_ = false;  // asked for, and kept up since

@@ -33,6 +33,9 @@ std::string in_words(const record::FaultTotals& totals) {
   if (totals.delayed > 0) {
     text += (text.empty() ? "" : "; ") + count(totals.delayed, "byte") + " delayed";
   }
+  if (totals.withheld > 0) {
+    text += (text.empty() ? "" : "; ") + count(totals.withheld, "event") + " withheld";
+  }
   return text;
 }
 
@@ -75,7 +78,61 @@ void Witnesses::take(const Scene& scene, const Record& record) {
     sum.dials += totals->dials;
     sum.cuts += totals->cuts;
     sum.delayed += totals->delayed;
+    sum.withheld += totals->withheld;
+  } else {
+    take_peer(scene, record);
   }
+}
+
+/// What happens to peers themselves.
+void Witnesses::take_peer(const Scene& scene, const Record& record) {
+  if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
+    Entry& entry = entries_[down->entry];
+    ++entry.departures;
+    entry.farewells += down->farewells;
+    if (!down->fault && down->farewells > 0) saw_command_bite(down->entry);
+    const bool left = down->how == record::DownHow::left;
+    if (down->fault && left) saw_fault_bite(*down->fault);
+  } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
+    if (started->after) {
+      const auto run = faults_.find(*started->after);
+      if (run == faults_.end()) return;
+      ++entries_[run->second.entry].returns;
+      saw_fault_bite(*started->after);
+      entries_[run->second.entry].notes.push_back(
+          scene.name(started->peer) + " restarted with " +
+          (started->found == record::Found::disk ? scene.describe(started->tip) : "nothing"));
+    } else if (const auto join = joining_of(started->peer)) {
+      joining_[started->peer] = *join;
+    }
+  } else if (const auto* opened = std::get_if<record::ConnectionOpened>(&record.body)) {
+    const auto join = joining_.find(opened->peer);
+    if (join == joining_.end()) return;
+    ++entries_[join->second].joined;
+    saw_command_bite(join->second);
+    joining_.erase(join);
+  } else if (const auto* withheld = std::get_if<record::Withheld>(&record.body)) {
+    saw_fault_bite(withheld->fault);
+  } else if (const auto* skewed = std::get_if<record::Skewed>(&record.body)) {
+    saw_fault_bite(skewed->fault);
+    if (const auto run = faults_.find(skewed->fault); run != faults_.end()) {
+      entries_[run->second.entry].notes.push_back(fmt::format(
+          "a {} of {} {} off", to_text(skewed->what), scene.name(skewed->peer), skewed->by));
+    }
+  } else if (const auto* not_done = std::get_if<record::NotDone>(&record.body)) {
+    entries_[not_done->entry].not_done.push_back(scene.name(not_done->peer) + ": " + not_done->why);
+  }
+}
+
+/// The `join` that let this peer start: the last one that has begun and names it.
+std::optional<std::size_t> Witnesses::joining_of(PeerIndex peer) const {
+  std::optional<std::size_t> last;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const auto* join = std::get_if<Join>(&scenario_.timeline[i].action);
+    if (join == nullptr || entries_[i].runs.empty()) continue;
+    if (std::binary_search(join->peers.begin(), join->peers.end(), peer)) last = i;
+  }
+  return last;
 }
 
 void Witnesses::begin(const Scene& scene, const record::EntryBegan& began, Nanos at) {
@@ -127,6 +184,22 @@ std::vector<Witness> Witnesses::all() const {
   return witnesses;
 }
 
+/// What peers did, or could not do, for it.
+std::string Witnesses::peers_trace(const Entry& entry) {
+  std::vector<std::string> parts;
+  if (entry.joined > 0) parts.push_back(count(entry.joined, "peer") + " connected");
+  if (entry.departures > 0) parts.push_back(count(entry.departures, "departure"));
+  if (entry.farewells > 0) parts.push_back("`exit` said " + count(entry.farewells, "time"));
+  if (entry.returns > 0) parts.push_back(count(entry.returns, "return"));
+  std::string text = join(parts);
+  for (const std::vector<std::string>* several : {&entry.notes, &entry.not_done}) {
+    if (several->empty()) continue;
+    text += (text.empty() ? "" : "; ") + several->front();
+    if (several->size() > 1) text += fmt::format(" and {} more", several->size() - 1);
+  }
+  return text;
+}
+
 std::string Witnesses::trace(std::size_t index) const {
   const Entry& entry = entries_[index];
   const TimelineAction& action = scenario_.timeline[index].action;
@@ -141,9 +214,12 @@ std::string Witnesses::trace(std::size_t index) const {
       text += (text.empty() ? "" : ", ") + std::to_string(entry.refusals.size()) + " refused (" +
               entry.refusals.front() + ")";
     }
+    if (!entry.not_done.empty()) text += (text.empty() ? "" : "; ") + peers_trace(entry);
     return text.empty() ? "no block was found" : text;
   }
   std::string totals = in_words(entry.totals);
+  const std::string peers = peers_trace(entry);
+  if (!peers.empty()) totals += (totals.empty() ? "" : "; ") + peers;
   if (!totals.empty()) return totals;
   return entry.directions > 0 ? count(entry.directions, "direction") + " of links touched"
                               : "nothing came that it could stop";

@@ -5,6 +5,12 @@
 //   send                     a block found for it, or its refusal
 //   partition, disconnect    a byte, close or dial held back or refused, or a connection closed
 //   degrade                  a byte that crossed later than by the link's own terms
+//   crash                    a connection that it closed, or a restart and what it found
+//   pause                    a byte, close, dial or event kept from the peer
+//   skew                     a stamp or a judgement made with the offset
+//   join                     the peer's first connection
+//   leave                    an `exit` that it said
+//   churn                    each departure and each return
 //   heal                     the fault was in force
 //
 // A repeated entry, or one for many peers, needs one in all; the count says how many runs had one.
@@ -39,6 +45,12 @@ class Witnesses {
     record::FaultTotals totals{};
     std::uint64_t directions = 0;  // on which something was held back, cut or delayed
     std::string healed;            // names of the faults that it ended
+    std::uint64_t departures = 0;
+    std::uint64_t returns = 0;
+    std::uint64_t farewells = 0;        // times that somebody said `exit`
+    std::uint64_t joined = 0;           // peers that made their first connection
+    std::vector<std::string> notes;     // what else it left, in words
+    std::vector<std::string> not_done;  // what it could not do
   };
   struct Run {
     std::size_t entry = 0;
@@ -48,11 +60,15 @@ class Witnesses {
   void begin(const Scene& scene, const record::EntryBegan& began, Nanos at);
   void saw_command_bite(std::size_t entry);
   void saw_fault_bite(FaultId fault);
+  void take_peer(const Scene& scene, const Record& record);
+  [[nodiscard]] std::optional<std::size_t> joining_of(PeerIndex peer) const;
+  [[nodiscard]] static std::string peers_trace(const Entry& entry);
   [[nodiscard]] std::string trace(std::size_t index) const;
 
   const Scenario& scenario_;
   std::vector<Entry> entries_;
   std::map<FaultId, Run> faults_;
+  std::map<PeerIndex, std::size_t> joining_;  // no connection yet; by which entry
 };
 
 }  // namespace onetip::sim::checks

@@ -26,7 +26,7 @@ void PrintTo(const Bite& bite, std::ostream* out) { *out << bite.name; }
 
 Scenario scenario(const Bite& bite) {
   return read_scenario(
-      "name: bite\npeers: {a: {count: 3}, b: {count: 1}}\ntopology: ring\n"
+      "name: bite\npeers: {a: {count: 3}, b: {storage: disk}}\ntopology: ring\n"
       "chain: {difficulty: 1}\ntimeline:\n  - {at: 0s, mine: {by: a0}}\n  - " +
           bite.entry + "\n" + bite.more +
           "  - {at: 600ms, mine: {by: [a0, b], blocks: 2}}\n"
@@ -61,11 +61,23 @@ TEST_P(ABite, IsInconclusiveWithoutItsEffect) {
 
 INSTANTIATE_TEST_SUITE_P(
     Faults, ABite,
-    testing::Values(Bite{"degrade_latency", "{at: 500ms, degrade: {of: b, latency: 30ms}}",
-                         "bytes delayed"},
-                    Bite{"degrade_bandwidth",
-                         "{at: 500ms, for: 2s, degrade: {between: [a, b], bandwidth: 64kbit}}",
-                         "bytes delayed"}),
+    testing::Values(
+        Bite{"degrade_latency", "{at: 500ms, degrade: {of: b, latency: 30ms}}", "bytes delayed"},
+        Bite{"degrade_bandwidth",
+             "{at: 500ms, for: 2s, degrade: {between: [a, b], bandwidth: 64kbit}}",
+             "bytes delayed"},
+        Bite{"crash", "{at: 300ms, for: 1s, crash: {peer: b, disk: lost}}",
+             "b restarted with nothing"},
+        Bite{"crash_without_end", "{at: 300ms, crash: {peer: a2, disk: lost}}",
+             "2 connections closed"},
+        Bite{"crash_with_a_disk", "{at: 300ms, for: 1s, crash: {peer: b, disk: keep}}",
+             "b restarted with block"},
+        Bite{"pause", "{at: 300ms, for: 1s, pause: b}", "held back"},
+        Bite{"join", "{at: 300ms, join: b}", "1 peer connected", "  - {at: 3s, mine: {by: b}}\n"},
+        Bite{"leave", "{at: 300ms, leave: a2}", "`exit` said 2 times"},
+        Bite{"churn", "{at: 200ms, for: 1s, churn: {of: a2, up: 100ms, down: 50ms}}", "returns"},
+        Bite{"skew_forwards", "{at: 300ms, skew: {peer: b, by: 1h}}", "of b 3600s off"},
+        Bite{"skew_backwards", "{at: 300ms, skew: {peer: a0, by: -90s}}", "of a0 -90s off"}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

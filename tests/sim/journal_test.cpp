@@ -108,8 +108,8 @@ TEST(JournalLine, NamesPeersAndKeepsItsKeysInOrder) {
       line(record::ConnectionClosed{0, 1, net::ConnectionId{4}, "reset", ""}),
       R"({"t":1500000000,"kind":"connection-closed","peer":"p0","remote":"p1","connection":4,"how":"reset","detail":""})");
   EXPECT_EQ(
-      line(record::FaultTotals{FaultId{1}, 2, 3, 4, 5, 6}),
-      R"({"t":1500000000,"kind":"fault-totals","fault":1,"bytes":2,"closes":3,"dials":4,"cuts":5,"delayed":6})");
+      line(record::FaultTotals{FaultId{1}, 2, 3, 4, 5, 6, 7}),
+      R"({"t":1500000000,"kind":"fault-totals","fault":1,"bytes":2,"closes":3,"dials":4,"cuts":5,"delayed":6,"withheld":7})");
 }
 
 TEST(JournalLine, WritesEffortsOf128BitsAsDecimalText) {

@@ -86,7 +86,7 @@ expect:
   has(R"({"t":2030000000,"kind":"entry-ended","entry":1,"name":"work","run":0})");
   has(R"({"t":3020000000,"kind":"entry-began","entry":2,"name":"mend","run":0})");
   has(R"({"t":3020000000,"kind":"entry-ended","entry":0,"name":"wall","run":0,"fault":0})");
-  has(R"({"t":3020000000,"kind":"fault-totals","fault":0,"bytes":100,"closes":0,"dials":0,"cuts":0,"delayed":0})");
+  has(R"({"t":3020000000,"kind":"fault-totals","fault":0,"bytes":100,"closes":0,"dials":0,"cuts":0,"delayed":0,"withheld":0})");
   has(R"({"t":3025000000,"kind":"tip-changed","peer":"p1","tip":1,"by":"p0"})");
   has(R"({"t":3030000000,"kind":"run-over","why":"quiet"})");
 }

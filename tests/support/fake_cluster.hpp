@@ -40,6 +40,10 @@ class FakeCluster : public sim::Cluster {
   void pay(sim::PeerIndex from, sim::PeerIndex to, const core::Amount& amount, std::size_t entry,
            std::function<void()> done) override;
   void begin(sim::FaultId id, const sim::FaultRule& rule) override;
+  /// Peers neither crash nor stop, leave nor join here, and all have one clock.
+  void begin(sim::FaultId, std::size_t, const sim::PeerFault&) override {}
+  void depart(sim::PeerIndex, const sim::Cause&) override {}
+  void arrive(sim::PeerIndex, const sim::Cause&) override {}
   void end(sim::FaultId id) override;
   [[nodiscard]] sim::Activity activity() const override;
   [[nodiscard]] sim::Vital vital() const override;

@@ -13,10 +13,6 @@ using namespace sim;
 namespace {
 /// The topology stands that long after the start, so that the two clocks differ.
 constexpr Nanos kZero = std::chrono::milliseconds(250);
-
-bool is_fault(const TimelineAction& action) {
-  return std::holds_alternative<Partition>(action) || std::holds_alternative<Disconnect>(action);
-}
 }  // namespace
 
 JournalScript::JournalScript(std::string_view yaml, std::string_view branches)
@@ -73,6 +69,13 @@ void JournalScript::play_peer(PeerIndex who, const Words& words) {
   const std::string& verb = words.at(1);
   if (verb == "starts") {
     start(who, words.at(2));
+  } else if (verb == "crashes" || verb == "loses-all") {
+    const std::size_t by = entry(words.at(3));
+    const auto how =
+        verb == "crashes" ? record::DownHow::crashed : record::DownHow::crashed_and_lost;
+    append(record::PeerDown{who, how, by, in_force_.at(by), 0});
+  } else if (verb == "stores") {
+    append(record::Stored{who, block(words.at(2))});
   } else if (verb == "tip") {
     std::optional<PeerIndex> by;
     if (words.size() > 4) by = peer(words.at(4));

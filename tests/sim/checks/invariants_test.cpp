@@ -82,6 +82,29 @@ TEST(Invariants, ATipMayNotGetWorse) {
   EXPECT_THAT(broken(run.outcome(), "no-worse-tip"), HasSubstr("p0 at 2.00 s: it left block 2"));
 }
 
+TEST(Invariants, ATipMayGetWorseAcrossACrashAlone) {
+  const std::string yaml = R"(
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: all, blocks: 1}}
+  - {at: 1s, for: 1s, name: crash, crash: p0}
+expect:
+  - {at: end, converged: all}
+)";
+  JournalScript run(yaml, "g-a1-a2");
+  run.play(kStart).play(R"(
+    1 p0 mines a1 for first
+    1 crash begins
+    1 p0 loses-all for crash
+    2 crash ends
+    2 p0 starts g
+    3 timeline over
+    3 over quiet
+  )");
+  EXPECT_EQ(broken(run.outcome(), "no-worse-tip"), "");
+}
+
 TEST(Invariants, NothingIsSpentTwice) {
   JournalScript run(story(), "g-a1");
   // a1 spent the grant; x2 spends the same coin again.

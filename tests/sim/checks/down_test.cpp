@@ -1,0 +1,78 @@
+// Peers that go down and come back, as the checkers see them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/journal_script.hpp"
+
+namespace onetip::test {
+namespace {
+
+using namespace sim;
+using testing::HasSubstr;
+
+std::string story(const std::string& demand) {
+  return R"(
+peers: 3
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: all, blocks: 1}}
+  - {at: 1s, for: 1s, name: crash, crash: p0}
+expect:
+  - )" + demand +
+         "\n";
+}
+
+/// p0 alone holds a2 when it is killed; the others hold b1.
+constexpr char kCrash[] = R"(
+  0 all start g
+  0 topology stands
+  0 first begins
+  1 p1 mines b1 for first
+  1 p2 tip b1 from p1
+  1 p0 mines a1 for first
+  1 p0 tip a2
+  1 crash begins
+)";
+constexpr char kOver[] = R"(
+  3 timeline over
+  3 over quiet
+)";
+
+TEST(Down, WhoIsDownIsNotAskedToConverge) {
+  JournalScript run(story("{at: end, converged: all}"), "g-a1-a2, g-b1");
+  run.play(kCrash).play("1 p0 loses-all for crash").play(kOver);
+  EXPECT_EQ(run.finding().verdict, Verdict::held) << run.finding().explanation;
+  EXPECT_THAT(run.finding().explanation, HasSubstr("all 2 hold block 1"));
+}
+
+TEST(Down, WhatADiskHoldsStillIsStillToBeConvergedOn) {
+  JournalScript run(story("{at: end, converged: all}"), "g-a1:5-a2:5, g-b1:2");
+  run.play(kCrash).play("1 p0 stores a2").play("1 p0 crashes for crash").play(kOver);
+  EXPECT_EQ(run.finding().verdict, Verdict::violated) << run.finding().explanation;
+  EXPECT_THAT(run.finding().explanation, HasSubstr("0 of 2 hold the best tip"));
+}
+
+TEST(Down, ALostDiskHoldsNothing) {
+  JournalScript run(story("{at: end, converged: all}"), "g-a1:5-a2:5, g-b1:2");
+  run.play(kCrash).play("1 p0 stores a2").play("1 p0 loses-all for crash").play(kOver);
+  EXPECT_EQ(run.finding().verdict, Verdict::held) << run.finding().explanation;
+}
+
+TEST(Down, HeightsAndTipsCountWhoIsUp) {
+  for (const std::string demand :
+       {"{at: end, height: {of: all, equals: 1}}", "{at: end, tips: 1}"}) {
+    JournalScript run(story(demand), "g-a1-a2, g-b1");
+    run.play(kCrash).play("1 p0 crashes for crash").play(kOver);
+    EXPECT_EQ(run.finding().verdict, Verdict::held) << demand << run.finding().explanation;
+  }
+}
+
+TEST(Down, NobodyUpIsInconclusive) {
+  JournalScript run(story("{at: end, height: {of: p0, equals: 2}}"), "g-a1-a2, g-b1");
+  run.play(kCrash).play("1 p0 crashes for crash").play(kOver);
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive) << run.finding().explanation;
+}
+
+}  // namespace
+}  // namespace onetip::test
