@@ -195,18 +195,20 @@ void DatumWriter::write_tail(std::uint32_t node) {
 }
 
 std::string display_text(std::string_view written) {
-  std::string text;
-  text.reserve(written.size());
-  while (!written.empty()) {
-    const std::size_t end = std::min(written.find_first_of("\"\\"), written.size());
-    text += written.substr(0, end);
-    written.remove_prefix(end);
-    if (written.size() > 1 && written[0] == '\\') {
-      text += unescaped(written[1]);
-      written.remove_prefix(1);
+  // One look at each character: long texts without an escape are the rule, and this is hashed for
+  // every block.
+  std::string text(written.size(), '\0');
+  char* out = text.data();
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    char c = written[i];
+    if (c == '"') continue;
+    if (c == '\\') {
+      if (++i == written.size()) break;
+      c = unescaped(written[i]);
     }
-    written.remove_prefix(std::min<std::size_t>(1, written.size()));
+    *out++ = c;
   }
+  text.resize(static_cast<std::size_t>(out - text.data()));
   return text;
 }
 

@@ -44,7 +44,9 @@ struct PublicKey {
 
 /// What a signature covers its message with: RSA hashes with SHA-1, Ed25519 does its own hashing.
 [[nodiscard]] inline const EVP_MD* digest_of(KeyType type) {
-  return type == KeyType::rsa_512 ? EVP_sha1() : nullptr;
+  // Fetched once: EVP_sha1() would be looked up by name again for each signature.
+  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  return type == KeyType::rsa_512 ? kSha1 : nullptr;
 }
 
 }  // namespace onetip::core::openssl
