@@ -18,8 +18,12 @@ struct Address {
   friend auto operator<=>(const Address&, const Address&) = default;
 
   [[nodiscard]] std::string text() const { return host + ":" + std::to_string(port); }
-  /// `host:port`, port from 1 to 65535.
+  /// `host:port`: a host that is_host() takes, port from 1 to 65535.
   [[nodiscard]] static core::Result<Address> parse(std::string_view text);
 };
+
+/// A name that can be dialled, and passed on between quotes as it is: letters, digits, `.` and `-`.
+/// Whatever address is learned from strangers is told to others, so no other is taken.
+[[nodiscard]] bool is_host(std::string_view text);
 
 }  // namespace onetip::net

@@ -2,24 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "core/datum.hpp"
 
 namespace onetip::net {
 namespace {
-
-/// A name that can be dialled and written between quotes as it is.
-bool is_host(std::string_view text) {
-  constexpr std::size_t kLongestName = 253;
-  const auto allowed = [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-';
-  };
-  return !text.empty() && text.size() <= kLongestName &&
-         std::all_of(text.begin(), text.end(), allowed);
-}
 
 std::optional<std::string_view> read_host(core::Datum host) {
   switch (host.type()) {

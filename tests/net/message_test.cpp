@@ -132,5 +132,14 @@ TEST(PeerAddress, IsAHostAndAPort) {
   }
 }
 
+/// It is told to others, who would close the connection of whoever told it.
+TEST(PeerAddress, HasAHostThatCanBePassedOn) {
+  for (const std::string& host : {std::string("127.0.0.1\""), std::string("h)"),
+                                  std::string("\x80"), std::string("a b"), std::string(254, 'h')}) {
+    EXPECT_FALSE(Address::parse(host + ":7000").has_value()) << host;
+  }
+  EXPECT_TRUE(Address::parse(std::string(253, 'h') + ":7000").has_value());
+}
+
 }  // namespace
 }  // namespace onetip::test
