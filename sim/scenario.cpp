@@ -26,14 +26,44 @@ std::string Source::text() const {
   return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
 }
 
-bool is_hostile(Behaviour behaviour) { return behaviour == Behaviour::forger; }
+bool is_hostile(Behaviour behaviour) {
+  switch (behaviour) {
+    case Behaviour::honest:
+    case Behaviour::stubborn:
+    case Behaviour::silent:
+    case Behaviour::credulous:
+      return false;
+    case Behaviour::mute:
+    case Behaviour::slow:
+    case Behaviour::garbage:
+    case Behaviour::forger:
+    case Behaviour::grinder:
+    case Behaviour::withholder:
+    case Behaviour::double_spender:
+      return true;
+  }
+  ONETIP_ASSERT(false, "a behaviour is one of these");
+  return false;
+}
 
 std::string_view to_text(Behaviour behaviour) {
   switch (behaviour) {
     case Behaviour::honest:
       return "honest";
+    case Behaviour::mute:
+      return "mute";
+    case Behaviour::slow:
+      return "slow";
+    case Behaviour::garbage:
+      return "garbage";
     case Behaviour::forger:
       return "forger";
+    case Behaviour::grinder:
+      return "grinder";
+    case Behaviour::withholder:
+      return "withholder";
+    case Behaviour::double_spender:
+      return "double-spender";
     case Behaviour::stubborn:
       return "stubborn";
     case Behaviour::silent:
@@ -41,7 +71,7 @@ std::string_view to_text(Behaviour behaviour) {
     case Behaviour::credulous:
       return "credulous";
   }
-  ONETIP_ASSERT(false, "a behaviour is one of the five");
+  ONETIP_ASSERT(false, "a behaviour is one of these");
   return {};
 }
 

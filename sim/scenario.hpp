@@ -41,7 +41,13 @@ struct Source {
 enum class Behaviour {
   honest,
   // hostile:
-  forger,  // every block that it mines leaves it forged, breaking one rule
+  mute,            // accepts, never answers
+  slow,            // says a byte a second
+  garbage,         // says random bytes and broken lines
+  forger,          // every block that it mines leaves it forged, breaking one rule
+  grinder,         // starts its nonce near the top of the range
+  withholder,      // mines selfishly
+  double_spender,  // pays twice from the same coins
   // deliberately wrong, for tests of the checkers, and counted as honest:
   stubborn,   // ignores heavier chains
   silent,     // never relays

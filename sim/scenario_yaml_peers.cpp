@@ -27,6 +27,12 @@ namespace {
 Behaviour read_behaviour(const Node& node) {
   return read_choice<Behaviour>(node, words::behaviours,
                                 {{"honest", Behaviour::honest},
+                                 {"mute", Behaviour::mute},
+                                 {"slow", Behaviour::slow},
+                                 {"garbage", Behaviour::garbage},
+                                 {"grinder", Behaviour::grinder},
+                                 {"withholder", Behaviour::withholder},
+                                 {"double-spender", Behaviour::double_spender},
                                  {"stubborn", Behaviour::stubborn},
                                  {"silent", Behaviour::silent},
                                  {"credulous", Behaviour::credulous},

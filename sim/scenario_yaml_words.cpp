@@ -37,12 +37,12 @@ constexpr std::array kBehaviours{Word{"honest"},
                                  Word{"silent"},
                                  Word{"credulous"},
                                  Word{"forger"},
-                                 Word{"mute", kLater},
-                                 Word{"slow", kLater},
-                                 Word{"garbage", kLater},
-                                 Word{"grinder", kLater},
-                                 Word{"withholder", kLater},
-                                 Word{"double-spender", kLater}};
+                                 Word{"mute"},
+                                 Word{"slow"},
+                                 Word{"garbage"},
+                                 Word{"grinder"},
+                                 Word{"withholder"},
+                                 Word{"double-spender"}};
 constexpr std::array kSyncModes{Word{"gossip"}, Word{"poll"}};
 
 constexpr std::array kTopologies{Word{"mesh"},   Word{"ring"},        Word{"line"},

@@ -54,6 +54,9 @@ std::optional<Broken> check_alone(const Block& block, unsigned difficulty) {
       }
     }
   }
+  if (!block.transaction.from.key_type()) {
+    return Broken{Rule::bad_key, "the sender's public key is of no known kind"};
+  }
   if (!core::signature_is_right(block.transaction)) {
     return Broken{Rule::bad_signature, "the signature is not the sender's"};
   }

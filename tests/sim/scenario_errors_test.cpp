@@ -148,7 +148,6 @@ std::vector<BadFile> peers() {
       {expect + "peers: {a: {storage: dsik}}\n", "2:22", "did you mean `disk`?"},
       {expect + "peers: {a: {cuont: 3}}\n", "2:13", "in a group of peers; did you mean `count`?"},
       {expect + "peers: {a: {behaviour: rude}}\n", "2:24", "unknown behaviour `rude`"},
-      {expect + "peers: {a: {behaviour: grinder}}\n", "2:24", "not there yet"},
       {expect + "peers: {all: {count: 3}}\n", "2:9", "`all` selects peers"},
       {expect + "peers: {rest: }\n", "2:9", "`rest` selects peers"},
       {expect + "peers: {honest: {behaviour: forger}}\n", "2:9", "no name for this group"},

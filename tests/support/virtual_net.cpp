@@ -35,7 +35,7 @@ struct VirtualNet::Wire {
 };
 
 VirtualNet::VirtualNet(std::uint64_t seed, core::ForkChoice rule)
-    : random_(seed, "virtual-net"), rule_(rule) {
+    : random_(seed, "virtual-net"), seed_(seed), rule_(rule) {
   rules_.difficulty = 1;
 }
 
@@ -58,12 +58,19 @@ std::size_t VirtualNet::peer_at(const net::Address& address) const {
   return nodes_.size();
 }
 
+core::BlockPtr VirtualNet::mined(core::Candidate candidate) const {
+  const auto found =
+      core::search_nonce(candidate.preimage_without_nonce(), 1, core::kNonceEnd, rules_.difficulty);
+  return std::move(candidate).seal(*found.nonce);
+}
+
 std::size_t VirtualNet::add(PeerOptions options) {
   const auto index = nodes_.size();
   core::Random stream(7, "wallet/p" + std::to_string(index));
   auto keys = core::KeyPair::make(core::KeyType::ed25519, stream);
   if (!genesis_) {
-    auto block = core::make_genesis(keys.wallet(), keys, kWallStart.count()).seal(1);
+    auto block = mined(core::make_genesis(keys.wallet(), keys, kWallStart.count()));
+    if (one_genesis_) rules_.genesis = block->hash;
     genesis_ = std::get<core::Blockchain>(core::judge_genesis(block, rules_));
   }
   nodes_.push_back(std::make_unique<Node>(Node{std::move(options), std::move(keys), {}, {}, {}}));
@@ -89,12 +96,17 @@ void VirtualNet::start(std::size_t peer) {
   config.limits = node.options.limits;
   auto held = node.options.held.value_or(*genesis_);
   if (node.options.own_genesis) {
-    auto block = core::make_genesis(node.keys.wallet(), node.keys, kWallStart.count()).seal(1);
+    auto block = mined(core::make_genesis(node.keys.wallet(), node.keys, kWallStart.count()));
     held = std::get<core::Blockchain>(core::judge_genesis(block, rules_));
   }
   node.actor = sim::make_actor(node.options.behaviour, config, node.keys,
-                               core::Random(7, "peer/" + config.name));
+                               core::Random(seed_, "peer/" + config.name));
   deliver(peer, net::event::Started{held});
+}
+
+void VirtualNet::start(std::size_t peer, core::Blockchain held) {
+  nodes_[peer]->options.held = std::move(held);
+  start(peer);
 }
 
 void VirtualNet::kill(std::size_t peer) {

@@ -49,8 +49,14 @@ class VirtualNet {
 
   /// Peers must be added before they are dialled. Returns the index.
   std::size_t add(PeerOptions options);
+  /// 1, unless set before the first peer is added.
+  void set_difficulty(unsigned difficulty) { rules_.difficulty = difficulty; }
+  /// Only the network's genesis is taken, from the first peer that is added on.
+  void take_no_other_genesis() { one_genesis_ = true; }
   void start_all();
   void start(std::size_t peer);
+  /// With that chain, as one that was here before.
+  void start(std::size_t peer, core::Blockchain held);
   /// As a killed process: its connections end in a reset, and it is never heard of again.
   void kill(std::size_t peer);
 
@@ -119,13 +125,16 @@ class VirtualNet {
   void over(const std::shared_ptr<Wire>& wire, bool from_dialler, Step step);
   void receive(const std::shared_ptr<Wire>& wire, bool at_acceptor, const std::string& bytes);
   void end_wire(const std::shared_ptr<Wire>& wire, bool at_acceptor, net::ClosedHow how);
+  core::BlockPtr mined(core::Candidate candidate) const;
   bool is_cut(std::size_t a, std::size_t b) const;
   std::size_t peer_at(const net::Address& address) const;
 
   core::Random random_;
+  std::uint64_t seed_;
   core::ForkChoice rule_;
   core::ChainRules rules_;
   std::optional<core::Blockchain> genesis_;
+  bool one_genesis_ = false;
   Nanos now_{};
   Nanos latency_ = std::chrono::milliseconds(1);
   std::size_t split_ = 0;
