@@ -193,6 +193,12 @@ struct FaultTotals {
   std::uint64_t delayed = 0;   // bytes
   std::uint64_t withheld = 0;  // events
 };
+/// Bytes that reached peers in the kTrafficWindow from `since` on; none: nothing did. For the reader of
+/// the journal. Recorded when the next ones come, or the run ends.
+struct Traffic {
+  Nanos since;
+  std::uint64_t bytes = 0;
+};
 struct RequestOpened {
   PeerIndex peer;
   PeerIndex remote;
@@ -239,9 +245,9 @@ using RecordBody =
                  record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
                  record::EntryEnded, record::HeldBack, record::Cut, record::Delayed,
                  record::Withheld, record::Skewed, record::NotDone, record::Stored,
-                 record::FaultTotals, record::RequestOpened, record::RequestClosed,
-                 record::TipHeard, record::BlocksReceived, record::SetAside, record::TimelineOver,
-                 record::Quiet, record::RunOver>;
+                 record::FaultTotals, record::Traffic, record::RequestOpened,
+                 record::RequestClosed, record::TipHeard, record::BlocksReceived, record::SetAside,
+                 record::TimelineOver, record::Quiet, record::RunOver>;
 
 struct Record {
   Nanos at{};

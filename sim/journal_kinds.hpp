@@ -331,6 +331,20 @@ struct Kind<record::FaultTotals> {
 };
 
 template <>
+struct Kind<record::Traffic> {
+  static constexpr std::string_view name = "traffic";
+  static constexpr std::string_view writer = kEngine;
+  static constexpr std::string_view meaning =
+      "what reached peers in 100 ms; where there is none, nothing did";
+
+  template <class It, class Keys>
+  static void keys(It& it, Keys& key) {
+    key("since", it.since, "when those 100 ms began");
+    key("bytes", it.bytes, "how many bytes, all peers together");
+  }
+};
+
+template <>
 struct Kind<record::RequestOpened> {
   static constexpr std::string_view name = "request-opened";
   static constexpr std::string_view writer = kEngine;

@@ -13,6 +13,7 @@
 #include "sim/tcp_network.hpp"
 #include "sim/tcp_pace.hpp"
 #include "sim/temporary_folder.hpp"
+#include "sim/traffic_log.hpp"
 
 namespace onetip::sim {
 
@@ -53,6 +54,7 @@ struct TcpCluster::Impl final : Fleet::Engine {
   net::tcp::Loop loop;
   std::optional<TemporaryFolder> disks;  // where some peer has one
   FaultLog fault_log;
+  TrafficLog traffic;
   Fleet fleet;
   TcpNetwork network;
   net::tcp::Workers workers;
@@ -85,6 +87,7 @@ struct TcpCluster::Impl final : Fleet::Engine {
 TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions& options)
     : scenario(given),
       fault_log(journal),
+      traffic(journal),
       fleet(scenario, journal, fault_log, *this),
       network(
           loop, fault_log, [this](PeerIndex from, PeerIndex at) { return make_link(from, at); },
@@ -116,6 +119,9 @@ Link TcpCluster::Impl::make_link(PeerIndex from, PeerIndex to) {
 void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
   if (stopped) return;
   std::visit(core::Overloaded{
+                 [&](const net::event::Received& one) {
+                   traffic.received(loop.now(), one.bytes.size());
+                 },
                  [&](const net::event::Connected& one) {
                    const PeerIndex remote = network.remote(peer, one.connection);
                    fleet.connected(peer, one.connection, remote);
@@ -233,6 +239,7 @@ void TcpCluster::Impl::stop() {
   members.clear();
   network.stop();
   fault_log.end_all(loop.now());
+  traffic.end(loop.now());
 }
 
 // --- the cluster

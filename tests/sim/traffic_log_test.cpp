@@ -1,0 +1,57 @@
+#include "sim/traffic_log.hpp"
+
+#include <gtest/gtest.h>
+
+namespace onetip::test {
+namespace {
+
+using namespace sim;
+using namespace std::chrono_literals;
+
+class TrafficLogTest : public testing::Test {
+ protected:
+  [[nodiscard]] std::vector<std::pair<Nanos, std::uint64_t>> windows() const {
+    std::vector<std::pair<Nanos, std::uint64_t>> list;
+    for (const Record& record : journal_.records()) {
+      const auto& traffic = std::get<record::Traffic>(record.body);
+      list.emplace_back(traffic.since, traffic.bytes);
+    }
+    return list;
+  }
+
+  Journal journal_;
+  TrafficLog log_{journal_};
+};
+
+using Windows = std::vector<std::pair<Nanos, std::uint64_t>>;
+
+TEST_F(TrafficLogTest, NothingCameNothingIsRecorded) {
+  log_.end(5s);
+  EXPECT_TRUE(journal_.records().empty());
+}
+
+TEST_F(TrafficLogTest, SumsAWindowAndBeginsTheNextWithWhatComesAfterIt) {
+  log_.received(10ms, 1);
+  log_.received(109ms, 2);
+  log_.received(110ms, 4);
+  log_.end(200ms);
+  EXPECT_EQ(windows(), (Windows{{10ms, 3}, {110ms, 4}}));
+}
+
+TEST_F(TrafficLogTest, SilenceBelongsToNoWindow) {
+  log_.received(0ms, 1);
+  log_.received(3s, 2);
+  log_.end(3s);
+  EXPECT_EQ(windows(), (Windows{{0ms, 1}, {3s, 2}}));
+  EXPECT_EQ(journal_.records().front().at, 3s);
+}
+
+TEST_F(TrafficLogTest, EndsOnce) {
+  log_.received(0ms, 1);
+  log_.end(1s);
+  log_.end(2s);
+  EXPECT_EQ(windows(), (Windows{{0ms, 1}}));
+}
+
+}  // namespace
+}  // namespace onetip::test
