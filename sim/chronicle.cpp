@@ -75,7 +75,7 @@ void Chronicle::event_over(Nanos at, PeerIndex peer,
     journal_.append(at, record::Mined{peer, block, mined.entry});
   }
   const auto from = std::exchange(accepted_from_, std::nullopt);
-  if (from && judged && tip(peer).id() != judged->id()) {
+  if (from && judged && tips_[peer] && tip(peer).id() != judged->id()) {
     const BlockRef received = journal_.record_chain(at, *judged);
     journal_.append(at, record::BlocksReceived{peer, *from, received});
   }

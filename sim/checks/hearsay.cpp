@@ -9,6 +9,8 @@ void Hearsay::take(const Record& record, const BlockTree& tree) {
     peer.told.clear();
     peer.sent.clear();
     peer.set_aside.clear();
+  } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
+    peers_[down->peer] = OfPeer{};  // what it knew, it knows no more
   } else if (const auto* heard = std::get_if<record::TipHeard>(&record.body)) {
     peers_[heard->peer].told.push_back({heard->from, heard->tip, at});
   } else if (const auto* received = std::get_if<record::BlocksReceived>(&record.body)) {

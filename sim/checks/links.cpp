@@ -4,18 +4,21 @@
 #include <array>
 #include <utility>
 
+#include "sim/timeline.hpp"
+
 namespace onetip::sim::checks {
 namespace {
 
-/// What a fault does on links; none: it does nothing there.
-std::optional<FaultRule> rule_of(const TimelineEntry& entry, std::size_t peers) {
-  if (const auto* partition = std::get_if<Partition>(&entry.action)) {
+/// What a run of a fault does on links; none: it does nothing there.
+std::optional<FaultRule> rule_of(const TimelineEntry& entry, const TimelineAction& action,
+                                 std::size_t peers) {
+  if (const auto* partition = std::get_if<Partition>(&action)) {
     return FaultRule::partition(*partition, peers);
   }
-  if (const auto* disconnect = std::get_if<Disconnect>(&entry.action)) {
+  if (const auto* disconnect = std::get_if<Disconnect>(&action)) {
     return FaultRule::disconnect(*disconnect, peers, entry.lasts.has_value());
   }
-  if (const auto* degrade = std::get_if<Degrade>(&entry.action)) {
+  if (const auto* degrade = std::get_if<Degrade>(&action)) {
     return FaultRule::degrade(*degrade, peers);
   }
   return std::nullopt;
@@ -39,7 +42,10 @@ void Links::wait(Nanos at) {
 }
 
 void Links::let_go() {
-  for (const FaultId fault : std::exchange(ending_, {})) rules_.end(fault);
+  for (const FaultId fault : std::exchange(ending_, {})) {
+    rules_.end(fault);
+    paused_.erase(fault);
+  }
 }
 
 void Links::take(const Record& record) {
@@ -58,7 +64,11 @@ void Links::take(const Record& record) {
     if (!began->fault) return;
     in_force_.emplace(*began->fault, began->entry);
     entries_.emplace(*began->fault, began->entry);
-    if (auto rule = rule_of(scenario_.timeline[began->entry], neighbours_.size())) {
+    const TimelineAction action = action_of(scenario_.timeline[began->entry], began->run);
+    if (const auto* pause = std::get_if<Pause>(&action)) {
+      paused_.emplace(*began->fault, pause->peers);
+    }
+    if (auto rule = rule_of(scenario_.timeline[began->entry], action, neighbours_.size())) {
       rules_.begin(*began->fault, std::move(*rule));
     }
   } else if (const auto* ended = std::get_if<record::EntryEnded>(&record.body)) {
@@ -91,6 +101,13 @@ std::optional<std::size_t> Links::stopped_by(PeerIndex from, PeerIndex to,
   const FaultTable::Answer answer = rules_.on(from, to, crossing);
   if (!answer.by) return std::nullopt;
   return entries_.at(*answer.by);
+}
+
+std::optional<std::size_t> Links::paused_by(PeerIndex peer) const {
+  for (const auto& [fault, peers] : paused_) {
+    if (std::binary_search(peers.begin(), peers.end(), peer)) return entries_.at(fault);
+  }
+  return std::nullopt;
 }
 
 LinkSpec Links::conditions(PeerIndex from, PeerIndex to) const {

@@ -67,6 +67,9 @@ class Links {
   /// The fault that closed a connection between the two, the last time that one did.
   [[nodiscard]] std::optional<CutBy> cut(PeerIndex a, PeerIndex b) const;
 
+  /// The entry of a pause in force of this peer.
+  [[nodiscard]] std::optional<std::size_t> paused_by(PeerIndex peer) const;
+
   /// Faults in force, each with its entry.
   [[nodiscard]] const std::map<FaultId, std::size_t>& in_force() const { return in_force_; }
 
@@ -88,6 +91,7 @@ class Links {
   std::map<FaultId, std::size_t> in_force_;
   std::map<FaultId, std::size_t> entries_;  // of all faults that ever were
   FaultTable rules_;                        // of those in force that are rules on links
+  std::map<FaultId, PeerSet> paused_;       // by the pauses in force
   Nanos now_{};
   std::vector<FaultId> ending_;  // by the present record
   std::map<Pair, CutBy> cuts_;   // the lower index first

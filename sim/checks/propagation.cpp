@@ -1,8 +1,9 @@
 // propagation: each block of the best chain reached a share of the peers that were up, in time.
 //
 // A block's time runs from when it is first held, by its miner as a rule, and it is counted over
-// the peers that are up then. The genesis is nobody's news. A move of a tip costs the blocks that
-// are new to that peer; what a chain comes to is kept with each block once all below is decided.
+// the peers that are up then and don't go down before it came to them. The genesis is nobody's
+// news. A move of a tip costs the blocks that are new to that peer; what a chain comes to is kept
+// with each block once all below is decided.
 
 #include <fmt/format.h>
 
@@ -50,6 +51,7 @@ class PropagationClaim : public Claim {
       ++moves_;
       return;
     }
+    if (move.down) return gone(move.peer);
     if (!move.from) {
       ++up_;
       up_since_[move.peer] = moves_;
@@ -144,6 +146,16 @@ class PropagationClaim : public Claim {
     if (!part_holds(Relation::at_least, news.reached, news.up, what_.share)) return;
     news.took = scene.now() - news.first;
     decide(news);
+  }
+
+  /// Who goes away before a block came to him counts no more for it.
+  void gone(PeerIndex peer) {
+    --up_;
+    for (const BlockRef block : under_way_) {
+      News& news = news_.at(block);
+      if (news.decided || news.by[peer] || up_since_[peer] > news.move) continue;
+      --news.up;
+    }
   }
 
   static void decide(News& news) {

@@ -16,6 +16,7 @@ Scene::Scene(const Scenario& scenario)
       tips_(scenario.peers.size()),
       since_(scenario.peers.size()),
       stored_(scenario.peers.size()),
+      down_(scenario.peers.size()),
       wallets_(scenario.peers.size()) {}
 
 void Scene::wait(Nanos at) {
@@ -40,8 +41,10 @@ std::optional<TipMove> Scene::take(const Record& record) {
     owner_of_key_.emplace(started->public_key, started->peer);
     wallets_[started->peer] = core::Wallet("", started->public_key);
     move = TipMove{started->peer, std::nullopt, started->tip};
+    down_[started->peer].reset();
     if (started->found == record::Found::nothing) stored_[started->peer].reset();
   } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
+    down_[down->peer] = Down{down->entry, record.at};
     if (down->how == record::DownHow::crashed_and_lost) stored_[down->peer].reset();
     if (const auto held = tips_[down->peer]) move = TipMove{down->peer, held, *held, true};
   } else if (const auto* stored = std::get_if<record::Stored>(&record.body)) {

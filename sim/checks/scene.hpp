@@ -57,6 +57,12 @@ class Scene {
   [[nodiscard]] Nanos tip_since(PeerIndex peer) const { return since_[peer]; }
   /// Its tip; none: the peer is not up.
   [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return tips_[peer]; }
+  struct Down {
+    std::size_t entry = 0;  // of the timeline
+    Nanos at{};             // on the engine's clock
+  };
+  /// What took it down, if it is down and was up once.
+  [[nodiscard]] const std::optional<Down>& down(PeerIndex peer) const { return down_[peer]; }
   /// The tip that its disk holds; none: it has none, or lost it.
   [[nodiscard]] const std::optional<BlockRef>& stored(PeerIndex peer) const {
     return stored_[peer];
@@ -92,6 +98,7 @@ class Scene {
   std::vector<std::optional<BlockRef>> tips_;
   std::vector<Nanos> since_;  // by peer
   std::vector<std::optional<BlockRef>> stored_;
+  std::vector<std::optional<Down>> down_;
   std::map<BlockRef, std::size_t> holders_;
   mutable std::optional<BlockRef> best_;
   mutable bool best_known_ = false;  // asked for, and kept up since

@@ -85,6 +85,8 @@ class Story {
   // --- the peer's own part: the block, or word of it, came to it
 
   [[nodiscard]] std::optional<std::string> own_part(PeerIndex peer, BlockRef lacking) const {
+    if (const auto pause = scene_.links().paused_by(peer))
+      return "it is paused by " + entry(*pause);
     if (const auto refused = refused_it(peer, lacking)) return refused;
     if (const auto early = set_it_aside(peer, lacking)) return early;
     if (const auto kept = kept_its_own(peer, lacking)) return kept;
@@ -156,7 +158,7 @@ class Story {
   // --- nothing came to it: the way to who holds it
 
   [[nodiscard]] std::string from_afar(PeerIndex peer) const {
-    if (!way_.anybody_holds()) return "nobody who is up holds it any more";
+    if (!way_.anybody_holds()) return "nobody who is up holds it any more" + who_went(peer);
     PeerIndex here = peer;
     std::string by_way;  // `it would come by way of p4, which lacks it, too: `
     for (auto next = way_.next(here); next; next = way_.next(here)) {
@@ -169,6 +171,18 @@ class Story {
       by_way = fmt::format("it would come by way of {}, which lacks it, too: ", name(here));
     }
     return "no link leads from it to anybody who holds it";
+  }
+
+  /// `; p3 is down since 4.00 s, by kill (story.yaml:9)`: a few of those who may have taken it
+  /// away.
+  [[nodiscard]] std::string who_went(PeerIndex peer) const {
+    std::string text;
+    std::size_t shown = 0;
+    for (PeerIndex other = 0; other < scene_.scenario().peers.size(); ++other) {
+      if (!scene_.down(other) || shown++ >= kCausesShown) continue;
+      text += fmt::format("; {} {}", name(other), worded(obstacle(peer, other), name(other)));
+    }
+    return text;
   }
 
   /// Why the block does not come to `peer` from its neighbours: those that hold it, or the next one
@@ -206,7 +220,11 @@ class Story {
   /// Why nothing comes from `other` to `peer`; kThere: `other`.
   [[nodiscard]] std::string obstacle(PeerIndex peer, PeerIndex other) const {
     const Links& links = scene_.links();
-    if (!scene_.tip(other)) return fmt::format("{} is down", kThere);
+    if (const auto& down = scene_.down(other)) {
+      return fmt::format("is down since {}, by {}", when(down->at), entry(down->entry));
+    }
+    if (!scene_.tip(other)) return "has not started";
+    if (const auto pause = links.paused_by(other)) return "is paused by " + entry(*pause);
     if (const auto held = links.stopped_by(other, peer, Crossing::bytes)) {
       return stopped(*held, peer, other, true);
     }

@@ -7,8 +7,9 @@ namespace onetip::sim::checks {
 
 bool Way::broken(const Scene& scene, PeerIndex a, PeerIndex b) {
   const Links& links = scene.links();
-  return !scene.tip(a) || !scene.tip(b) || !links.open(a, b) ||
-         links.stopped_by(a, b, Crossing::bytes) || links.stopped_by(b, a, Crossing::bytes);
+  return !scene.tip(a) || !scene.tip(b) || links.paused_by(a) || links.paused_by(b) ||
+         !links.open(a, b) || links.stopped_by(a, b, Crossing::bytes) ||
+         links.stopped_by(b, a, Crossing::bytes);
 }
 
 Way::Way(const Scene& scene, BlockRef block)

@@ -309,6 +309,28 @@ TEST(Propagation, CountsWhoWasUpWhenTheBlockWasFirstHeld) {
   EXPECT_EQ(run.finding().verdict, Verdict::held);
 }
 
+TEST(Propagation, WhoGoesDownBeforeABlockCameCountsNoMore) {
+  JournalScript run(R"(
+peers: 3
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, name: kill, crash: p2}
+expect:
+  - {at: end, propagation: {share: 100%, at_most: 500ms}}
+)",
+                    kTree);
+  run.play(R"(
+    0   all start g
+    0   topology stands
+    1   p0 tip a1
+    1.1 kill begins
+    1.1 p2 crashes by kill
+    1.2 p1 tip a1
+    5   over quiet
+  )");
+  EXPECT_EQ(run.finding().verdict, Verdict::held);
+}
+
 TEST(Propagation, AfterAFaultLooksAtTheBlocksSinceThen) {
   constexpr char kSlowThenFast[] = R"(
     0.9 p0 tip a1

@@ -107,6 +107,12 @@ std::vector<Cause> causes() {
       {"set aside", kLine, idle,
        "1.1 p1 tip a1 from p0\n 1.2 p2 hears a1 from p1\n 1.2 p2 receives a1 from p1\n"
        "1.2 p2 sets-aside a1"},
+      {"paused itself", kLine, "{at: 0s, name: nap, pause: p2}",
+       "0.5 nap begins\n 1.1 p1 tip a1 from p0"},
+      {"a paused neighbour", kLine, "{at: 0s, name: nap, pause: p1}",
+       "1.1 p1 tip a1 from p0\n 1.1 nap begins"},
+      {"a neighbour that crashed", kLine, "{at: 0s, name: kill, crash: p1}",
+       "0.5 kill begins\n 0.5 p1 crashes by kill"},
       {"no link at all", "peers: 3\ntopology: {edges: [[p0, p1]]}", idle, "1.1 p1 tip a1 from p0"},
   };
 }
