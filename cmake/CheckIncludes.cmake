@@ -10,8 +10,9 @@ set(violations "")
 
 function(forbid files forbidden why)
   file(GLOB_RECURSE all RELATIVE ${SOURCE_DIR}
-       ${SOURCE_DIR}/core/*.[ch]pp ${SOURCE_DIR}/net/*.[ch]pp ${SOURCE_DIR}/sim/*.[ch]pp
-       ${SOURCE_DIR}/tools/*.[ch]pp)
+       ${SOURCE_DIR}/core/*.[ch]pp ${SOURCE_DIR}/net/*.[ch]pp ${SOURCE_DIR}/sim/*.[ch]pp)
+  file(GLOB tools RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/tools/*.[ch]pp)
+  list(APPEND all ${tools})
   foreach(file IN LISTS all)
     if(file MATCHES "${files}")
       file(STRINGS ${SOURCE_DIR}/${file} includes REGEX "^ *#include")

@@ -1,13 +1,17 @@
 #include "sim/command.hpp"
 
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
 #include "sim/diagnostic.hpp"
+#include "sim/index_page.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/report.hpp"
+#include "sim/report_page.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/status_line.hpp"
+#include "sim/strip.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -34,12 +38,17 @@ class Program {
     }
     Verdict worst = Verdict::held;
     for (const std::string& file : files) {
+      index_.emplace_back();
       const TableRow row = run_file(file, files.size() > 1);
       worst = worse(worst, row.verdict);
       rows_.push_back(row);
+      index_.back().file = row.file;
+      index_.back().verdict = row.verdict;
+      index_.back().summary = row.summary;
       if (interrupted_) break;
     }
     if (rows_.size() > 1) streams_.out << "\n" << table(rows_, style_);
+    if (command_.out && files.size() > 1) worst = worse(worst, write_index());
     streams_.out.flush();
     return streams_.out ? worst : worse(worst, Verdict::harness_failed);
   }
@@ -63,9 +72,14 @@ class Program {
 
   TableRow run_scenario(const Scenario& scenario, const std::string& text, bool one_of_many) {
     std::optional<OutputFolder> folder;
+    fs::path where;
     try {
       if (command_.out) {
-        folder.emplace(one_of_many ? *command_.out / own_name(scenario) : *command_.out, text);
+        const std::string name = one_of_many ? own_name(scenario) : "";
+        where = one_of_many ? *command_.out / name : *command_.out;
+        index_.back().before = past_run(where);
+        folder.emplace(where, text);
+        index_.back().folder = name;
       }
     } catch (const std::exception& error) {
       streams_.err << "sim: error: " << error.what() << "\n";
@@ -74,13 +88,37 @@ class Program {
     Outcome outcome = experiment(scenario, folder ? &*folder : nullptr);
     std::optional<std::string> unwritten;
     if (folder) unwritten = folder->finish(scenario, outcome);
-    streams_.out << report(scenario, outcome, style_) << std::flush;
+    if (folder && !unwritten && outcome.end) unwritten = write_page(where);
+    if (outcome.end) index_.back().ended_at = outcome.ended_at;
+    streams_.out << report(scenario, outcome, style_) << strip_ << std::flush;
     if (unwritten) {
       streams_.err << "sim: error: " << *unwritten << "\n";
       outcome.verdict = worse(outcome.verdict, Verdict::harness_failed);
       outcome.summary = *unwritten;
     }
     return {scenario.file, outcome.verdict, outcome.summary};
+  }
+
+  /// What could not be written, in words.
+  std::optional<std::string> write_page(const fs::path& where) {
+    if (!has_report_page()) {
+      if (!said_no_page_) streams_.err << "sim: " << kNoReportPage << "\n";
+      said_no_page_ = true;
+      return std::nullopt;
+    }
+    if (const auto error = write_report_page(where)) return error->what;
+    index_.back().has_page = true;
+    return std::nullopt;
+  }
+
+  Verdict write_index() {
+    const fs::path path = *command_.out / "index.html";
+    std::ofstream file(path, std::ios::binary);
+    file << index_html(index_);
+    file.close();
+    if (file) return Verdict::held;
+    streams_.err << "sim: error: can't write " << path.string() << "\n";
+    return Verdict::harness_failed;
   }
 
   Outcome experiment(const Scenario& scenario, OutputFolder* folder) {
@@ -96,7 +134,13 @@ class Program {
       listeners.emplace_back(
           [&](std::size_t, const Record& record) { folder->write(record, scenario); });
     }
-    return run_experiment(scenario, make_cluster_, options, listeners);
+    Strip strip(scenario);
+    if (command_.strip) {
+      listeners.emplace_back([&](std::size_t, const Record& record) { strip.take(record); });
+    }
+    Outcome outcome = run_experiment(scenario, make_cluster_, options, listeners);
+    strip_ = command_.strip ? "\n" + strip.text() : "";
+    return outcome;
   }
 
   /// A folder's name of its own below `--out`, for one of many.
@@ -115,6 +159,9 @@ class Program {
   const std::atomic<bool>& interrupted_;
   ReportStyle style_;
   std::vector<TableRow> rows_;
+  std::vector<IndexRow> index_;
+  std::string strip_;  // of the run just over
+  bool said_no_page_ = false;
   std::set<std::string> names_;
 };
 

@@ -19,12 +19,14 @@ struct Command {
   std::optional<std::filesystem::path> out;
   bool quiet = false;
   bool color = false;
+  bool strip = false;   // a strip chart after each report
   bool status = false;  // a live line on `err`, which is a terminal
 };
 
 /// Runs each scenario, one after the other: a folder's are its own *.yaml files by name, not those
 /// of folders in it. Reports to `out`, says what is wrong with a scenario to `err`, ends more than
-/// one run with a table. The worst verdict of all. Stops when `interrupted`.
+/// one run with a table, and with `out` in a page that links to all of them. The worst verdict of
+/// all. Stops when `interrupted`.
 [[nodiscard]] Verdict run_command(const Command& command, const Streams& streams,
                                   const MakeCluster& make_cluster,
                                   const std::atomic<bool>& interrupted);

@@ -6,6 +6,9 @@
 build_packages=(cmake ninja-build g++ ccache git ca-certificates
   libssl-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
+# For the page report.html; without them sim is built without it.
+page_packages=(nodejs npm)
+browser_packages=(chromium)
 test_packages=(clang clang-tidy libclang-rt-dev valgrind python3 binutils)
 
 # Boost 1.81 or later: a package of its own on Debian 12, the default on Ubuntu 24.04.
@@ -22,6 +25,11 @@ boost_is_there() {
   version=$(sed -n 's/^#define BOOST_VERSION \([0-9]*\).*/\1/p' \
     /usr/include/boost/version.hpp /usr/local/include/boost/version.hpp 2>/dev/null | head -n 1)
   [ "${version:-0}" -ge 108100 ]
+}
+
+# Node.js, however it came here; never the project's own program of that name (tools/page knows).
+nodejs_is_there() {
+  [ -n "$(tools/page --nodejs 2>/dev/null)" ] && command -v npm >/dev/null
 }
 
 missing_packages() {
@@ -48,7 +56,8 @@ list_needs() {
 onetip: no apt here, so nothing was installed. The build needs, with their headers:
   CMake 3.22, Ninja, a C++20 compiler (g++ 12 or clang 14, or later), Boost 1.81, OpenSSL 3,
   yaml-cpp 0.7, fmt 9, spdlog 1.10, CLI11 2.1, GoogleTest and GoogleMock 1.12, RapidCheck,
-  Google Benchmark 1.7; the tests also clang++, clang-tidy, the sanitizers' runtime libraries, valgrind and Python 3.
+  Google Benchmark 1.7; the page report.html Node.js 18 and npm; the tests also clang++, clang-tidy, the
+  sanitizers' runtime libraries, valgrind, Python 3 and chromium.
 TEXT
 }
 
@@ -71,6 +80,13 @@ need_packages() {
     echo "onetip: could not install: ${missing[*]}" >&2
     return 1
   }
+}
+
+# need_page_packages [PACKAGE…]: Node.js where it is missing, and these. Without the net the rest still builds.
+need_page_packages() {
+  local wanted=("$@")
+  nodejs_is_there || wanted+=("${page_packages[@]}")
+  [ ${#wanted[@]} -eq 0 ] || need_packages "${wanted[@]}"
 }
 
 # configure PRESET [OPTION…]: output to stderr.

@@ -11,6 +11,7 @@ std::span<const SimCommand> sim_commands() {
       SimCommand{"list", "Scenarios with their stories", declare_list},
       SimCommand{"explain", "Read a finished run again and judge it from its journal",
                  declare_explain},
+      SimCommand{"report", "Make the page report.html of a finished run again", declare_report},
   };
   return kCommands;
 }

@@ -31,6 +31,7 @@ struct SimCommand {
 [[nodiscard]] Action declare_check(CLI::App& app);
 [[nodiscard]] Action declare_list(CLI::App& app);
 [[nodiscard]] Action declare_explain(CLI::App& app);
+[[nodiscard]] Action declare_report(CLI::App& app);
 
 /// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
 [[nodiscard]] std::function<bool()> declare_color(CLI::App& app);

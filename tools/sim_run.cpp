@@ -57,8 +57,10 @@ Action declare_run(CLI::App& app) {
   app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
   app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets")
       ->type_name("tcp");
-  app.add_option("--out", command->out, "Write journal, result and a copy of the scenario there")
+  app.add_option("--out", command->out,
+                 "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");
+  app.add_flag("--strip", command->strip, "A strip chart of each run, in text");
   app.add_flag("--quiet", command->quiet, "The verdict alone");
   const auto color = declare_color(app);
   return [command, color](const sim::Streams& streams) {

@@ -10,6 +10,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "sim/report_command.hpp"
+#include "sim/report_page.hpp"
 #include "sim/result_json.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
@@ -240,6 +242,66 @@ TEST_F(CommandTest, StatusLivesOnATerminalAndLeavesNothingBehind) {
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
   EXPECT_THAT(err_, HasSubstr("\rgood 0."));
   EXPECT_THAT(err_, EndsWith("\r\x1b[K"));
+}
+
+TEST_F(CommandTest, OutWritesAPageThatShowsTheRun) {
+  command_.out = path("results");
+  EXPECT_EQ(run({file("bad.yaml", kViolates)}), Verdict::violated);
+  if (!has_report_page()) {
+    EXPECT_THAT(err_, HasSubstr("it has no page report.html"));
+    GTEST_SKIP() << "built without Node.js";
+  }
+  const std::string page = content(folder_.path() / "results/report.html");
+  EXPECT_THAT(page, StartsWith("<!doctype html>"));
+  EXPECT_THAT(page, HasSubstr("<title>bad · onetip</title>"));
+  EXPECT_THAT(page, HasSubstr("<section id=\"verdict\" class=\"violated\">"));
+  EXPECT_THAT(page, HasSubstr("<a class=\"line\" href=\"#line-7\">line 7</a>"));
+  EXPECT_THAT(page, HasSubstr("--seed 1</code>"));
+}
+
+TEST_F(CommandTest, TheSamePageIsMadeFromTheFolderAgain) {
+  if (!has_report_page()) GTEST_SKIP() << "built without Node.js";
+  command_.out = path("results");
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  const auto page = folder_.path() / "results/report.html";
+  const std::string before = content(page);
+  std::filesystem::remove(page);
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(report_command(path("results"), Streams{in, out, err}), Verdict::held);
+  EXPECT_EQ(content(page), before);
+  EXPECT_EQ(out.str(), page.string() + "\n");
+
+  // A journal that is cut short: nothing is written, not even half of it.
+  const std::string journal = content(folder_.path() / "results/journal.jsonl");
+  std::ofstream(folder_.path() / "results/journal.jsonl", std::ios::binary)
+      << journal.substr(0, journal.size() / 2);
+  EXPECT_EQ(report_command(path("results"), Streams{in, out, err}), Verdict::bad_scenario);
+  EXPECT_THAT(err.str(), HasSubstr("journal.jsonl: it is cut short"));
+  EXPECT_EQ(content(page), before);
+}
+
+TEST_F(CommandTest, ManyRunsHaveAnIndexThatKnowsTheRunsBefore) {
+  file("stories/a.yaml", kHolds);
+  file("stories/b.yaml", kWrong);
+  command_.out = path("results");
+  EXPECT_EQ(run({path("stories")}), Verdict::bad_scenario);
+  const std::string first = content(folder_.path() / "results/index.html");
+  EXPECT_THAT(first, HasSubstr("2 scenarios: 1 held, 1 bad scenario"));
+  EXPECT_THAT(first, HasSubstr("href=\"a/journal.jsonl\""));
+  EXPECT_THAT(first, HasSubstr("first run here"));
+  file("stories/a.yaml", kViolates);
+  EXPECT_EQ(run({path("stories")}), Verdict::bad_scenario);
+  EXPECT_THAT(content(folder_.path() / "results/index.html"), HasSubstr("was held"));
+}
+
+TEST_F(CommandTest, AStripFollowsTheReportWhereItIsAskedFor) {
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  EXPECT_THAT(out_, testing::Not(HasSubstr("strip of")));
+  command_.strip = true;
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  EXPECT_THAT(out_, HasSubstr("strip of good: 2 peers"));
 }
 
 }  // namespace

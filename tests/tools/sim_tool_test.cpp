@@ -85,7 +85,7 @@ TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
 TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
-  for (const std::string command : {"check", "list", "explain"}) {
+  for (const std::string command : {"check", "list", "explain", "report"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);

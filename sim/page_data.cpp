@@ -1,0 +1,102 @@
+#include "sim/page_data.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <type_traits>
+#include <variant>
+
+#include "sim/json_text.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kFormat = 1;
+
+json::array indices(const PeerSet& peers) { return json::array(peers.begin(), peers.end()); }
+
+/// Whom a fault keeps apart, where the page can draw it before anything was held back.
+struct Apart {
+  json::object& out;
+
+  void operator()(const Partition& it) const {
+    json::array sides;
+    for (const Side& side : it.sides) sides.push_back(indices(side.peers));
+    out["sides"] = std::move(sides);
+    out["how"] = it.how == PartitionHow::one_way ? "one-way"
+                 : it.how == PartitionHow::reset ? "reset"
+                                                 : "drop";
+  }
+  void operator()(const Disconnect& it) const {
+    out["a"] = indices(it.a);
+    out["b"] = indices(it.b);
+  }
+  template <class Other>
+  void operator()(const Other&) const {}
+};
+
+json::array entries(const Scenario& scenario) {
+  json::array list;
+  for (const TimelineEntry& entry : scenario.timeline) {
+    json::object one{
+        {"name", entry.name}, {"action", keyword(entry.action)}, {"line", entry.source.line}};
+    // A disconnect without `for:` cuts once and keeps nobody apart afterwards; of an entry with
+    // `each` every run concerns another peer, and the journal says which.
+    const bool cuts_once = std::holds_alternative<Disconnect>(entry.action) && !entry.lasts;
+    if (!cuts_once && !entry.each) {
+      std::visit(Apart{one}, entry.action);
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+json::array links(const Scenario& scenario) {
+  json::array list;
+  for (std::size_t from = 0; from < scenario.peers.size(); ++from) {
+    for (const PeerIndex to : scenario.peers[from].dials) list.push_back(json::array{from, to});
+  }
+  return list;
+}
+
+/// In the journal's numbering; what each is, as far as the scenario is there to say it.
+json::array peers(const RunFiles& run) {
+  json::array list;
+  const std::vector<std::string>& names = run.journal.peers();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    json::object one{{"name", names[i]}, {"group", ""}, {"behaviour", ""}, {"hostile", false}};
+    if (run.scenario != nullptr && i < run.scenario->peers.size()) {
+      const PeerSpec& peer = run.scenario->peers[i];
+      one["group"] = peer.group;
+      one["behaviour"] = to_text(peer.behaviour);
+      one["hostile"] = is_hostile(peer.behaviour);
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string page_json(const RunFiles& run) {
+  json::object head;
+  head["format"] = kFormat;
+  head["name"] = run.name;
+  const bool known = run.scenario != nullptr;
+  head["topology"] = known ? json::string_view(run.scenario->topology) : json::string_view();
+  head["fork_choice"] = known && run.scenario->chain.fork_choice == core::ForkChoice::longest
+                            ? "longest"
+                            : "nonce-sum";
+  head["source"] = run.source ? json::value(printable(*run.source)) : json::value(nullptr);
+  head["peers"] = peers(run);
+  head["links"] = known ? links(*run.scenario) : json::array();
+  head["entries"] = known ? entries(*run.scenario) : json::array();
+  head["result"] = run.result != nullptr ? json::value(*run.result) : json::value(nullptr);
+  std::string out = json::serialize(head);
+  out.pop_back();
+  return out + ",\"texts\":" + run.journal.texts_json() +
+         ",\"journal\":" + run.journal.journal_json() + "}";
+}
+
+}  // namespace onetip::sim

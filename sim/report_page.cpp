@@ -1,0 +1,133 @@
+#include "sim/report_page.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "core/assert.hpp"
+#include "sim/html_text.hpp"
+#include "sim/page_data.hpp"
+#include "sim/run_folder.hpp"
+#include "sim/scenario_yaml.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::string_view kTitle = "<!--onetip:title-->";
+constexpr std::string_view kVerdict = "<!--onetip:verdict-->";
+constexpr std::string_view kData = "/*onetip:data*/";
+
+std::optional<std::string> content(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Names in result.json, in its order; nothing where it has none.
+std::vector<std::string> peer_names(const json::object& result) {
+  std::vector<std::string> names;
+  const json::value* const peers = result.if_contains("peers");
+  if (peers == nullptr || !peers->is_array()) return names;
+  for (const json::value& peer : peers->get_array()) {
+    const json::value* const name =
+        peer.is_object() ? peer.get_object().if_contains("name") : nullptr;
+    if (name != nullptr && name->is_string()) names.emplace_back(name->get_string());
+  }
+  return names;
+}
+
+/// The scenario as it was run; nothing where the copy doesn't read as one of that many peers.
+std::optional<Scenario> scenario_of(const std::string& text, const json::object& result,
+                                    std::size_t peers) {
+  ScenarioOverrides overrides;
+  const json::value* const seed = result.if_contains("seed");
+  boost::system::error_code error;
+  if (seed != nullptr && seed->is_number()) overrides.seed = seed->to_number<std::uint64_t>(error);
+  try {
+    Scenario scenario = read_scenario(text, kScenarioFile, overrides);
+    if (scenario.peers.size() == peers) return scenario;
+  } catch (const ScenarioError&) {
+    // A copy that somebody changed: the page shows it, and draws nothing from it.
+  }
+  return std::nullopt;
+}
+
+std::string filled(const RunFiles& run) {
+  const std::string_view page = report_template();
+  const auto title = page.find(kTitle);
+  const auto verdict = page.find(kVerdict);
+  const auto data = page.find(kData);
+  ONETIP_ASSERT(title < verdict && verdict < data && data != std::string_view::npos,
+                "the page has its three places, in this order");
+  std::string out;
+  out.append(page.substr(0, title)).append(html(run.name));
+  out.append(page.substr(title + kTitle.size(), verdict - title - kTitle.size()));
+  out.append(verdict_html(run));
+  out.append(page.substr(verdict + kVerdict.size(), data - verdict - kVerdict.size()));
+  out.append(script_json(page_json(run)));
+  return out.append(page.substr(data + kData.size()));
+}
+
+/// Whole or not at all: written beside it, then moved there.
+std::optional<PageError> put(const fs::path& path, const std::string& text) {
+  const fs::path draft = path.string() + ".part";
+  errno = 0;
+  std::ofstream file(draft, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code error;
+  if (file) fs::rename(draft, path, error);
+  if (file && !error) return std::nullopt;
+  const std::string why = error ? error.message() : std::strerror(errno);
+  fs::remove(draft, error);
+  return PageError{false, fmt::format("can't write {}: {}", path.string(), why)};
+}
+
+}  // namespace
+
+bool has_report_page() { return !report_template().empty(); }
+
+std::optional<PageError> write_report_page(const fs::path& folder) {
+  const fs::path journal = folder / kJournalFile;
+  const fs::path result_file = folder / kResultFile;
+  std::ifstream lines(journal, std::ios::binary);
+  if (!lines) return PageError{true, fmt::format("can't read {}", journal.string())};
+
+  RunFiles run;
+  json::value result;
+  if (const auto text = content(result_file)) {
+    boost::system::error_code error;
+    result = json::parse(*text, error);
+    if (error || !result.is_object()) {
+      return PageError{true, fmt::format("{}: it is no result of a run", result_file.string())};
+    }
+    run.result = &result.get_object();
+    const auto names = peer_names(*run.result);
+    if (!names.empty()) run.journal.set_peers(names);
+  }
+  if (const auto error = read_columns(lines, run.journal)) {
+    return PageError{true, fmt::format("{}: {}", journal.string(), error->what)};
+  }
+  std::error_code no_error;
+  run.name = fs::absolute(folder, no_error).lexically_normal().filename().string();
+  if (run.result != nullptr && run.result->contains("scenario") &&
+      run.result->at("scenario").is_string()) {
+    run.name = run.result->at("scenario").get_string();
+  }
+  run.source = content(folder / kScenarioFile);
+  std::optional<Scenario> scenario;
+  if (run.source && run.result != nullptr) {
+    scenario = scenario_of(*run.source, *run.result, run.journal.peers().size());
+    if (scenario) run.scenario = &*scenario;
+  }
+  return put(folder / kReportPage, filled(run));
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,149 @@
+// The part of report.html that needs no program: what it came to, and why.
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "sim/html_text.hpp"
+#include "sim/page_data.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace json = boost::json;
+
+/// result.json may be anyone's: what is missing in it reads as nothing.
+std::string text(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+}
+std::optional<double> number(const json::object& object, std::string_view key) {
+  const json::value* const value = object.if_contains(key);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  return value->to_number<double>();
+}
+
+std::string_view sign(std::string_view verdict) {
+  if (verdict == "held") return "✓";
+  if (verdict == "violated" || verdict == "harness failed" || verdict == "bad scenario") return "✗";
+  return "?";
+}
+
+/// A word that is safe as a class.
+std::string css_class(std::string_view verdict) {
+  std::string out;
+  for (const char c : verdict) out += c >= 'a' && c <= 'z' ? c : '-';
+  return out;
+}
+
+std::string paragraphs(const std::string& explanation) {
+  std::string out;
+  std::size_t from = 0;
+  while (from <= explanation.size()) {
+    const std::size_t end = std::min(explanation.find('\n', from), explanation.size());
+    out += "<p>" + html(std::string_view(explanation).substr(from, end - from)) + "</p>";
+    from = end + 1;
+  }
+  return out;
+}
+
+std::string finding(const json::object& it) {
+  const std::string verdict = text(it, "verdict");
+  std::string where = html(text(it, "name"));
+  if (const auto line = number(it, "line")) {
+    where = fmt::format("<a class=\"line\" href=\"#line-{0}\">line {0}</a>", *line);
+  }
+  std::string when;
+  if (const auto held_at = number(it, "held_at")) {
+    when = fmt::format(" <span class=\"when\">at {:.2f} s</span>", *held_at / 1e9);
+  }
+  return fmt::format(
+      "<li class=\"finding {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
+      "<div><p class=\"claim\"><span class=\"word\">{}</span> {} {}{}</p>"
+      "<div class=\"reason\">{}</div></div></li>\n",
+      css_class(verdict), sign(verdict), html(verdict), where, html(text(it, "claim")), when,
+      paragraphs(text(it, "explanation")));
+}
+
+struct Findings {
+  std::string bad;
+  std::string good;
+  int held = 0;
+
+  void take(const json::object& result, std::string_view list) {
+    const json::value* const all = result.if_contains(list);
+    if (all == nullptr || !all->is_array()) return;
+    for (const json::value& one : all->get_array()) {
+      if (!one.is_object()) continue;
+      const bool is_held = text(one.get_object(), "verdict") == "held";
+      held += is_held ? 1 : 0;
+      (is_held ? good : bad) += finding(one.get_object());
+    }
+  }
+};
+
+/// As one word of a shell's command line.
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@%+=:,";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string repeat(const json::object& result) {
+  const std::string engine = text(result, "engine");
+  return fmt::format("sim {}{} --seed {}", shell_word(text(result, "file")),
+                     engine.empty() || engine == "tcp" ? "" : " --engine " + engine,
+                     static_cast<std::uint64_t>(number(result, "seed").value_or(1)));
+}
+
+std::string facts(const RunFiles& run) {
+  const json::object& result = *run.result;
+  std::string out = fmt::format("<li>{} peer{}</li>", run.journal.peers().size(),
+                                run.journal.peers().size() == 1 ? "" : "s");
+  const auto fact = [&](const std::string& what) { out += "<li>" + html(what) + "</li>"; };
+  if (const std::string topology = text(result, "topology"); !topology.empty()) fact(topology);
+  if (const auto seed = number(result, "seed")) fact(fmt::format("seed {:.0f}", *seed));
+  if (const std::string engine = text(result, "engine"); !engine.empty()) fact(engine);
+  if (const auto ended = number(result, "ended_at")) fact(fmt::format("{:.2f} s", *ended / 1e9));
+  return out;
+}
+
+}  // namespace
+
+std::string verdict_html(const RunFiles& run) {
+  if (run.result == nullptr) {
+    return fmt::format(
+        "<section id=\"verdict\" class=\"unknown\"><header><span class=\"badge\">? unknown</span>"
+        "<h1>{}</h1></header><p class=\"summary\">The verdict of this run isn't known: there was "
+        "no "
+        "result.json beside its journal.</p></section>",
+        html(run.name));
+  }
+  const std::string verdict = text(*run.result, "verdict");
+  Findings findings;
+  findings.take(*run.result, "expectations");
+  findings.take(*run.result, "invariants");
+  std::string out = fmt::format(
+      "<section id=\"verdict\" class=\"{}\"><header><span class=\"badge\"><span "
+      "aria-hidden=\"true\">"
+      "{}</span> {}</span><h1>{}</h1><ul class=\"facts\">{}</ul></header>"
+      "<p class=\"summary\">{}</p>\n",
+      css_class(verdict), sign(verdict), html(verdict), html(run.name), facts(run),
+      html(text(*run.result, "summary")));
+  if (!findings.bad.empty()) out += "<ul class=\"findings\">\n" + findings.bad + "</ul>\n";
+  if (!findings.good.empty()) {
+    out += fmt::format(
+        "<details{}><summary>{} held</summary><ul class=\"findings\">\n{}</ul></details>\n",
+        findings.bad.empty() && findings.held <= 8 ? " open" : "", findings.held, findings.good);
+  }
+  return out +
+         fmt::format(
+             "<p class=\"repeat\"><span>Repeat it with</span> <code id=\"repeat\">{}</code></p>"
+             "</section>",
+             html(repeat(*run.result)));
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,63 @@
+// What `sim` writes into the page (sim/report_page.cpp): the run's result, its scenario, and the
+// journal by columns. Nothing here is derived; src/model does that.
+
+/** All records of one kind. `i`: their places in journal.jsonl, `t`: microseconds; both as steps from
+ *  the one before. A column has a number for each record, or null where the record lacks that key.
+ *  Columns in `peers` hold indices into `PageData.peers`, those in `texts` into `PageData.texts`. */
+export interface Columns {
+  kind: string;
+  i: number[];
+  t: number[];
+  columns: Record<string, (number | null)[]>;
+  peers: string[];
+  texts: string[];
+}
+
+export interface Finding {
+  name: string;
+  claim: string;
+  verdict: string;
+  line?: number;
+  since: number | null;
+  within: number | null;
+  held_at: number | null;
+  peers: string[];
+  records: number[];
+  explanation: string;
+}
+
+/** result.json; only what the page looks at. Times are nanoseconds of the timeline. */
+export interface Result {
+  verdict: string;
+  summary: string;
+  engine: string;
+  seed: number;
+  expectations: Finding[];
+  invariants: Finding[];
+  actions: {name: string; action: string; line: number}[];
+}
+
+/** A timeline entry. `sides` and `how` are a partition's, `a` and `b` a disconnect's. */
+export interface Entry {
+  name: string;
+  action: string;
+  line: number;
+  sides?: number[][];
+  how?: string;
+  a?: number[];
+  b?: number[];
+}
+
+export interface PageData {
+  format: number;
+  name: string;
+  topology: string;
+  fork_choice: string;
+  source: string | null;
+  peers: {name: string; group: string; behaviour: string; hostile: boolean}[];
+  links: [number, number][];
+  entries: Entry[];
+  result: Result | null;
+  texts: string[];
+  journal: Columns[];
+}

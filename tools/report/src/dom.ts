@@ -1,0 +1,62 @@
+// Elements, made by functions. Text goes in as text, never as markup: names come from strangers.
+
+type Attributes = Record<string, string | number | boolean | EventListener | undefined>;
+type Child = Node | string | null;
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function s<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+}
+
+function fill<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
+  }
+  for (const child of children) {
+    if (child !== null) element.append(child);
+  }
+  return element;
+}
+
+export function section(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page lacks #${id}`);
+  return element;
+}
+
+/** Calls `draw` with the element's width now, and whenever it changes. */
+export function onResize(element: Element, draw: (width: number) => void): void {
+  let width = 0;
+  new ResizeObserver(() => {
+    const now = element.clientWidth;
+    if (now === width || now === 0) return;
+    width = now;
+    draw(width);
+  }).observe(element);
+}
+
+/** A canvas of that size in CSS pixels, sharp on any screen. */
+export function sized(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+  const ratio = Math.max(2, window.devicePixelRatio || 1);
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser draws no canvas');
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

@@ -1,0 +1,70 @@
+// The model: everything that the page shows, derived from the journal. Views look at it and change
+// nothing.
+
+import type {PageData} from '../data';
+import {Journal} from './journal';
+import {Paths} from './path';
+import {Propagation} from './propagation';
+import {Replay, Status} from './replay';
+import {BlockTree} from './tree';
+
+/** What was at one moment. */
+export interface Moment {
+  time: number;
+  tips: Int32Array; // by peer; -1: none
+  status: Int32Array; // by peer
+  links: Int32Array; // bits, by link
+}
+
+export class Model {
+  readonly journal: Journal;
+  readonly tree: BlockTree;
+  readonly replay: Replay;
+  readonly propagation: Propagation;
+  readonly paths: Paths;
+  /** Blocks on which somebody stayed for a good part of the run. */
+  readonly rests: number[];
+
+  constructor(readonly data: PageData) {
+    this.journal = new Journal(data);
+    this.tree = new BlockTree(data, this.journal);
+    this.replay = new Replay(data, this.journal, this.tree);
+    this.propagation = new Propagation(this.tree, this.replay.moves, data.peers.length);
+    this.paths = new Paths(this.journal, this.tree, this.propagation, this.replay.links);
+    this.rests = this.findRests();
+  }
+
+  /** Valid until the next call. */
+  at(time: number): Moment {
+    const state = this.replay.state.at(time);
+    const peers = this.data.peers.length;
+    return {
+      time,
+      tips: state.subarray(0, peers),
+      status: state.subarray(peers, 2 * peers),
+      links: state.subarray(2 * peers),
+    };
+  }
+
+  name(peer: number): string {
+    return this.data.peers[peer]?.name ?? 'a stranger';
+  }
+
+  isUp(moment: Moment, peer: number): boolean {
+    return moment.status[peer] !== Status.down;
+  }
+
+  private findRests(): number[] {
+    const {moves} = this.replay;
+    const long = (this.journal.end - this.journal.start) / 25;
+    const rests = new Set<number>();
+    const since = new Float64Array(this.data.peers.length).fill(this.journal.start);
+    for (let i = 0; i < moves.time.length; ++i) {
+      const peer = moves.peer.at(i);
+      const before = moves.before.at(i);
+      if (before >= 0 && moves.time.at(i) - since[peer] > long) rests.add(before);
+      since[peer] = moves.time.at(i);
+    }
+    return [...rests];
+  }
+}

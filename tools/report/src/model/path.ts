@@ -1,0 +1,112 @@
+// How a block came to a peer, hop by hop, and where the time went; or why it did not come.
+
+import type {Journal} from './journal';
+import {linkState, type LinkState, type Links} from './links';
+import type {Propagation} from './propagation';
+import type {BlockTree} from './tree';
+
+export interface Hop {
+  from: number;
+  to: number;
+  held: number; // when `from` had it
+  asked: number; // when `to` asked for it: until then it waited
+  answered: number; // when the answer was there: until then it was on the wire
+  taken: number; // when `to` had judged it and held it
+}
+
+export interface Neighbour {
+  peer: number;
+  link: LinkState;
+  holds: boolean;
+}
+
+interface Request {
+  remote: number;
+  opened: number;
+  closed: number;
+}
+
+export class Paths {
+  private readonly requests = new Map<number, Request[]>();
+
+  constructor(
+    journal: Journal,
+    private readonly tree: BlockTree,
+    private readonly propagation: Propagation,
+    private readonly links: Links,
+  ) {
+    const open = new Map<string, number>();
+    for (let i = 0; i < journal.size; ++i) {
+      const kind = journal.kind(i);
+      if (kind !== 'request-opened' && kind !== 'request-closed') continue;
+      if (journal.text(i, 'what') === 'peers') continue;
+      const peer = journal.number(i, 'peer') ?? -1;
+      const remote = journal.number(i, 'remote') ?? -1;
+      const key = `${peer} ${remote}`;
+      if (kind === 'request-opened') {
+        open.set(key, journal.time[i]);
+      } else {
+        const opened = open.get(key);
+        open.delete(key);
+        if (opened === undefined) continue;
+        if (!this.requests.has(peer)) this.requests.set(peer, []);
+        this.requests.get(peer)?.push({remote, opened, closed: journal.time[i]});
+      }
+    }
+  }
+
+  /** From who had it first to `peer`; empty: it was its first, or never had it. */
+  to(block: number, peer: number): Hop[] {
+    const hops: Hop[] = [];
+    const seen = new Set<number>();
+    for (let at = peer; at >= 0 && !seen.has(at); ) {
+      seen.add(at);
+      const arrival = this.propagation.arrival(block, at);
+      if (arrival < 0) break;
+      const from = this.propagation.moves.by.at(arrival);
+      if (from < 0) break;
+      hops.unshift(this.hop(block, from, at, this.propagation.moves.time.at(arrival)));
+      at = from;
+    }
+    return hops;
+  }
+
+  /** The oldest block of the chain to `block` that `tip` lacks; -1: none. */
+  firstMissing(block: number, tip: number): number {
+    let missing = -1;
+    for (let at = block; at >= 0 && !this.tree.holds(tip, at); at = this.tree.blocks[at].parent) missing = at;
+    return missing;
+  }
+
+  /** Whom `peer` could have it from, and what the links to them are like. */
+  neighbours(block: number, peer: number, tips: ArrayLike<number>, bits: (link: number) => number): Neighbour[] {
+    return this.links.of[peer].map((link) => {
+      const other = this.links.other(link, peer);
+      return {peer: other, link: linkState(bits(link)), holds: this.tree.holds(tips[other], block)};
+    });
+  }
+
+  private hop(block: number, from: number, to: number, taken: number): Hop {
+    const arrival = this.propagation.arrival(block, from);
+    const held = arrival < 0 ? taken : this.propagation.moves.time.at(arrival);
+    const request = this.lastAnswer(to, from, taken);
+    if (!request || request.closed < held) return {from, to, held, asked: held, answered: taken, taken};
+    return {from, to, held, asked: Math.max(held, request.opened), answered: request.closed, taken};
+  }
+
+  /** The last answer of `remote` to `peer` up to `time`. */
+  private lastAnswer(peer: number, remote: number, time: number): Request | null {
+    const all = this.requests.get(peer) ?? [];
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (all[middle].closed > time) high = middle;
+      else low = middle + 1;
+    }
+    for (let i = low - 1; i >= 0; --i) {
+      if (all[i].remote === remote) return all[i];
+    }
+    return null;
+  }
+}

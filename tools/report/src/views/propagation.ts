@@ -1,0 +1,136 @@
+// How long blocks took to reach the peers: the chosen one, and all.
+
+import {axisBottom, axisLeft} from 'd3-axis';
+import {scaleLinear, scaleLog} from 'd3-scale';
+import {select} from 'd3-selection';
+
+import type {Cursor} from '../cursor';
+import {h, onResize, s} from '../dom';
+import type {Model} from '../model';
+import type {Delays} from '../model/propagation';
+import {duration} from '../words';
+
+const height = 232;
+const margin = {left: 44, right: 14, top: 10, bottom: 38};
+const soonest = 100; // µs: the left edge of the axis
+const background = 160; // curves of other blocks drawn at most
+
+export function propagation(root: HTMLElement, model: Model, cursor: Cursor): void {
+  const host = h('div', {class: 'plot'});
+  const table = h('table', {class: 'figures'});
+  root.append(h('h2', {}, 'Propagation'), h('p', {class: 'summary', id: 'reach'}), host, table);
+  new Curves(host, root.querySelector('#reach') as HTMLElement, table, model, cursor).start();
+}
+
+class Curves {
+  private width = 0;
+  private readonly all: Delays;
+  private readonly others: number[][] = [];
+  private readonly longest: number;
+  private now: SVGGElement | null = null;
+  private x = scaleLog();
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly reach: HTMLElement,
+    private readonly table: HTMLElement,
+    private readonly model: Model,
+    private readonly cursor: Cursor,
+  ) {
+    this.all = model.propagation.all();
+    const blocks = model.tree.blocks.filter((block) => block.height > 0 && model.propagation.knows(block.ref));
+    const every = Math.max(1, Math.ceil(blocks.length / background));
+    let longest = soonest * 100;
+    blocks.forEach((block, index) => {
+      const delays = model.propagation.delays(block.ref);
+      longest = Math.max(longest, delays[delays.length - 1] ?? 0);
+      if (index % every === 0 && delays.length > 1) this.others.push(delays);
+    });
+    this.longest = longest * 1.15;
+  }
+
+  start(): void {
+    onResize(this.host, (width) => {
+      this.width = width;
+      this.draw();
+    });
+    this.cursor.on(['choice', 'theme'], () => this.draw());
+    this.cursor.on(['time'], () => this.moveNow());
+  }
+
+  private draw(): void {
+    if (this.width === 0) return;
+    const {model, cursor} = this;
+    this.x = scaleLog([soonest, this.longest], [margin.left, this.width - margin.right]).clamp(true);
+    const y = scaleLinear([0, 1], [height - margin.bottom, margin.top]);
+    const svg = s('svg', {width: this.width, height, role: 'img', 'aria-label': 'Share of peers that hold a block, over the time since it was mined'});
+    const ticks = this.x.ticks().filter((tick) => Math.log10(tick) % 1 === 0);
+    const across = s('g', {class: 'axis', transform: `translate(0,${height - margin.bottom})`});
+    select(across).call(axisBottom(this.x).tickValues(ticks).tickSize(4).tickFormat((value) => duration(Number(value)).replace(/\.0+ /, ' ')));
+    const up = s('g', {class: 'axis', transform: `translate(${margin.left},0)`});
+    select(up).call(axisLeft(y).tickValues([0, 0.5, 0.9, 1]).tickSize(-(this.width - margin.left - margin.right)).tickFormat((value) => `${Math.round(Number(value) * 100)} %`));
+    svg.append(up, across);
+    svg.append(s('text', {class: 'axis-title', x: this.width - margin.right, y: height - 4, 'text-anchor': 'end'}, 'since the block was mined (logarithmic)'));
+    for (const delays of this.others) svg.append(s('path', {class: 'other', d: this.curve(delays, y)}));
+    const delays = cursor.block < 0 ? [] : model.propagation.delays(cursor.block);
+    if (delays.length > 0) svg.append(s('path', {class: 'chosen', d: this.curve(delays, y)}));
+    this.now = s('g', {class: 'cursor'}, s('line', {y1: margin.top, y2: height - margin.bottom}), s('circle', {r: 4}));
+    svg.append(this.now);
+    this.host.replaceChildren(svg);
+    this.fillTable();
+    this.moveNow();
+  }
+
+  private curve(delays: number[], y: (share: number) => number): string {
+    const peers = this.model.data.peers.length;
+    let path = `M${margin.left},${y(0).toFixed(1)}`;
+    delays.forEach((delay, index) => {
+      path += `H${this.x(Math.max(soonest, delay)).toFixed(1)}V${y((index + 1) / peers).toFixed(1)}`;
+    });
+    return `${path}H${this.width - margin.right}`;
+  }
+
+  private moveNow(): void {
+    const {model, cursor} = this;
+    if (!this.now) return;
+    if (cursor.block < 0) {
+      this.reach.textContent = 'No block was mined.';
+      this.now.setAttribute('visibility', 'hidden');
+      return;
+    }
+    const since = cursor.time - model.propagation.born(cursor.block);
+    const delays = model.propagation.delays(cursor.block);
+    const have = since < 0 ? 0 : delays.filter((delay) => delay <= since).length;
+    const peers = model.data.peers.length;
+    const name = model.tree.label(cursor.block);
+    this.reach.textContent =
+      since < 0
+        ? `${name} is mined ${duration(-since)} after the cursor.`
+        : `${duration(since)} after it was mined, ${have} of ${peers} (${Math.round((have / peers) * 100)} %) hold ${name}.`;
+    const share = have / peers;
+    const y = scaleLinear([0, 1], [height - margin.bottom, margin.top])(share);
+    this.now.setAttribute('visibility', since < 0 ? 'hidden' : 'visible');
+    this.now.setAttribute('transform', `translate(${this.x(Math.max(soonest, since))},0)`);
+    this.now.querySelector('circle')?.setAttribute('cy', String(y));
+  }
+
+  private fillTable(): void {
+    const {model, cursor} = this;
+    const one = (share: number) => {
+      const value = cursor.block < 0 ? null : model.propagation.quantile(cursor.block, share);
+      return value === null ? 'never' : duration(value);
+    };
+    const rows = [line('th', ['', 'p50', 'p90', 'p99'])];
+    if (cursor.block >= 0) rows.push(line('td', [`Block ${model.tree.label(cursor.block)}: share of all peers`, one(0.5), one(0.9), one(0.99)]));
+    const {all} = this;
+    const any = all.count > 0 ? [all.p50, all.p90, all.p99].map(duration) : ['–', '–', '–'];
+    const every = model.propagation.every;
+    const sample = every > 1 ? `, every ${every}th block` : '';
+    rows.push(line('td', [`All blocks: ${all.count.toLocaleString('en')} arrivals${sample}`, ...any]));
+    this.table.replaceChildren(h('tbody', {}, ...rows));
+  }
+}
+
+function line(cell: 'td' | 'th', texts: string[]): HTMLTableRowElement {
+  return h('tr', {}, ...texts.map((text, i) => (i === 0 ? h('th', {scope: 'row'}, text) : h(cell, {}, text))));
+}

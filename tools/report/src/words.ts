@@ -1,0 +1,34 @@
+// Numbers as a person reads them.
+
+/** A time of the run: `2.034 s`, at a precision that suits the span in view. */
+export function inSeconds(micros: number, span = 1e6): string {
+  const digits = span >= 100e6 ? 1 : span >= 2e6 ? 2 : span >= 200e3 ? 3 : 4;
+  return `${(micros / 1e6).toFixed(digits)} s`;
+}
+
+/** A duration: `340 µs`, `12.4 ms`, `2.31 s`. */
+export function duration(micros: number): string {
+  if (micros < 1000) return `${Math.round(micros)} µs`;
+  if (micros < 999.5e3) return `${short(micros / 1e3)} ms`;
+  return `${short(micros / 1e6)} s`;
+}
+
+function short(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+export function bytes(count: number): string {
+  if (count < 1000) return `${Math.round(count)} B`;
+  if (count < 1e6) return `${short(count / 1e3)} kB`;
+  return `${short(count / 1e6)} MB`;
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** `p0, p1, p2 and 5 more` */
+export function list(names: string[], shown: number): string {
+  if (names.length <= shown + 1) return names.join(', ');
+  return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
+}

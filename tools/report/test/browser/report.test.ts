@@ -1,0 +1,258 @@
+// The page in a browser, on reports of real runs.
+
+import {copyFileSync, readFileSync, statSync, writeFileSync, existsSync} from 'node:fs';
+import {join} from 'node:path';
+
+import type {Browser} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+
+import {moveTo, open, picture, startBrowser, text} from './browser';
+import {emptyFolder, report, runScenario, runText, type Run} from './runs';
+
+let browser: Browser;
+let partition: Run;
+let silent: Run;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  partition = runScenario('scenarios/partition.yaml');
+  silent = runScenario('scenarios/broken/silent.yaml');
+}, 120_000);
+afterAll(async () => browser?.close());
+
+describe('a run that held', () => {
+  it('has a page, and it says so', async () => {
+    expect(partition.code).toBe(0);
+    const {page, troubles} = await open(browser, partition.page);
+    expect(await text(page, '#verdict .badge')).toContain('held');
+    expect(await text(page, '#verdict h1')).toBe('partition');
+    expect(await text(page, '#repeat')).toMatch(/^sim .*scenarios\/partition\.yaml --seed 7$/);
+    expect(troubles).toEqual([]);
+  });
+
+  it('moves every view with the one cursor', async () => {
+    const {page, troubles} = await open(browser, partition.page);
+    const look = async () => ({
+      clock: await text(page, '#clock'),
+      record: await text(page, '#happened'),
+      tips: await text(page, '#tips'),
+      links: await text(page, '#links'),
+      tree: await text(page, '#tree-summary'),
+      states: await text(page, '#states'),
+      reach: await text(page, '#reach'),
+      readouts: await page.locator('#charts .readout').allTextContents(),
+      source: await page.locator('#source .row').evaluateAll((rows) => rows.map((row) => row.className).join('|')),
+      network: await picture(page, '#network'),
+      tracks: await page.locator('#tracks .now-line').getAttribute('style'),
+      marker: await page.locator('#charts .cursor').getAttribute('transform'),
+      path: await text(page, '#path .path'),
+    });
+    await moveTo(page, 1_500_000);
+    const walled = await look();
+    await moveTo(page, 4_000_000);
+    const mined = await look();
+    await moveTo(page, 5_100_000_000);
+    const healed = await look();
+    for (const key of Object.keys(walled) as (keyof typeof walled)[]) {
+      const seen = [walled, mined, healed].map((one) => JSON.stringify(one[key]));
+      expect(new Set(seen).size, key).toBeGreaterThan(1);
+    }
+    expect(walled.links).toContain('2 stalled');
+    expect(healed.links).toContain('0 stalled');
+    expect(mined.readouts[0]).toBe('2');
+    expect(healed.readouts[0]).toBe('1');
+    expect(mined.states).toContain('4 cut off');
+    expect(healed.states).toContain('8 synced');
+    expect(troubles).toEqual([]);
+  });
+
+  it('marks the lines that fire', async () => {
+    const {page} = await open(browser, partition.page);
+    await moveTo(page, 500_000);
+    expect(await page.locator('#line-9').getAttribute('class')).toContain('pending');
+    await moveTo(page, 3_000_000);
+    expect(await page.locator('#line-9').getAttribute('class')).toContain('active');
+    expect(await page.locator('#line-8').getAttribute('class')).toContain('fired');
+    await moveTo(page, 5_100_000_000);
+    expect(await page.locator('#line-13').getAttribute('class')).toContain('held');
+  });
+
+  it('is driven by the keyboard', async () => {
+    const {page} = await open(browser, partition.page);
+    const clock = () => page.locator('#slider').inputValue();
+    await page.keyboard.press('Home');
+    await expect.poll(clock).toMatch(/^-/);
+    const start = await clock();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(clock).not.toBe(start);
+    const stepped = await clock();
+    const playing = () => page.locator('#play').getAttribute('aria-pressed');
+    await page.keyboard.press('Space');
+    await expect.poll(clock).not.toBe(stepped);
+    expect(await playing()).toBe('true');
+    await page.keyboard.press('Space');
+    await expect.poll(playing).toBe('false');
+    await page.keyboard.press('End');
+    await expect.poll(() => text(page, '#states')).toContain('8 synced');
+  });
+
+  it('follows a block from its miner to the peer that is chosen', async () => {
+    const {page} = await open(browser, partition.page);
+    await page.selectOption('#peer', {label: 'p0'});
+    await page.waitForSelector('#path .hops li');
+    expect(await text(page, '#path .path')).toMatch(/from p4 to p0 over [1-9] hops? in /);
+    expect(await page.locator('#path .hop-times').first().innerText()).toMatch(/on the wire|waiting|in validation/);
+  });
+
+  it('counts the bytes that came in', async () => {
+    const {page} = await open(browser, partition.page);
+    expect(await page.locator('#charts .line-3 .most').textContent()).toMatch(/most [1-9].*B\/s/);
+  });
+
+  it('can be read in the dark, on a phone and on paper', async () => {
+    for (const options of [{dark: true}, {width: 390}]) {
+      const {page, troubles} = await open(browser, partition.page, options);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(troubles).toEqual([]);
+    }
+    const {page} = await open(browser, partition.page);
+    await page.emulateMedia({media: 'print'});
+    expect(await page.locator('#slider').isVisible()).toBe(false);
+    expect(await page.locator('#charts').isVisible()).toBe(true);
+  });
+
+  it('names everything that one can act on', async () => {
+    const {page} = await open(browser, partition.page);
+    const nameless = await page.locator('button, select, input, canvas[role], svg[role]').evaluateAll((elements) =>
+      elements
+        .filter((element) => {
+          const labelled = element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby');
+          const label = element.id && document.querySelector(`label[for="${element.id}"]`);
+          return !labelled && !label && !element.textContent?.trim();
+        })
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    expect(nameless).toEqual([]);
+  });
+});
+
+describe('a violated run', () => {
+  it('shows its reason, its line and the peer that is stuck', async () => {
+    expect(silent.code).toBe(1);
+    const {page, troubles} = await open(browser, silent.page);
+    expect(await text(page, '#verdict .badge')).toContain('violated');
+    const finding = await text(page, '#verdict .finding.violated');
+    expect(finding).toContain('line 14');
+    expect(finding).toContain('converged all');
+    expect(finding).toMatch(/right (holds|lacks)/);
+    expect(await page.locator('#line-14').getAttribute('class')).toContain('violated');
+    expect(await text(page, '#path .path')).toContain('It never came');
+    expect(await page.locator('#peer').inputValue()).toBe('2');
+    expect(troubles).toEqual([]);
+  });
+
+  it('does so without JavaScript', async () => {
+    const {page, troubles} = await open(browser, silent.page, {javaScript: false});
+    expect(await text(page, '#verdict .badge')).toContain('violated');
+    expect(await text(page, '#verdict .finding.violated')).toContain('right');
+    expect(await text(page, '#repeat')).toContain('silent.yaml');
+    expect(await page.locator('#app').isVisible()).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('two hundred peers', () => {
+  it('fit into a page below 3 MB', async () => {
+    const run = runScenario('scenarios/two-hundred-peers.yaml');
+    expect(run.code).toBe(0);
+    expect(statSync(run.page).size).toBeLessThan(3e6);
+    const {page, troubles} = await open(browser, run.page);
+    // Just before the fault ends: whatever the machine is doing, all that is to be mined is mined.
+    await moveTo(page, 3_950_000);
+    expect(await text(page, '#states')).toContain('20 cut off');
+    expect(troubles).toEqual([]);
+  }, 60_000);
+});
+
+describe('text of strangers', () => {
+  it('is never markup', async () => {
+    const evil = '</script><img src=x onerror=document.title=1><b>';
+    const run = runText(
+      'evil',
+      `# ${evil}\n# <!-- ${evil}\npeers: 2\ntimeline:\n  - {at: 0s, name: "${evil}", mine: {by: p0, blocks: 1}} # ${evil}\nexpect:\n  - {at: end, tips: 1}\n`,
+    );
+    // The language may refuse such a name; the comment stays either way.
+    const taken = existsSync(run.page) ? run : runText('evil2', `# ${evil}\npeers: 2\ntimeline:\n  - {at: 0s, mine: {by: p0, blocks: 1}} # ${evil}\nexpect:\n  - {at: end, tips: 1}\n`);
+    const {page, troubles} = await open(browser, taken.page);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).not.toBe('1');
+    expect(await text(page, '#source')).toContain(evil);
+    expect(troubles).toEqual([]);
+  });
+
+  it('in a result and a journal that somebody wrote is not, either', async () => {
+    const evil = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
+    const folder = emptyFolder('forged');
+    const records = [
+      {t: 1, kind: 'block', ref: 0, parent: null, hash: evil, height: 0, effort: '1', encoded: 'x'},
+      {t: 2, kind: 'peer-started', peer: evil, public_key: '', tip: 0},
+      {t: 3, kind: evil, peer: evil, what: evil},
+      {t: 4, kind: 'run-over', why: evil},
+    ];
+    writeFileSync(join(folder, 'journal.jsonl'), records.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const finding = {name: evil, claim: evil, verdict: 'violated', line: 1, since: 0, within: null, held_at: null, peers: [evil], records: [], explanation: evil};
+    const result = {scenario: evil, file: evil, verdict: evil, summary: evil, topology: evil, engine: evil, seed: 1, peers: [{name: evil}], expectations: [finding], invariants: [], actions: []};
+    writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
+    writeFileSync(join(folder, 'scenario.yaml'), evil);
+    expect(report(folder)).toMatchObject({code: 0, err: ''});
+    const {page, troubles} = await open(browser, join(folder, 'report.html'));
+    expect(await page.locator('img').count()).toBe(0);
+    expect(['1', '2']).not.toContain(await page.title());
+    expect(await text(page, '#verdict h1')).toBe(evil);
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('sim report DIR', () => {
+  it('makes the same page again', () => {
+    const before = readFileSync(partition.page, 'utf8');
+    writeFileSync(partition.page, 'gone');
+    expect(report(partition.folder)).toMatchObject({code: 0, err: ''});
+    expect(readFileSync(partition.page, 'utf8')).toBe(before);
+  });
+
+  it('works from the journal alone, and says what it lacks', async () => {
+    const folder = emptyFolder('alone');
+    copyFileSync(join(partition.folder, 'journal.jsonl'), join(folder, 'journal.jsonl'));
+    expect(report(folder).code).toBe(0);
+    const {page, troubles} = await open(browser, join(folder, 'report.html'));
+    expect(await text(page, '#verdict')).toContain('no result.json');
+    expect(await text(page, '#source')).toContain('not kept');
+    await moveTo(page, 4_000_000);
+    expect(await text(page, '#links')).toContain('2 stalled');
+    expect(troubles).toEqual([]);
+  });
+
+  it('refuses a journal that is cut short or none, and leaves what was there', () => {
+    const journal = readFileSync(join(partition.folder, 'journal.jsonl'), 'utf8');
+    const cases: [string, string, RegExp][] = [
+      ['cut', journal.slice(0, journal.length / 2), /journal\.jsonl: it is cut short/],
+      ['lines', journal.split('\n').slice(0, 40).join('\n') + '\n', /its last record is not `run-over`/],
+      ['foreign', '{"time": 4}\n', /line 1: no record of a journal/],
+      ['empty', '', /cut short/],
+    ];
+    for (const [name, content, words] of cases) {
+      const folder = emptyFolder(`bad-${name}`);
+      writeFileSync(join(folder, 'journal.jsonl'), content);
+      writeFileSync(join(folder, 'report.html'), 'what was there');
+      const {code, err} = report(folder);
+      expect(code, name).toBe(3);
+      expect(err, name).toMatch(words);
+      expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe('what was there');
+      expect(existsSync(join(folder, 'report.html.part'))).toBe(false);
+    }
+    expect(report(emptyFolder('nothing')).code).toBe(3);
+  });
+});
