@@ -51,7 +51,7 @@ class PropagationClaim : public Claim {
       ++moves_;
       return;
     }
-    if (move.down) return gone(move.peer);
+    if (move.down) return gone(scene, move.peer);
     if (!move.from) {
       ++up_;
       up_since_[move.peer] = moves_;
@@ -143,18 +143,23 @@ class PropagationClaim : public Claim {
     if (news.decided || news.by[peer] || up_since_[peer] > news.move) return;
     news.by[peer] = true;
     ++news.reached;
+    settle_if_enough(scene, news);
+  }
+
+  void settle_if_enough(const Scene& scene, News& news) const {
     if (!part_holds(Relation::at_least, news.reached, news.up, what_.share)) return;
     news.took = scene.now() - news.first;
     decide(news);
   }
 
   /// Who goes away before a block came to him counts no more for it.
-  void gone(PeerIndex peer) {
+  void gone(const Scene& scene, PeerIndex peer) {
     --up_;
     for (const BlockRef block : under_way_) {
       News& news = news_.at(block);
       if (news.decided || news.by[peer] || up_since_[peer] > news.move) continue;
       --news.up;
+      settle_if_enough(scene, news);
     }
   }
 

@@ -323,12 +323,16 @@ expect:
     0   all start g
     0   topology stands
     1   p0 tip a1
-    1.1 kill begins
-    1.1 p2 crashes by kill
-    1.2 p1 tip a1
+    1.1 p1 tip a1
+    1.2 kill begins
+    1.2 p2 crashes by kill
+    1.3 p0 tip a2
+    1.4 p1 tip a2
     5   over quiet
   )");
-  EXPECT_EQ(run.finding().verdict, Verdict::held);
+  const Finding finding = run.finding();
+  EXPECT_EQ(finding.verdict, Verdict::held);
+  EXPECT_THAT(finding.explanation, HasSubstr("2 blocks reached enough peers in time"));
 }
 
 TEST(Propagation, AfterAFaultLooksAtTheBlocksSinceThen) {
