@@ -152,7 +152,11 @@ void Fleet::depart(PeerIndex peer, const Cause& cause) {
   if (up(peer) && !machine.paused_by.empty()) {
     return not_done(peer, cause.entry, "it was paused, and could not say `exit`");
   }
-  cause.fault ? void(machine.down_by.insert(*cause.fault)) : void(machine.absent = true);
+  if (cause.fault) {
+    machine.down_by.insert(*cause.fault);
+  } else {
+    machine.absent = true;
+  }
   if (!up(peer)) return not_done(peer, cause.entry, "it was down already");
   std::uint64_t farewells = 0;
   for (net::Action& action : machine.actor->handle(engine_.clocks(), net::event::Leave{})) {
@@ -176,7 +180,11 @@ void Fleet::arrive(PeerIndex peer, const Cause& cause) {
     if (!cause.fault) not_done(peer, cause.entry, "it was up already");
     return;
   }
-  cause.fault ? void(machine.down_by.erase(*cause.fault)) : void(machine.absent = false);
+  if (cause.fault) {
+    machine.down_by.erase(*cause.fault);
+  } else {
+    machine.absent = false;
+  }
   if (may_be_up(peer)) return boot(peer, cause.fault);
   not_done(peer, cause.entry,
            machine.absent ? "it is not in the network" : "a fault keeps it down");
