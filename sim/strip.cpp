@@ -15,7 +15,7 @@ struct Symbol {
   std::string_view meaning;
 };
 /// From the least to the weightiest.
-constexpr std::array<Symbol, 7> kSymbols{{
+constexpr std::array<Symbol, 8> kSymbols{{
     {'.', "nothing"},
     {'s', "started"},
     {'o', "connection opened"},
@@ -23,6 +23,7 @@ constexpr std::array<Symbol, 7> kSymbols{{
     {'+', "took over a heavier chain"},
     {'*', "mined"},
     {'x', "refused a block"},
+    {'d', "went down"},
 }};
 constexpr Symbol kReorganised{'R', "reorganised: gave up blocks of its own chain"};
 
@@ -80,6 +81,9 @@ void Strip::take(const Record& record) {
   } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
     tips_[started->peer] = started->tip;
     mark(started->peer, 's');
+  } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
+    tips_[down->peer].reset();
+    mark(down->peer, 'd');
   } else if (std::holds_alternative<record::TopologyStands>(record.body)) {
     zero_ = now_;
   } else if (const auto* opened = std::get_if<record::ConnectionOpened>(&record.body)) {

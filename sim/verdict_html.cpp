@@ -136,8 +136,8 @@ std::string verdict_html(const RunFiles& run) {
   if (!findings.bad.empty()) out += "<ul class=\"findings\">\n" + findings.bad + "</ul>\n";
   if (!findings.good.empty()) {
     out += fmt::format(
-        "<details{}><summary>{} held</summary><ul class=\"findings\">\n{}</ul></details>\n",
-        findings.bad.empty() && findings.held <= 8 ? " open" : "", findings.held, findings.good);
+        "<details><summary>{} held</summary><ul class=\"findings\">\n{}</ul></details>\n",
+        findings.held, findings.good);
   }
   return out +
          fmt::format(

@@ -13,9 +13,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const sim = process.argv[2] ?? join(root, 'build/release/sim');
 const folder = mkdtempSync(join(tmpdir(), 'onetip-pictures-'));
 const pictures = [
-  {name: 'partition', scenario: 'scenarios/partition.yaml', at: 2.2e6, dark: false, height: 1290},
+  {name: 'partition', scenario: 'scenarios/partition.yaml', at: 2.2e6, dark: false, height: 1180},
   {name: 'silent', scenario: 'scenarios/broken/silent.yaml', at: 3e6, dark: false, height: 1150},
-  {name: 'two-hundred-peers', scenario: 'scenarios/two-hundred-peers.yaml', at: 3.5e6, dark: true, height: 940},
+  {name: 'two-hundred-peers', scenario: 'scenarios/two-hundred-peers.yaml', at: 3.5e6, dark: true, height: 760},
 ];
 
 mkdirSync(join(root, 'docs'), {recursive: true});
