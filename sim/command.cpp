@@ -4,11 +4,10 @@
 #include <set>
 #include <stdexcept>
 
-#include "sim/diagnostic.hpp"
 #include "sim/index_page.hpp"
 #include "sim/output_folder.hpp"
-#include "sim/report.hpp"
 #include "sim/report_page.hpp"
+#include "sim/run_output.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/status_line.hpp"
 #include "sim/strip.hpp"
@@ -26,7 +25,7 @@ class Program {
         streams_(streams),
         make_cluster_(make_cluster),
         interrupted_(interrupted),
-        style_{command.color, command.quiet} {}
+        output_(command, streams) {}
 
   Verdict run() {
     std::vector<std::string> files;
@@ -36,21 +35,17 @@ class Program {
       streams_.err << "sim: error: " << error.what() << "\n";
       return Verdict::bad_scenario;
     }
-    Verdict worst = Verdict::held;
     for (const std::string& file : files) {
       index_.emplace_back();
       const TableRow row = run_file(file, files.size() > 1);
-      worst = worse(worst, row.verdict);
-      rows_.push_back(row);
       index_.back().file = row.file;
       index_.back().verdict = row.verdict;
       index_.back().summary = row.summary;
       if (interrupted_) break;
     }
-    if (rows_.size() > 1) streams_.out << "\n" << table(rows_, style_);
+    Verdict worst = output_.finish();
     if (command_.out && files.size() > 1) worst = worse(worst, write_index());
-    streams_.out.flush();
-    return streams_.out ? worst : worse(worst, Verdict::harness_failed);
+    return worst;
   }
 
  private:
@@ -58,15 +53,11 @@ class Program {
     std::string text;
     try {
       text = read_scenario_text(file, streams_.in);
-      const Scenario scenario = read_scenario(text, file, command_.overrides);
-      if (!rows_.empty() && !command_.quiet) streams_.out << "\n";
-      return run_scenario(scenario, text, one_of_many);
+      return run_scenario(read_scenario(text, file, command_.overrides), text, one_of_many);
     } catch (const ScenarioError& error) {
-      streams_.err << diagnostic(error, text);
-      return {file, Verdict::bad_scenario, error.message()};
+      return output_.refused(file, error, text);
     } catch (const BadInput& error) {
-      streams_.err << "sim: error: " << error.what() << "\n";
-      return {file, Verdict::bad_scenario, error.what()};
+      return output_.failed(file, Verdict::bad_scenario, error.what());
     }
   }
 
@@ -82,21 +73,14 @@ class Program {
         index_.back().folder = name;
       }
     } catch (const std::exception& error) {
-      streams_.err << "sim: error: " << error.what() << "\n";
-      return {scenario.file, Verdict::harness_failed, error.what()};
+      return output_.failed(scenario.file, Verdict::harness_failed, error.what());
     }
-    Outcome outcome = experiment(scenario, folder ? &*folder : nullptr);
+    const Outcome outcome = experiment(scenario, folder ? &*folder : nullptr);
     std::optional<std::string> unwritten;
     if (folder) unwritten = folder->finish(scenario, outcome);
     if (folder && !unwritten && outcome.end) unwritten = write_page(where);
     if (outcome.end) index_.back().ended_at = outcome.ended_at;
-    streams_.out << report(scenario, outcome, style_) << strip_ << std::flush;
-    if (unwritten) {
-      streams_.err << "sim: error: " << *unwritten << "\n";
-      outcome.verdict = worse(outcome.verdict, Verdict::harness_failed);
-      outcome.summary = *unwritten;
-    }
-    return {scenario.file, outcome.verdict, outcome.summary};
+    return output_.judged(scenario, outcome, strip_, unwritten);
   }
 
   /// What could not be written, in words.
@@ -157,8 +141,7 @@ class Program {
   const Streams& streams_;
   const MakeCluster& make_cluster_;
   const std::atomic<bool>& interrupted_;
-  ReportStyle style_;
-  std::vector<TableRow> rows_;
+  RunOutput output_;
   std::vector<IndexRow> index_;
   std::string strip_;  // of the run just over
   bool said_no_page_ = false;

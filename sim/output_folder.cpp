@@ -4,6 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "sim/junit.hpp"
 #include "sim/result_json.hpp"
 #include "sim/run_folder.hpp"
 
@@ -27,6 +28,8 @@ void make_file(const std::filesystem::path& path) {
   if (!has_room) throw std::runtime_error("can't write " + path.string() + ": " + reason);
 }
 
+}  // namespace
+
 void write_whole(const std::filesystem::path& path, const std::string& text) {
   errno = 0;
   std::ofstream file(path, std::ios::binary);
@@ -34,8 +37,6 @@ void write_whole(const std::filesystem::path& path, const std::string& text) {
   file.close();
   if (!file) throw std::runtime_error("can't write " + path.string() + ": " + why());
 }
-
-}  // namespace
 
 OutputFolder::OutputFolder(std::filesystem::path folder, const std::string& scenario)
     : folder_(std::move(folder)) {
@@ -58,6 +59,7 @@ std::optional<std::string> OutputFolder::finish(const Scenario& scenario, const 
   if (!journal_) return "can't write " + (folder_ / kJournalFile).string() + ": " + why();
   try {
     write_whole(folder_ / kResultFile, to_result_json(scenario, outcome));
+    write_whole(folder_ / kJunitFile, junit_document({junit_suite(scenario, outcome)}));
   } catch (const std::runtime_error& error) {
     return error.what();
   }

@@ -1,6 +1,6 @@
 #pragma once
-// OutputFolder: what one run leaves behind (`--out`): journal.jsonl, result.json, and a copy of the
-// scenario. Read again by run_folder.hpp.
+// OutputFolder: what one run leaves behind (`--out`): journal.jsonl, result.json, junit.xml, and a
+// copy of the scenario. Read again by run_folder.hpp.
 //
 // The journal is written as it happens. What can't be written is said before the run where possible
 // (no such folder, no right, no space), and kept as an error otherwise: a full disk does not stop a
@@ -25,7 +25,7 @@ class OutputFolder {
   void write(const Record& record, const Scenario& scenario);
   /// What is written so far can be read by others.
   void flush() { journal_.flush(); }
-  /// Writes the result and closes all files. What could not be written, in words; none: all of it
+  /// Writes the results and closes all files. What could not be written, in words; none: all of it
   /// was.
   [[nodiscard]] std::optional<std::string> finish(const Scenario& scenario, const Outcome& outcome);
 
@@ -33,5 +33,8 @@ class OutputFolder {
   std::filesystem::path folder_;
   std::ofstream journal_;
 };
+
+/// A whole file. Throws std::runtime_error where it can't be written.
+void write_whole(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace onetip::sim

@@ -113,4 +113,14 @@ std::string to_result_json(const Scenario& scenario, const Outcome& outcome) {
   return json::serialize(out) + "\n";
 }
 
+std::string to_error_json(const std::string& file, Verdict verdict, const std::string& message) {
+  json::object out;
+  out["schema"] = kResultSchema;
+  out["file"] = printable(file);
+  out["verdict"] = to_text(verdict);
+  out["exit_code"] = static_cast<int>(verdict);
+  out["summary"] = printable(message);
+  return json::serialize(out) + "\n";
+}
+
 }  // namespace onetip::sim

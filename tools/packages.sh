@@ -9,7 +9,7 @@ build_packages=(cmake ninja-build g++ ccache git ca-certificates
 # For the page report.html; without them sim is built without it.
 page_packages=(nodejs npm)
 browser_packages=(chromium)
-test_packages=(clang clang-tidy libclang-rt-dev valgrind python3 binutils)
+test_packages=(clang clang-tidy libclang-rt-dev python3-jsonschema zsh valgrind python3 binutils)
 
 # Boost 1.81 or later: a package of its own on Debian 12, the default on Ubuntu 24.04.
 boost_package() {

@@ -12,6 +12,10 @@ std::span<const SimCommand> sim_commands() {
       SimCommand{"explain", "Read a finished run again and judge it from its journal",
                  declare_explain},
       SimCommand{"report", "Make the page report.html of a finished run again", declare_report},
+      SimCommand{"schema", "JSON Schemas of scenarios and results, and the journal's records",
+                 declare_schema},
+      SimCommand{"completion", "A script that completes sim's arguments in bash or zsh",
+                 declare_completion},
   };
   return kCommands;
 }

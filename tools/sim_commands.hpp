@@ -32,6 +32,8 @@ struct SimCommand {
 [[nodiscard]] Action declare_list(CLI::App& app);
 [[nodiscard]] Action declare_explain(CLI::App& app);
 [[nodiscard]] Action declare_report(CLI::App& app);
+[[nodiscard]] Action declare_schema(CLI::App& app);
+[[nodiscard]] Action declare_completion(CLI::App& app);
 
 /// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
 [[nodiscard]] std::function<bool()> declare_color(CLI::App& app);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <memory>
 
 #include "sim/command.hpp"
@@ -18,7 +19,9 @@ constexpr char kFooter[] = R"(Examples:
   sim scenarios/partition.yaml             run one scenario
   sim scenarios                            run each *.yaml in a folder; ends with a table
   sim - --seed 9 < story.yaml              from standard input, with another seed
-  sim scenarios/money.yaml --out results   keep result.json and journal.jsonl
+  sim scenarios/money.yaml --out results   keep journal.jsonl, result.json and junit.xml
+  sim scenarios --format json | jq -r '.file + ": " + .verdict'
+  sim scenarios --out results --annotate   in CI: junit.xml of all, and remarks on the lines
 
 Exit codes:
   0  held           everything that was demanded held
@@ -28,6 +31,9 @@ Exit codes:
   4  harness failed the machine, or this program
   130  interrupted  the report is still written
   Of several: 4, 3, 1, 2, 0, whichever comes first.)";
+
+const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputFormat::text},
+                                                        {"json", sim::OutputFormat::json}};
 
 std::atomic<bool> interrupted = false;
 
@@ -61,6 +67,12 @@ Action declare_run(CLI::App& app) {
                  "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");
   app.add_flag("--strip", command->strip, "A strip chart of each run, in text");
+  app.add_option("--format", command->format,
+                 "text: a report · json: a line each, as in result.json (sim schema result)")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("text|json");
+  app.add_flag("--annotate", command->annotate,
+               "Say what went wrong as GitHub Actions shows it beside the file's lines");
   app.add_flag("--quiet", command->quiet, "The verdict alone");
   const auto color = declare_color(app);
   return [command, color](const sim::Streams& streams) {

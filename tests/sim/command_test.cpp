@@ -200,6 +200,58 @@ TEST_F(CommandTest, KeepsTheResultsOfManyApart) {
   EXPECT_THAT(content(path("results/a-2/result.json")), HasSubstr(R"("verdict":"violated")"));
 }
 
+TEST_F(CommandTest, WritesOneJunitFileOfAll) {
+  command_.out = path("results");
+  EXPECT_EQ(run({file("a.yaml", kHolds), file("b.yaml", kViolates), file("c.yaml", kWrong)}),
+            Verdict::bad_scenario);
+  const std::string all = content(path("results/junit.xml"));
+  EXPECT_THAT(all, HasSubstr(R"(<testsuite name="a" )"));
+  EXPECT_THAT(all, HasSubstr(R"(<failure type="violated")"));
+  EXPECT_THAT(all, HasSubstr(R"(<error type="bad scenario")"));
+  EXPECT_THAT(content(path("results/a/junit.xml")), testing::Not(HasSubstr("<failure")));
+}
+
+TEST_F(CommandTest, AWrongScenarioAloneHasItsJunitFile) {
+  command_.out = path("results");
+  EXPECT_EQ(run({file("c.yaml", kWrong)}), Verdict::bad_scenario);
+  EXPECT_THAT(content(path("results/junit.xml")), HasSubstr(R"(errors="1")"));
+}
+
+TEST_F(CommandTest, JsonIsALineEachAndNothingElse) {
+  command_.format = OutputFormat::json;
+  command_.annotate = true;
+  EXPECT_EQ(run({file("a.yaml", kHolds), file("b.yaml", kViolates), file("c.yaml", kWrong),
+                 path("none.yaml")}),
+            Verdict::bad_scenario);
+  std::vector<std::string> verdicts;
+  std::istringstream lines(out_);
+  for (std::string line; std::getline(lines, line);) {
+    const auto result = boost::json::parse(line).as_object();
+    EXPECT_EQ(result.at("schema"), kResultSchema);
+    verdicts.emplace_back(result.at("verdict").as_string());
+  }
+  EXPECT_THAT(verdicts, testing::ElementsAre("held", "violated", "bad scenario", "bad scenario"));
+  EXPECT_THAT(err_, HasSubstr("::error file="));
+}
+
+TEST_F(CommandTest, JsonIsWhatTheFolderKeeps) {
+  command_.format = OutputFormat::json;
+  command_.out = path("results");
+  EXPECT_EQ(run({file("a.yaml", kViolates)}), Verdict::violated);
+  EXPECT_EQ(out_, content(path("results/result.json")));
+}
+
+TEST_F(CommandTest, AnnotatesTheLinesThatWentWrong) {
+  command_.annotate = true;
+  const std::string bad = file("bad.yaml", kViolates);
+  EXPECT_EQ(run({bad}), Verdict::violated);
+  EXPECT_THAT(out_, HasSubstr("\n::error file=" + bad + ",line=7,col=5,title=bad%3A violated::"));
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  EXPECT_THAT(out_, testing::Not(HasSubstr("::")));
+  EXPECT_EQ(run({file("wrong.yaml", kWrong)}), Verdict::bad_scenario);
+  EXPECT_THAT(out_, HasSubstr(",line=2,col=1,title=bad scenario::"));
+}
+
 TEST_F(CommandTest, SaysBeforeTheRunThatAFolderCanNotBeWritten) {
   command_.out = file("a-file", "in the way") + "/results";
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::harness_failed);

@@ -11,11 +11,9 @@
 #include <sstream>
 
 #include "sim/experiment.hpp"
-#include "sim/journal_page.hpp"
 #include "sim/result_json.hpp"
 #include "sim/scenario_yaml.hpp"
 #include "support/fake_cluster.hpp"
-#include "support/golden.hpp"
 #include "support/property.hpp"
 
 namespace onetip::test {
@@ -264,10 +262,6 @@ TEST_F(ReadingJournals, SurvivesWhateverBecameOfTheFile) {
       RC_ASSERT(records.error().what.starts_with("line "));
     }
   });
-}
-
-TEST(JournalPage, IsWrittenByTheListOfRecords) {
-  expect_page("scenarios/JOURNAL.md", journal_page());
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
 TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
-  for (const std::string command : {"check", "list", "explain", "report"}) {
+  for (const std::string command : {"check", "list", "explain", "report", "schema", "completion"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
@@ -97,11 +97,65 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
   EXPECT_EQ(sim("check").code, 3);
 }
 
+TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {
+  const std::string kept = std::string(ONETIP_SOURCE_DIR) + "/scenarios/";
+  EXPECT_EQ(sim("schema | diff - " + kept + "scenario.schema.json").text, "");
+  EXPECT_EQ(sim("schema result | diff - " + kept + "result.schema.json").text, "");
+  EXPECT_EQ(sim("schema journal | diff - " + kept + "JOURNAL.md").text, "");
+  EXPECT_EQ(sim("schema nonsense").code, 3);
+}
+
+/// What bash would offer behind these words.
+class Completion : public SimTool {
+ protected:
+  [[nodiscard]] std::string offers(const std::string& words) const {
+    file_script();
+    const Output output = run_shell("cd " + path("") + " && bash complete.sh " + words);
+    EXPECT_EQ(output.code, 0) << output.text;
+    return output.text;
+  }
+
+ private:
+  void file_script() const {
+    std::ofstream(path("complete.sh")) << "source <(" << program("sim") << R"( completion bash)
+COMP_WORDS=(sim "$@") COMP_CWORD=$#
+_onetip_sim
+printf '%s ' "${COMPREPLY[@]}"
+)";
+  }
+};
+
+TEST_F(Completion, OffersCommandsFilesAndOptions) {
+  file("chess.yaml", kShort);
+  EXPECT_EQ(offers("ch"), "check chess.yaml ");
+  EXPECT_EQ(offers("--se"), "--seed ");
+  EXPECT_EQ(offers("--format j"), "json ");
+  EXPECT_EQ(offers("chess.yaml --an"), "--annotate ");
+  EXPECT_EQ(offers("check ch"), "chess.yaml ");
+  EXPECT_EQ(offers("explain --no"), "--no-color ");
+  EXPECT_EQ(offers("completion ''"), "bash zsh ");
+  EXPECT_EQ(offers("schema r"), "result ");
+}
+
+TEST_F(Completion, IsAScriptForZsh) {
+  const Output script = sim("completion zsh");
+  EXPECT_THAT(script.text, StartsWith("#compdef sim onetip-sim\n"));
+  EXPECT_THAT(script.text, HasSubstr("'check:Read scenarios without running them'"));
+  EXPECT_THAT(script.text, HasSubstr(":text|json:(text json)'"));
+  if (run_shell("command -v zsh").code != 0) GTEST_SKIP() << "zsh is not here";
+  EXPECT_EQ(sim("completion zsh > _onetip-sim && zsh -n _onetip-sim").text, "");
+  EXPECT_EQ(sim("completion fish").code, 3);
+}
+
 TEST_F(SimTool, WorksInAPipe) {
   file("short.yaml", kShort);
   EXPECT_EQ(sim("list . | grep -c 'a block is mined'").text, "1\n");
   EXPECT_EQ(sim("check - < short.yaml | cut -d: -f2").text, " ok\n");
   EXPECT_EQ(sim("- < short.yaml --quiet | grep -c held").text, "1\n");
+  EXPECT_EQ(sim("short.yaml --format json | python3 -c 'import json, sys; "
+                "print(json.load(sys.stdin)[\"verdict\"])'")
+                .text,
+            "held\n");
 }
 
 }  // namespace

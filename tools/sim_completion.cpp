@@ -1,0 +1,28 @@
+// sim completion bash|zsh
+
+#include <memory>
+#include <string>
+
+#include "completion.hpp"
+#include "sim_commands.hpp"
+
+namespace onetip {
+
+Action declare_completion(CLI::App& app) {
+  const auto shell = std::make_shared<std::string>();
+  app.footer(R"(Examples:
+  source <(sim completion bash)                          in ~/.bashrc
+  sim completion zsh > ~/.zsh/completions/_onetip-sim    a folder of $fpath
+
+`cmake --install` puts both where the shells look for them.)");
+  app.add_option("shell", *shell, "The shell")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}).description(""))
+      ->type_name("bash|zsh");
+  return [shell](const sim::Streams& streams) {
+    streams.out << (*shell == "bash" ? bash_completion() : zsh_completion()) << std::flush;
+    return streams.out ? sim::Verdict::held : sim::Verdict::harness_failed;
+  };
+}
+
+}  // namespace onetip
