@@ -43,9 +43,9 @@ std::string indented(const std::string& text, std::size_t by) {
   return out;
 }
 
-class Writer {
+class ReportWriter {
  public:
-  Writer(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style)
+  ReportWriter(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style)
       : scenario_(scenario), outcome_(outcome), style_(style) {}
 
   std::string whole() {
@@ -181,7 +181,7 @@ class Writer {
 }  // namespace
 
 std::string report(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style) {
-  return Writer(scenario, outcome, style).whole();
+  return ReportWriter(scenario, outcome, style).whole();
 }
 
 std::string table(const std::vector<TableRow>& rows, const ReportStyle& style) {
