@@ -4,7 +4,7 @@
 
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::blockchain_test {
 namespace {
 
 using core::Blockchain;
@@ -138,4 +138,4 @@ TEST(Blockchain, GivesItsBlocksOldestFirst) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::blockchain_test

@@ -8,7 +8,7 @@
 
 #include "support/tsv.hpp"
 
-namespace onetip::test {
+namespace onetip::test::contract_test {
 namespace {
 
 using core::Contract;
@@ -145,4 +145,4 @@ TEST(Contract, SurvivesAnyText) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::contract_test

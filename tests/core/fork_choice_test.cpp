@@ -9,7 +9,7 @@
 
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::fork_choice_test {
 namespace {
 
 using core::Blockchain;
@@ -123,4 +123,4 @@ TEST(ForkChoiceOrder, EffortsOfTwoNoncesNearTheTopDoNotWrapAround) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::fork_choice_test

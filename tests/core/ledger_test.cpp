@@ -9,7 +9,7 @@
 #include "support/chain_builder.hpp"
 #include "support/data.hpp"
 
-namespace onetip::test {
+namespace onetip::test::ledger_test {
 namespace {
 
 using core::Amount;
@@ -268,4 +268,4 @@ TEST_F(LedgerRules, RewardsHalve) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::ledger_test

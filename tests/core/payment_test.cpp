@@ -8,7 +8,7 @@
 #include "core/chain_text.hpp"
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::payment_test {
 namespace {
 
 using core::Amount;
@@ -213,4 +213,4 @@ TEST_F(Payment, LeavesFractionsLyingWhoseSumNobodyMayWrite) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::payment_test

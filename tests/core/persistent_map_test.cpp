@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-namespace onetip::test {
+namespace onetip::test::persistent_map_test {
 namespace {
 
 using Map = core::PersistentMap<int, int>;
@@ -102,4 +102,4 @@ TEST(PersistentMap, VisitsFromAnyPlaceAndStopsWhenTold) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::persistent_map_test

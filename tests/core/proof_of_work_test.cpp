@@ -6,7 +6,7 @@
 
 #include "core/block.hpp"
 
-namespace onetip::test {
+namespace onetip::test::proof_of_work_test {
 namespace {
 
 constexpr std::uint64_t kNoLimit = UINT64_MAX;
@@ -84,4 +84,4 @@ TEST(ProofOfWork, StopsWhenTold) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::proof_of_work_test

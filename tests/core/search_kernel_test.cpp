@@ -7,7 +7,7 @@
 
 #include "core/random.hpp"
 
-namespace onetip::test {
+namespace onetip::test::search_kernel_test {
 namespace {
 
 /// The loop that every kernel must agree with: each nonce's text, hashed as a whole.
@@ -114,4 +114,4 @@ TEST(SearchKernel, TriesExactlyAsManyAsItMay) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::search_kernel_test

@@ -11,7 +11,7 @@
 #include "core/chain_text.hpp"
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::validation_test {
 namespace {
 
 using core::Amount;
@@ -391,4 +391,4 @@ TEST_F(Validation, LooksAheadOverMoreThanOneStretch) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::validation_test

@@ -10,7 +10,7 @@
 #include "core/validation.hpp"
 #include "support/tsv.hpp"
 
-namespace onetip::test {
+namespace onetip::test::verdicts_test {
 namespace {
 
 using core::Rule;
@@ -128,4 +128,4 @@ std::string test_name(const testing::TestParamInfo<Row>& info) {
 INSTANTIATE_TEST_SUITE_P(Reference, Verdict, testing::ValuesIn(rows()), test_name);
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::verdicts_test

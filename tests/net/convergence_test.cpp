@@ -6,7 +6,7 @@
 #include "support/scripted_peer.hpp"
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::convergence_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -300,4 +300,4 @@ TEST(Convergence, ALostLinkIsDialledAtOnce) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::convergence_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace onetip::test {
+namespace onetip::test::discovery_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -113,4 +113,4 @@ TEST_F(DiscoveryTest, AnotherNameOfOneselfIsDialledOnce) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::discovery_test

@@ -8,7 +8,7 @@
 #include "core/validation.hpp"
 #include "support/scripted_peer.hpp"
 
-namespace onetip::test {
+namespace onetip::test::durable_test {
 namespace {
 
 using net::event::Stored;
@@ -88,4 +88,4 @@ TEST_F(Durable, AnAnswerThatNobodyAskedForIsIgnored) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::durable_test

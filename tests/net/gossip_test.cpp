@@ -7,7 +7,7 @@
 #include "support/scripted_peer.hpp"
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::gossip_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -233,4 +233,4 @@ TEST(KnownChains, ALocatorIsDenseThenDoublesAndEndsInTheGenesis) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::gossip_test

@@ -10,7 +10,7 @@
 #include "support/scripted_peer.hpp"
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::limits_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -252,4 +252,4 @@ TEST_F(LimitsTest, EarlyChains) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::limits_test

@@ -8,7 +8,7 @@
 #include "support/data.hpp"
 #include "support/property.hpp"
 
-namespace onetip::test {
+namespace onetip::test::line_framer_test {
 namespace {
 
 /// The items of a stream that arrives in such pieces, as text.
@@ -89,4 +89,4 @@ TEST(LineFramer, AnySplitGivesTheSameItems) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::line_framer_test

@@ -8,7 +8,7 @@
 #include "support/property.hpp"
 #include "support/scripted_peer.hpp"
 
-namespace onetip::test {
+namespace onetip::test::message_test {
 namespace {
 
 using net::Address;
@@ -142,4 +142,4 @@ TEST(PeerAddress, HasAHostThatCanBePassedOn) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::message_test

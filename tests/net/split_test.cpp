@@ -8,7 +8,7 @@
 #include "support/property.hpp"
 #include "support/scripted_peer.hpp"
 
-namespace onetip::test {
+namespace onetip::test::split_test {
 namespace {
 
 /// What a peer does when `stream` arrives in such pieces; none: all at once.
@@ -57,4 +57,4 @@ TEST(AnySplit, OfRandomBytesNeverStopsAPeer) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::split_test

@@ -7,7 +7,7 @@
 #include "support/golden.hpp"
 #include "support/scripted_peer.hpp"
 
-namespace onetip::test {
+namespace onetip::test::transcript_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -205,4 +205,4 @@ TEST(Transcript, PaymentsAreMinedOrRefused) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::transcript_test

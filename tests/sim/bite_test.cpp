@@ -9,7 +9,7 @@
 #include "sim/tcp_cluster.hpp"
 #include "support/fake_cluster.hpp"
 
-namespace onetip::test {
+namespace onetip::test::bite_test {
 namespace {
 
 using namespace sim;
@@ -81,4 +81,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::bite_test

@@ -8,7 +8,7 @@
 #include "sim/temporary_folder.hpp"
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::block_log_test {
 namespace {
 
 using sim::BlockLog;
@@ -141,4 +141,4 @@ TEST_F(Storing, AFullDiskSaysSo) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::block_log_test

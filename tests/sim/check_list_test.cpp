@@ -11,7 +11,7 @@
 #include "sim/story.hpp"
 #include "support/data.hpp"
 
-namespace onetip::test {
+namespace onetip::test::check_list_test {
 namespace {
 
 using namespace sim;
@@ -109,4 +109,4 @@ TEST(StoryOf, TakesTheNameOffAndTheRestApart) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::check_list_test

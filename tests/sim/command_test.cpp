@@ -16,7 +16,7 @@
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
 
-namespace onetip::test {
+namespace onetip::test::command_test {
 namespace {
 
 using namespace sim;
@@ -357,4 +357,4 @@ TEST_F(CommandTest, AStripFollowsTheReportWhereItIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::command_test

@@ -12,7 +12,7 @@
 #include "sim/experiment.hpp"
 #include "support/cluster_run.hpp"
 
-namespace onetip::test {
+namespace onetip::test::fleet_test {
 namespace {
 
 using sim::Crash;
@@ -312,4 +312,4 @@ TEST(Churn, DrawsEachPeersTurnsFromItsOwnStream) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::fleet_test

@@ -8,7 +8,7 @@
 #include "sim/json_text.hpp"
 #include "support/property.hpp"
 
-namespace onetip::test {
+namespace onetip::test::html_text_test {
 namespace {
 
 using namespace sim;
@@ -37,4 +37,4 @@ TEST(HtmlTextTest, IsTheSameValueWhateverTheText) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::html_text_test

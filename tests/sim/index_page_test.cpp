@@ -7,7 +7,7 @@
 
 #include "support/data.hpp"
 
-namespace onetip::test {
+namespace onetip::test::index_page_test {
 namespace {
 
 using namespace sim;
@@ -93,4 +93,4 @@ TEST(IndexPageTest, TheRunBeforeIsReadFromItsResult) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::index_page_test

@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 #include <sstream>
 
-namespace onetip::test {
+namespace onetip::test::journal_columns_test {
 namespace {
 
 using namespace sim;
@@ -115,4 +115,4 @@ TEST(JournalColumnsTest, NamesNoPeerThatTheRunDoesNotHave) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::journal_columns_test

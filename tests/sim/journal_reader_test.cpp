@@ -16,7 +16,7 @@
 #include "support/fake_cluster.hpp"
 #include "support/property.hpp"
 
-namespace onetip::test {
+namespace onetip::test::journal_reader_test {
 namespace {
 
 using namespace sim;
@@ -265,4 +265,4 @@ TEST_F(ReadingJournals, SurvivesWhateverBecameOfTheFile) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::journal_reader_test

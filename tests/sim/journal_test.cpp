@@ -9,7 +9,7 @@
 #include "sim/json_text.hpp"
 #include "support/chain_builder.hpp"
 
-namespace onetip::test {
+namespace onetip::test::journal_test {
 namespace {
 
 using namespace sim;
@@ -145,4 +145,4 @@ TEST(Printable, KeepsUtf8AndReplacesTheRestByteByByte) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::journal_test

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace onetip::test {
+namespace onetip::test::link_test {
 namespace {
 
 using sim::Link;
@@ -217,4 +217,4 @@ TEST(Link, KeepsOrderWhenConditionsGetBetter) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::link_test

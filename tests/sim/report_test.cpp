@@ -11,7 +11,7 @@
 #include "support/golden.hpp"
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::report_test {
 namespace {
 
 using namespace sim;
@@ -139,4 +139,4 @@ TEST(Diagnostic, CopesWithPlacesThatAreNotThere) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::report_test

@@ -14,7 +14,7 @@
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
 
-namespace onetip::test {
+namespace onetip::test::run_folder_test {
 namespace {
 
 using namespace sim;
@@ -134,4 +134,4 @@ TEST_F(ExplainTest, RefusesAScenarioOfAnotherRun) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::run_folder_test

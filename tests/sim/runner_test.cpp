@@ -9,7 +9,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "support/fake_cluster.hpp"
 
-namespace onetip::test {
+namespace onetip::test::runner_test {
 namespace {
 
 using namespace sim;
@@ -248,4 +248,4 @@ TEST(Runner, ShowsProgressTenTimesASecond) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::runner_test

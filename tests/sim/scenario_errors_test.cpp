@@ -9,7 +9,7 @@
 
 #include "sim/scenario_yaml.hpp"
 
-namespace onetip::test {
+namespace onetip::test::scenario_errors_test {
 
 using namespace sim;
 
@@ -404,4 +404,4 @@ TEST(BadCommandLine, IsRefusedInItsOwnName) {
   }
 }
 
-}  // namespace onetip::test
+}  // namespace onetip::test::scenario_errors_test

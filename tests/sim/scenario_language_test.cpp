@@ -12,7 +12,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "sim/scenario_yaml_words.hpp"
 
-namespace onetip::test {
+namespace onetip::test::scenario_language_test {
 
 using namespace sim;
 using yaml::Vocabulary;
@@ -127,4 +127,4 @@ TEST(ScenarioLanguage, ItsExamplesAreScenarios) {
   EXPECT_EQ(examples, 3U);
 }
 
-}  // namespace onetip::test
+}  // namespace onetip::test::scenario_language_test

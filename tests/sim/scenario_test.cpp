@@ -11,7 +11,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "sim/selector.hpp"
 
-namespace onetip::test {
+namespace onetip::test::scenario_test {
 
 using namespace sim;
 using namespace std::chrono_literals;
@@ -319,4 +319,4 @@ TEST(ScenarioFiles, MutatedAreReadOrRefusedNeverACrash) {
   }));
 }
 
-}  // namespace onetip::test
+}  // namespace onetip::test::scenario_test

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace onetip::test {
+namespace onetip::test::selector_test {
 
 using namespace sim;
 using testing::ElementsAre;
@@ -88,4 +88,4 @@ TEST(Selector, HonestIsNobodyWhereAllAreHostile) {
   EXPECT_FALSE(roster.select("honest"));
 }
 
-}  // namespace onetip::test
+}  // namespace onetip::test::selector_test

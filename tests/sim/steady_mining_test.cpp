@@ -8,7 +8,7 @@
 
 #include "sim/scenario_yaml.hpp"
 
-namespace onetip::test {
+namespace onetip::test::steady_mining_test {
 namespace {
 
 using namespace sim;
@@ -75,4 +75,4 @@ TEST(SteadyFinds, AreDrawnForEachMinerByItself) {
 TEST(SteadyFinds, OfNoMiningAreNone) { EXPECT_FALSE(SteadyFinds().next()); }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::steady_mining_test

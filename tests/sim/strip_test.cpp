@@ -6,7 +6,7 @@
 #include "support/golden.hpp"
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::strip_test {
 namespace {
 
 using namespace sim;
@@ -64,4 +64,4 @@ TEST(StripTest, ALargeNetworkSharesColumns) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::strip_test

@@ -10,7 +10,7 @@
 
 #include "support/cluster_run.hpp"
 
-namespace onetip::test {
+namespace onetip::test::tcp_cluster_test {
 namespace {
 
 using sim::FaultId;
@@ -230,4 +230,4 @@ TEST(TcpCluster, TooManyPeersForTheDescriptorsAreSaidBeforeTheStart) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::tcp_cluster_test

@@ -6,7 +6,7 @@
 
 #include "support/sockets.hpp"
 
-namespace onetip::test {
+namespace onetip::test::tcp_network_test {
 namespace {
 
 using net::ClosedHow;
@@ -256,4 +256,4 @@ TEST_F(TcpNetworkTest, APeerMayDialItself) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::tcp_network_test

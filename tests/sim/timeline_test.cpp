@@ -4,7 +4,7 @@
 
 #include "sim/scenario_yaml.hpp"
 
-namespace onetip::test {
+namespace onetip::test::timeline_test {
 namespace {
 
 using namespace sim;
@@ -111,4 +111,4 @@ TEST(Timeline, TheHardEndIsTheTimelineTheLongestWithinAndHalfAMinute) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::timeline_test

@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-namespace onetip::test {
+namespace onetip::test::topology_test {
 
 using namespace sim;
 using namespace sim::topology;
@@ -148,4 +148,4 @@ TEST(Topology, IsTheSameForTheSameStream) {
   EXPECT_NE(random_regular(50, 4, one).value(), random_regular(50, 4, two).value());
 }
 
-}  // namespace onetip::test
+}  // namespace onetip::test::topology_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace onetip::test {
+namespace onetip::test::traffic_log_test {
 namespace {
 
 using namespace sim;
@@ -54,4 +54,4 @@ TEST_F(TrafficLogTest, EndsOnce) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::traffic_log_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace onetip::test {
+namespace onetip::test::verdict_test {
 namespace {
 
 using namespace sim;
@@ -19,4 +19,4 @@ TEST(Verdict, OfTwoTheEarlierOneInTheOrderOfTheExitCodesWins) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::verdict_test

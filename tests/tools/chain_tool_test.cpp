@@ -9,7 +9,7 @@
 #include "support/data.hpp"
 #include "support/process.hpp"
 
-namespace onetip::test {
+namespace onetip::test::chain_tool_test {
 namespace {
 
 const std::string kChain = program("chain");
@@ -114,4 +114,4 @@ TEST(ChainTool, ExplainsItself) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::chain_tool_test

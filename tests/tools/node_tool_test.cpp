@@ -11,7 +11,7 @@
 #include "support/process.hpp"
 #include "support/sockets.hpp"
 
-namespace onetip::test {
+namespace onetip::test::node_tool_test {
 namespace {
 
 using core::Blockchain;
@@ -252,4 +252,4 @@ TEST_F(NodeTool, ExplainsItself) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::node_tool_test

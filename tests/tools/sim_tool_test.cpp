@@ -10,7 +10,7 @@
 #include "support/data.hpp"
 #include "support/process.hpp"
 
-namespace onetip::test {
+namespace onetip::test::sim_tool_test {
 namespace {
 
 using testing::HasSubstr;
@@ -159,4 +159,4 @@ TEST_F(SimTool, WorksInAPipe) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::sim_tool_test

@@ -8,7 +8,7 @@
 #include "net/tcp/limits.hpp"
 #include "support/sockets.hpp"
 
-namespace onetip::test {
+namespace onetip::test::host_test {
 namespace {
 
 using net::ClosedHow;
@@ -270,4 +270,4 @@ TEST_F(HostTest, NothingIsToldAfterStop) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::host_test

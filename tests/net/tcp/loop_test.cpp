@@ -12,7 +12,7 @@
 #include "net/tcp/workers.hpp"
 #include "support/sockets.hpp"
 
-namespace onetip::test {
+namespace onetip::test::loop_test {
 namespace {
 
 using net::tcp::Loop;
@@ -114,4 +114,4 @@ TEST(Workers, StopEndsJobsThatNeverEnd) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::loop_test

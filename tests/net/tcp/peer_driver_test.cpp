@@ -19,7 +19,7 @@
 #include "core/payment.hpp"
 #include "support/sockets.hpp"
 
-namespace onetip::test {
+namespace onetip::test::peer_driver_test {
 namespace {
 
 using net::tcp::PeerDriver;
@@ -220,4 +220,4 @@ TEST(PeerDriver, APortThatIsTakenIsSaid) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::peer_driver_test

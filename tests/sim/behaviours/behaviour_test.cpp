@@ -5,7 +5,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::behaviour_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -99,4 +99,4 @@ TEST_P(InBothModes, ACredulousPeerTakesWhatTheForgerMade) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::behaviour_test

@@ -5,7 +5,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::double_spender_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -123,4 +123,4 @@ TEST_P(DoubleSpending, NobodyIsClosedForIt) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::double_spender_test

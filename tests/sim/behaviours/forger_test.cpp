@@ -10,7 +10,7 @@
 #include "sim/checks/block_tree.hpp"
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::forger_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -221,4 +221,4 @@ TEST(Forger, IsDeafToItsOwnForgeriesFromOthers) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::forger_test

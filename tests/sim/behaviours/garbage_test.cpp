@@ -6,7 +6,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::garbage_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,4 +69,4 @@ TEST_P(Garbage, IsClosedAndBannedWhereItCantBeRead) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::garbage_test

@@ -4,7 +4,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::grinder_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -50,4 +50,4 @@ TEST_P(Grinding, ItsBlocksAreValid) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::grinder_test

@@ -4,7 +4,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::mute_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -65,4 +65,4 @@ TEST_P(AmongMutes, WhatAMuteMinesStaysWithIt) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::mute_test

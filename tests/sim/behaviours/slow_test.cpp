@@ -6,7 +6,7 @@
 #include "support/scripted_peer.hpp"
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::slow_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -118,4 +118,4 @@ TEST_F(AskedOften, ItSaysNothingOnAConnectionThatIsOver) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::slow_test

@@ -4,7 +4,7 @@
 
 #include "support/virtual_net.hpp"
 
-namespace onetip::test {
+namespace onetip::test::withholder_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -170,4 +170,4 @@ TEST(WithholderWithADisk, PublishesWhenItIsStored) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::withholder_test

@@ -7,7 +7,7 @@
 
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::attack_expectations_test {
 namespace {
 
 using namespace sim;
@@ -369,4 +369,4 @@ TEST(Propagation, OfAGenesisIsInconclusive) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::attack_expectations_test

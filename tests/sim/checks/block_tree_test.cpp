@@ -11,7 +11,7 @@
 #include "support/chain_builder.hpp"
 #include "support/data.hpp"
 
-namespace onetip::test {
+namespace onetip::test::block_tree_test {
 namespace {
 
 using namespace sim;
@@ -201,4 +201,4 @@ TEST(Reward, HalvesEvery210000Blocks) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::block_tree_test

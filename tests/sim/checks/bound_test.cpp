@@ -8,7 +8,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::bound_test {
 namespace {
 
 using namespace sim;
@@ -145,4 +145,4 @@ TEST(WithinAuto, RunsAnewFromABlockThatIsFound) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::bound_test

@@ -5,7 +5,7 @@
 
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::down_test {
 namespace {
 
 using namespace sim;
@@ -75,4 +75,4 @@ TEST(Down, NobodyUpIsInconclusive) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::down_test

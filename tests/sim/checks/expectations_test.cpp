@@ -6,7 +6,7 @@
 
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::expectations_test {
 namespace {
 
 using namespace sim;
@@ -377,4 +377,4 @@ TEST(Waiting, TheRunMustGoOnUntilAWithinIsSettled) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::expectations_test

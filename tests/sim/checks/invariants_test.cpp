@@ -7,7 +7,7 @@
 
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::invariants_test {
 namespace {
 
 using namespace sim;
@@ -159,4 +159,4 @@ TEST(Invariants, AreOffWhenTheScenarioSaysSo) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::invariants_test

@@ -9,7 +9,7 @@
 #include "support/golden.hpp"
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::stuck_test {
 namespace {
 
 using namespace sim;
@@ -135,4 +135,4 @@ TEST(WhyStuck, OfManyNamesAFew) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::stuck_test

@@ -5,7 +5,7 @@
 
 #include "support/journal_script.hpp"
 
-namespace onetip::test {
+namespace onetip::test::witnesses_test {
 namespace {
 
 using namespace sim;
@@ -102,4 +102,4 @@ TEST(Witnesses, OneMissingMakesTheRunInconclusive) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::witnesses_test
