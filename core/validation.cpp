@@ -13,24 +13,24 @@ namespace onetip::core {
 
 namespace {
 
-struct Breach {
+struct BrokenRule {
   Rule rule;
   std::string detail;
 };
-using Check = std::optional<Breach>;
+using Check = std::optional<BrokenRule>;
 
-Invalid at(const Block& block, std::uint64_t height, Breach breach) {
+Invalid at(const Block& block, std::uint64_t height, BrokenRule breach) {
   return {breach.rule, height, block.hash, std::move(breach.detail)};
 }
 
 Check check_nonce(const Block& block) {
   if (block.nonce >= 1 && block.nonce < kNonceEnd) return std::nullopt;
-  return Breach{Rule::bad_nonce, fmt::format("a nonce is from 1 to 2^63 - 1, not {}", block.nonce)};
+  return BrokenRule{Rule::bad_nonce, fmt::format("a nonce is from 1 to 2^63 - 1, not {}", block.nonce)};
 }
 
 Check check_link(const Block& block, const Block& parent) {
   if (block.previous_hash == parent.hash.hex()) return std::nullopt;
-  return Breach{Rule::broken_link, "previous-hash is not the hash of the block before"};
+  return BrokenRule{Rule::broken_link, "previous-hash is not the hash of the block before"};
 }
 
 Check check_stamp(const Block& block, const Block& parent) {
@@ -39,17 +39,17 @@ Check check_stamp(const Block& block, const Block& parent) {
   const std::uint64_t behind =
       static_cast<std::uint64_t>(parent.timestamp) - static_cast<std::uint64_t>(block.timestamp);
   if (behind <= static_cast<std::uint64_t>(kMaxStampBehindParent.count())) return std::nullopt;
-  return Breach{Rule::stamped_too_early,
+  return BrokenRule{Rule::stamped_too_early,
                 fmt::format("stamped {} ms before the block before it", behind)};
 }
 
 Check check_work(const Block& block, unsigned difficulty) {
   if (!is_mined(block.hash, difficulty)) {
-    return Breach{Rule::not_mined,
+    return BrokenRule{Rule::not_mined,
                   fmt::format("the hash shows no work of difficulty {}", difficulty)};
   }
   if (block.computed_hash() != block.hash) {
-    return Breach{Rule::bad_hash, "the hash field is not the hash of the block"};
+    return BrokenRule{Rule::bad_hash, "the hash field is not the hash of the block"};
   }
   return std::nullopt;
 }
@@ -60,7 +60,7 @@ Check check_coin_hashes(const Transaction& t) {
     for (std::size_t i = 0; i < coins->size(); ++i) {
       const TransactionIo& coin = (*coins)[i];
       if (transaction_io_hash(coin.value, coin.owner, coin.timestamp) != coin.hash) {
-        return Breach{Rule::bad_coin_hash,
+        return BrokenRule{Rule::bad_coin_hash,
                       fmt::format("the hash of {} {} is not its own", kind, i)};
       }
     }
@@ -71,9 +71,9 @@ Check check_coin_hashes(const Transaction& t) {
 /// `sender`: the transaction's, or the same key as an earlier block shows it, parsed already.
 Check check_signature(const Transaction& t, const Wallet& sender) {
   const Result<KeyType> type = sender.key_type();
-  if (!type) return Breach{Rule::bad_key, "the sender's public key: " + type.error().what};
+  if (!type) return BrokenRule{Rule::bad_key, "the sender's public key: " + type.error().what};
   if (!sender.verify(signed_message(t, *type), t.signature)) {
-    return Breach{Rule::bad_signature, "the signature is not the sender's over this transaction"};
+    return BrokenRule{Rule::bad_signature, "the signature is not the sender's over this transaction"};
   }
   return std::nullopt;
 }
@@ -85,13 +85,13 @@ bool is_coin(const TransactionIo& coin, const Amount& value, const Wallet& owner
 Check check_grant(const Transaction& t) {
   const Amount grant = kGenesisGrant;
   if (t.value != grant) {
-    return Breach{Rule::bad_genesis,
+    return BrokenRule{Rule::bad_genesis,
                   fmt::format("it grants {}, not {}", t.value.text(), grant.text())};
   }
-  if (!t.inputs.empty()) return Breach{Rule::bad_genesis, "it has inputs"};
+  if (!t.inputs.empty()) return BrokenRule{Rule::bad_genesis, "it has inputs"};
   if (t.outputs.size() != 2 || !is_coin(t.outputs[0], grant, t.to) ||
       !is_coin(t.outputs[1], Amount() - grant, t.from)) {
-    return Breach{Rule::bad_genesis,
+    return BrokenRule{Rule::bad_genesis,
                   fmt::format("its outputs are not {0} to the receiver and -{0} to the sender",
                               grant.text())};
   }
@@ -101,10 +101,10 @@ Check check_grant(const Transaction& t) {
 Check check_genesis(const Block& block, const ChainRules& rules) {
   if (Check breach = check_nonce(block)) return breach;
   if (block.previous_hash != rules.seed_hash) {
-    return Breach{Rule::wrong_seed, "previous-hash is not the chain's seed hash"};
+    return BrokenRule{Rule::wrong_seed, "previous-hash is not the chain's seed hash"};
   }
   if (rules.genesis && block.hash != *rules.genesis) {
-    return Breach{Rule::foreign_genesis, "this network has another genesis"};
+    return BrokenRule{Rule::foreign_genesis, "this network has another genesis"};
   }
   if (Check breach = check_grant(block.transaction)) return breach;
   if (Check breach = check_work(block, rules.difficulty)) return breach;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr KeyType kBothTypes[] = {KeyType::ed25519, KeyType::rsa_512};
 
-KeyPair key(KeyType type, std::string_view name) {
+KeyPair wallet_key(KeyType type, std::string_view name) {
   Random random(1, name);
   return KeyPair::make(type, random);
 }
@@ -25,8 +25,8 @@ Wallet wallet_of(const std::string& public_key) {
 
 TEST(Wallet, SignsWhatItsPublicPartVerifies) {
   for (const KeyType type : kBothTypes) {
-    const KeyPair alice = key(type, "wallet/alice");
-    const KeyPair bob = key(type, "wallet/bob");
+    const KeyPair alice = wallet_key(type, "wallet/alice");
+    const KeyPair bob = wallet_key(type, "wallet/bob");
     const std::string signature = alice.sign("a coin for bob");
     EXPECT_EQ(signature.size(), 128u);
     EXPECT_TRUE(alice.wallet().verify("a coin for bob", signature));
@@ -38,8 +38,8 @@ TEST(Wallet, SignsWhatItsPublicPartVerifies) {
 
 TEST(Wallet, RefusesSignaturesThatAreNone) {
   for (const KeyType type : kBothTypes) {
-    const Wallet wallet = key(type, "wallet/alice").wallet();
-    const std::string right = key(type, "wallet/alice").sign("message");
+    const Wallet wallet = wallet_key(type, "wallet/alice").wallet();
+    const std::string right = wallet_key(type, "wallet/alice").sign("message");
     std::string upper = right;
     upper[right.find_first_of("abcdef")] -= 'a' - 'A';
     for (const std::string& wrong : {std::string(), std::string("abc"), std::string("zz"), upper,
@@ -51,19 +51,19 @@ TEST(Wallet, RefusesSignaturesThatAreNone) {
 
 // The same seed gives the same key on every machine: balances in journals name them.
 TEST(Wallet, IsDrawnFromTheStreamAlone) {
-  EXPECT_EQ(key(KeyType::ed25519, "wallet/p0").wallet().public_key(),
+  EXPECT_EQ(wallet_key(KeyType::ed25519, "wallet/p0").wallet().public_key(),
             "302a300506032b6570032100"
             "35315b394a4b794c1e62b0500db3c144287a7cf73369fff8c1f2155d9e70ca7f");
-  EXPECT_EQ(key(KeyType::rsa_512, "wallet/p0").wallet().public_key(),
+  EXPECT_EQ(wallet_key(KeyType::rsa_512, "wallet/p0").wallet().public_key(),
             "305c300d06092a864886f70d0101010500034b003048024100"
             "c67c6c273a9e252e63cd4f24397dd0b193821de0d1aadf9f603a4c40b6e07c41"
             "578e04571ade518e945813229cb49ccb408263d7d97d5f0846ef0a923053046f0203010001");
-  EXPECT_NE(key(KeyType::ed25519, "wallet/p1").wallet(),
-            key(KeyType::ed25519, "wallet/p0").wallet());
+  EXPECT_NE(wallet_key(KeyType::ed25519, "wallet/p1").wallet(),
+            wallet_key(KeyType::ed25519, "wallet/p0").wallet());
 }
 
 TEST(Wallet, ShowsNoPrivateKey) {
-  const KeyPair alice = key(KeyType::ed25519, "wallet/alice");
+  const KeyPair alice = wallet_key(KeyType::ed25519, "wallet/alice");
   EXPECT_EQ(alice.wallet().encoded(), "(f wallet () \"" + alice.wallet().public_key() + "\")");
   EXPECT_EQ(alice.wallet().display(),
             "((3) 0 () 0 () () (f wallet () " + alice.wallet().public_key() + "))");
@@ -71,7 +71,7 @@ TEST(Wallet, ShowsNoPrivateKey) {
 
 TEST(Wallet, APrivateKeyBringsItBack) {
   for (const KeyType type : kBothTypes) {
-    const KeyPair alice = key(type, "wallet/alice");
+    const KeyPair alice = wallet_key(type, "wallet/alice");
     const KeyPair again = KeyPair::from_private_key(alice.private_key()).value();
     EXPECT_EQ(again.wallet(), alice.wallet());
     EXPECT_EQ(again.type(), type);
@@ -81,14 +81,14 @@ TEST(Wallet, APrivateKeyBringsItBack) {
 }
 
 TEST(Wallet, RefusesPrivateKeysThatAreNone) {
-  const std::string ed25519 = key(KeyType::ed25519, "wallet/alice").private_key();
+  const std::string ed25519 = wallet_key(KeyType::ed25519, "wallet/alice").private_key();
   for (const std::string& wrong :
        {std::string(), std::string("()"), std::string("30"), ed25519.substr(2), ed25519 + "00",
         ed25519.substr(0, ed25519.size() - 2), std::string(10'000, 'f')}) {
     EXPECT_FALSE(KeyPair::from_private_key(wrong)) << wrong.substr(0, 100);
   }
   for (const KeyType type : kBothTypes) {
-    const std::string hex = key(type, "wallet/alice").private_key();
+    const std::string hex = wallet_key(type, "wallet/alice").private_key();
     test::check_property([&](std::size_t position) {
       std::string bent = hex;
       bent[position % bent.size()] = *rc::gen::elementOf(std::string("0123456789abcdef"));
@@ -100,7 +100,7 @@ TEST(Wallet, RefusesPrivateKeysThatAreNone) {
 }
 
 TEST(Wallet, AnOwnerIsAPublicKeyWhateverTheRestSays) {
-  const KeyPair alice = key(KeyType::ed25519, "wallet/alice");
+  const KeyPair alice = wallet_key(KeyType::ed25519, "wallet/alice");
   const std::string public_key = alice.wallet().public_key();
   const Wallet foreign("(f wallet (u . \"abcd\") (u . \"" + public_key + "\"))", public_key);
   EXPECT_EQ(foreign, alice.wallet());
@@ -109,8 +109,8 @@ TEST(Wallet, AnOwnerIsAPublicKeyWhateverTheRestSays) {
 }
 
 TEST(Wallet, TakesEd25519AndRsa512AndNothingElse) {
-  const std::string ed25519 = key(KeyType::ed25519, "wallet/alice").wallet().public_key();
-  const std::string rsa = key(KeyType::rsa_512, "wallet/alice").wallet().public_key();
+  const std::string ed25519 = wallet_key(KeyType::ed25519, "wallet/alice").wallet().public_key();
+  const std::string rsa = wallet_key(KeyType::rsa_512, "wallet/alice").wallet().public_key();
   const std::string even_modulus = [&] {
     std::string text = rsa;
     text[text.size() - 11] = '0';
@@ -144,7 +144,7 @@ TEST(Wallet, AnyPointAndAnyModulusIsHandledWithoutACrash) {
 
 TEST(Wallet, IsVerifiedByManyThreadsAtOnce) {
   for (const KeyType type : kBothTypes) {
-    const KeyPair alice = key(type, "wallet/alice");
+    const KeyPair alice = wallet_key(type, "wallet/alice");
     const std::string signature = alice.sign("message");
     const Wallet fresh = wallet_of(alice.wallet().public_key());  // its key is not parsed yet
     std::vector<std::thread> threads;

@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bite{"churn", "{at: 200ms, for: 1s, churn: {of: a2, up: 100ms, down: 50ms}}", "returns"},
         Bite{"skew_forwards", "{at: 300ms, skew: {peer: b, by: 1h}}", "of b 3600s off"},
         Bite{"skew_backwards", "{at: 300ms, skew: {peer: a0, by: -90s}}", "of a0 -90s off"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 }  // namespace
 }  // namespace onetip::test::bite_test
