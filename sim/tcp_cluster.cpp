@@ -216,7 +216,8 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
 /// What steady mining finds takes no time of its own.
 bool TcpCluster::Impl::is_paced(net::CommandId command) const {
   const auto entry = fleet.entry_of(command);
-  return !entry || !std::holds_alternative<SteadyMining>(scenario.timeline[*entry].action);
+  if (!entry || *entry >= scenario.timeline.size()) return true;
+  return !std::holds_alternative<SteadyMining>(scenario.timeline[*entry].action);
 }
 
 std::unique_ptr<DiskFile> TcpCluster::Impl::make_disk(PeerIndex peer) {
