@@ -47,11 +47,10 @@ class PropagationClaim : public Claim {
 
   void take(const Scene& scene, const TipMove& move) override {
     if (move.down) {
-      --up_;
+      gone(scene, move.peer);
       ++moves_;
       return;
     }
-    if (move.down) return gone(scene, move.peer);
     if (!move.from) {
       ++up_;
       up_since_[move.peer] = moves_;

@@ -15,7 +15,7 @@
 #include "support/process.hpp"
 #include "support/property.hpp"
 
-namespace onetip::test {
+namespace onetip::test::junit_test {
 namespace {
 
 using namespace sim;
@@ -145,4 +145,4 @@ TEST(Annotations, StayOneLineWhateverAStrangerSays) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::junit_test

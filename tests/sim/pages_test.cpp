@@ -15,7 +15,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "support/golden.hpp"
 
-namespace onetip::test {
+namespace onetip::test::pages_test {
 namespace {
 
 using namespace sim;
@@ -70,4 +70,4 @@ TEST(ScenarioPage, KeepsDrawingsAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::pages_test

@@ -21,7 +21,7 @@
 #include "support/json_schema.hpp"
 #include "support/process.hpp"
 
-namespace onetip::test {
+namespace onetip::test::schema_test {
 namespace {
 
 using namespace sim;
@@ -291,4 +291,4 @@ for kind in ("scenario", "result"):
 }
 
 }  // namespace
-}  // namespace onetip::test
+}  // namespace onetip::test::schema_test
