@@ -276,11 +276,11 @@ void Fleet::withhold(PeerIndex peer, const net::Event& event) {
 void Fleet::deliver(PeerIndex peer, const net::Event& event) {
   Machine& machine = machines_[peer];
   if (const auto* done = std::get_if<net::event::Stored>(&event)) stored(peer, done->durable);
-  net::Now now = engine_.clocks();
-  const auto true_wall = now.wall;
-  for (const auto& [fault, offset] : machine.offsets) now.wall += offset;
-  for (net::Action& action : machine.actor->handle(now, event)) {
-    if (now.wall != true_wall) note_skew(peer, action);
+  net::Now clocks = engine_.clocks();
+  const auto true_wall = clocks.wall;
+  for (const auto& [fault, offset] : machine.offsets) clocks.wall += offset;
+  for (net::Action& action : machine.actor->handle(clocks, event)) {
+    if (clocks.wall != true_wall) note_skew(peer, action);
     if (const auto* store = std::get_if<net::action::Store>(&action)) {
       machine.storing = store->chain;
     }
@@ -290,7 +290,7 @@ void Fleet::deliver(PeerIndex peer, const net::Event& event) {
       engine_.carry_out(peer, std::move(action));
     }
   }
-  chronicle_.event_over(now.steady, peer, found_valid(event));
+  chronicle_.event_over(now(), peer, found_valid(event));
 }
 
 /// A tip that a peer adopts is from then on the one object that stands for that chain.

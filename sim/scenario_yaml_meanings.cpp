@@ -105,11 +105,12 @@ constexpr std::array kEntry{
         ""},
     Meaning{"degrade", "degrade", "changes links while it holds", ""},
     Meaning{"crash",
-            R"({"type": "object", "required": ["peer"], "additionalProperties": false, "properties":
-                {"peer": {"$ref": "#/definitions/selector"},
-                 "disk": {"enum": ["lost", "keep"], "default": "lost"}}})",
-            "as a killed process; with `for` it starts again, with what its disk held (`keep`) or "
-            "nothing",
+            R"({"anyOf": [{"$ref": "#/definitions/selector"},
+                          {"type": "object", "required": ["peer"], "additionalProperties": false,
+                           "properties": {"peer": {"$ref": "#/definitions/selector"},
+                                          "disk": {"enum": ["lost", "keep"]}}}]})",
+            "as a killed process; with `for` it starts again, with what its disk held (`keep`, unless "
+            "a peer has none) or nothing (`lost`)",
             ""},
     Meaning{"pause", "selector", "nothing reaches it and its timers rest; its sockets stay open",
             ""},

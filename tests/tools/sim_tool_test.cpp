@@ -90,7 +90,8 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
     EXPECT_THAT(help.text, HasSubstr("Usage: sim " + command));
-    EXPECT_THAT(help.text, HasSubstr("Examples:\n  sim "));
+    EXPECT_THAT(help.text, HasSubstr("Examples:\n"));
+    EXPECT_THAT(help.text, HasSubstr("sim " + command));
     EXPECT_EQ(sim(command + " --no-such-option").code, 3);
   }
   EXPECT_EQ(sim("").code, 3);
