@@ -279,7 +279,7 @@ struct Kind<record::Skewed> {
     key("fault", it.fault, "which fault");
     key.peer("peer", it.peer, "who");
     key("what", it.what, "a stamp that the true clock could not give, or a judgement of stamps");
-    key("by", it.by, "how far the fault shifts the clock");
+    key("offset", it.by, "how far the fault shifts the clock");
   }
 };
 
