@@ -30,8 +30,8 @@ core::Random own_stream(core::Random peers) {
 
 }  // namespace
 
-std::unique_ptr<Actor> make_actor(Behaviour behaviour, net::PeerConfig config, core::KeyPair keys,
-                                  core::Random random) {
+std::unique_ptr<Actor> make_actor(Behaviour behaviour, const net::PeerConfig& config,
+                                  const core::KeyPair& keys, core::Random random) {
   net::Peer peer(config, keys, random);
   switch (behaviour) {
     case Behaviour::honest:
@@ -43,13 +43,13 @@ std::unique_ptr<Actor> make_actor(Behaviour behaviour, net::PeerConfig config, c
     case Behaviour::garbage:
       return behaviours::make_garbage(std::move(peer), own_stream(random));
     case Behaviour::forger:
-      return behaviours::make_forger(std::move(peer), config, std::move(keys), own_stream(random));
+      return behaviours::make_forger(std::move(peer), config, keys, own_stream(random));
     case Behaviour::grinder:
       return behaviours::make_grinder(std::move(peer));
     case Behaviour::withholder:
-      return behaviours::make_withholder(std::move(peer), config, std::move(keys));
+      return behaviours::make_withholder(std::move(peer), config, keys);
     case Behaviour::double_spender:
-      return behaviours::make_double_spender(std::move(peer), config, std::move(keys));
+      return behaviours::make_double_spender(std::move(peer), config, keys);
     case Behaviour::stubborn:
       return behaviours::make_stubborn(std::move(peer));
     case Behaviour::silent:

@@ -22,7 +22,7 @@ class Actor {
 };
 
 /// A peer that behaves so. `random`: the peer's own stream, as for net::Peer.
-[[nodiscard]] std::unique_ptr<Actor> make_actor(Behaviour behaviour, net::PeerConfig config,
-                                                core::KeyPair keys, core::Random random);
+[[nodiscard]] std::unique_ptr<Actor> make_actor(Behaviour behaviour, const net::PeerConfig& config,
+                                                const core::KeyPair& keys, core::Random random);
 
 }  // namespace onetip::sim

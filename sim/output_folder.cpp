@@ -13,7 +13,7 @@ namespace onetip::sim {
 namespace {
 
 /// A disk that takes no more than this is full for our purposes.
-constexpr std::size_t kProbe = 256 * 1024;
+constexpr std::size_t kProbe = std::size_t{256} * 1024;
 
 std::string why() { return std::strerror(errno); }
 

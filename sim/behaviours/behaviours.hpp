@@ -27,10 +27,10 @@ inline constexpr net::JobId kFirstOwnJob{std::uint64_t{1} << 32};
 [[nodiscard]] std::unique_ptr<Actor> make_slow(net::Peer peer);
 [[nodiscard]] std::unique_ptr<Actor> make_garbage(net::Peer peer, core::Random random);
 [[nodiscard]] std::unique_ptr<Actor> make_forger(net::Peer peer, const net::PeerConfig& config,
-                                                 core::KeyPair keys, core::Random random);
+                                                 const core::KeyPair& keys, core::Random random);
 [[nodiscard]] std::unique_ptr<Actor> make_grinder(net::Peer peer);
 [[nodiscard]] std::unique_ptr<Actor> make_withholder(net::Peer peer, const net::PeerConfig& config,
-                                                     core::KeyPair keys);
+                                                     const core::KeyPair& keys);
 [[nodiscard]] std::unique_ptr<Actor> make_double_spender(net::Peer peer,
                                                          const net::PeerConfig& config,
                                                          core::KeyPair keys);

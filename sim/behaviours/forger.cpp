@@ -129,7 +129,7 @@ class Forger : public LineEditor {
 }  // namespace
 
 std::unique_ptr<Actor> make_forger(net::Peer peer, const net::PeerConfig& config,
-                                   core::KeyPair keys, core::Random random) {
+                                   const core::KeyPair& keys, core::Random random) {
   return std::make_unique<Forger>(std::move(peer), config, keys, random);
 }
 

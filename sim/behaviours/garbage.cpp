@@ -27,8 +27,7 @@ constexpr std::uint64_t kVolley = 8;     // lines, at most
 
 class Garbage : public LineEditor {
  public:
-  Garbage(net::Peer peer, core::Random random)
-      : LineEditor(std::move(peer)), random_(std::move(random)) {}
+  Garbage(net::Peer peer, core::Random random) : LineEditor(std::move(peer)), random_(random) {}
 
   net::Actions handle(const net::Now& now, const net::Event& event) override {
     auto actions = LineEditor::handle(now, event);
@@ -81,7 +80,7 @@ class Garbage : public LineEditor {
 }  // namespace
 
 std::unique_ptr<Actor> make_garbage(net::Peer peer, core::Random random) {
-  return std::make_unique<Garbage>(std::move(peer), std::move(random));
+  return std::make_unique<Garbage>(std::move(peer), random);
 }
 
 }  // namespace onetip::sim::behaviours

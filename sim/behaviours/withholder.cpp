@@ -193,7 +193,7 @@ class Withholder : public Actor {
 }  // namespace
 
 std::unique_ptr<Actor> make_withholder(net::Peer peer, const net::PeerConfig& config,
-                                       core::KeyPair keys) {
+                                       const core::KeyPair& keys) {
   return std::make_unique<Withholder>(std::move(peer), config, keys);
 }
 

@@ -87,9 +87,9 @@ class Story {
   [[nodiscard]] std::optional<std::string> own_part(PeerIndex peer, BlockRef lacking) const {
     if (const auto pause = scene_.links().paused_by(peer))
       return "it is paused by " + entry(*pause);
-    if (const auto refused = refused_it(peer, lacking)) return refused;
-    if (const auto early = set_it_aside(peer, lacking)) return early;
-    if (const auto kept = kept_its_own(peer, lacking)) return kept;
+    if (auto refused = refused_it(peer, lacking)) return refused;
+    if (auto early = set_it_aside(peer, lacking)) return early;
+    if (auto kept = kept_its_own(peer, lacking)) return kept;
     return was_told(peer, lacking);
   }
 
@@ -197,7 +197,7 @@ class Story {
       if (same != causes.end()) {
         same->second.push_back(other);
       } else {
-        causes.push_back({std::move(here), {other}});
+        causes.push_back({here, {other}});
       }
     }
     if (causes.empty()) {

@@ -41,7 +41,9 @@ VirtualNet::VirtualNet(std::uint64_t seed, core::ForkChoice rule)
 
 /// What a cut still holds names its wire, which holds it.
 VirtualNet::~VirtualNet() {
-  for (const auto& wire : open_) {
+  for (const auto& made : made_) {
+    const auto wire = made.lock();
+    if (!wire) continue;
     wire->to_acceptor.held.clear();
     wire->to_dialler.held.clear();
   }
@@ -247,6 +249,7 @@ void VirtualNet::carry_out(std::size_t peer, net::Action& action) {
 
 void VirtualNet::dial(std::size_t peer, const net::action::Dial& dial) {
   auto wire = std::make_shared<Wire>();
+  made_.push_back(wire);
   wire->dialler = {peer, dial.connection};
   wire->acceptor = {peer_at(dial.to), net::ConnectionId{}};
   wires_[wire->dialler] = wire;

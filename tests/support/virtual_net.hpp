@@ -146,6 +146,7 @@ class VirtualNet {
   std::vector<std::unique_ptr<Node>> nodes_;
   std::map<End, std::shared_ptr<Wire>> wires_;
   std::vector<std::shared_ptr<Wire>> open_;
+  std::vector<std::weak_ptr<Wire>> made_;
   std::map<std::pair<std::size_t, std::size_t>, bool> cuts_;
   std::vector<Heard> heard_;
 };
