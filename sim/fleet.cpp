@@ -41,13 +41,14 @@ record::WithheldKind kind_of(const net::Event& event) {
 
 }  // namespace
 
-Fleet::Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Engine& engine)
+Fleet::Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Driver& driver)
     : scenario_(scenario),
       journal_(journal),
       log_(log),
-      engine_(engine),
-      founded_(found_chains(scenario, engine.clocks().wall)),
-      verdicts_(founded_.rules, scenario.shared_validation),
+      driver_(driver),
+      founded_(found_chains(scenario, driver.clocks().wall)),
+      verdicts_(founded_.rules,
+                scenario.shared_validation || scenario.engine == Engine::virtual_time),
       chronicle_(journal, scenario.peers.size()),
       machines_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < machines_.size(); ++peer) {
@@ -70,7 +71,7 @@ bool Fleet::may_be_up(PeerIndex peer) const {
 void Fleet::boot(PeerIndex peer, std::optional<FaultId> after) {
   Machine& machine = machines_[peer];
   const std::uint64_t life = ++machine.life;
-  engine_.boot(peer);
+  driver_.boot(peer);
   machine.actor = make_actor(
       scenario_.peers[peer].behaviour, config(peer, life), founded_.keys[peer],
       core::Random(scenario_.seed, numbered("peer/" + scenario_.peers[peer].name, life)));
@@ -81,7 +82,7 @@ void Fleet::boot(PeerIndex peer, std::optional<FaultId> after) {
     machine.storing = held;
     stored(peer, found == record::Found::disk || machine.disk->store(life, held));
   }
-  engine_.later([this, peer, life, started = net::event::Started{held}] {
+  driver_.later([this, peer, life, started = net::event::Started{held}] {
     if (machines_[peer].life == life) handle(peer, started);
   });
 }
@@ -90,7 +91,7 @@ void Fleet::boot(PeerIndex peer, std::optional<FaultId> after) {
 Fleet::Start Fleet::find_chain(PeerIndex peer) {
   Machine& machine = machines_[peer];
   if (scenario_.peers[peer].disk) {
-    if (!machine.disk) machine.disk = std::make_unique<Disk>(engine_.make_disk(peer));
+    if (!machine.disk) machine.disk = std::make_unique<Disk>(driver_.make_disk(peer));
     const auto by_rules = [this](const auto& parent, const auto& block) {
       return judge(parent, block);
     };
@@ -99,7 +100,7 @@ Fleet::Start Fleet::find_chain(PeerIndex peer) {
     }
   }
   if (machine.life == 1) return {founded_.chain_of(peer), record::Found::fresh};
-  return {fresh_chain(founded_, scenario_, peer, engine_.clocks().wall), record::Found::nothing};
+  return {fresh_chain(founded_, scenario_, peer, driver_.clocks().wall), record::Found::nothing};
 }
 
 bool Fleet::store(PeerIndex peer, std::uint64_t life, const core::Blockchain& chain) {
@@ -122,8 +123,8 @@ net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) const {
   const PeerSpec& spec = scenario_.peers[peer];
   net::PeerConfig config;
   config.name = spec.name;
-  config.listen = engine_.address(peer);
-  for (const PeerIndex dialled : spec.dials) config.peers.push_back(engine_.address(dialled));
+  config.listen = driver_.address(peer);
+  for (const PeerIndex dialled : spec.dials) config.peers.push_back(driver_.address(dialled));
   config.dial_learned = scenario_.learn_addresses;
   config.last_dial = first_dial(life);
   config.sync = spec.sync;
@@ -138,7 +139,7 @@ void Fleet::crash(PeerIndex peer, const Cause& cause, bool disk_lost) {
   if (!up(peer)) return not_done(peer, cause.entry, "it was down already");
   Machine& machine = machines_[peer];
   machine.actor.reset();
-  engine_.kill(peer);
+  driver_.kill(peer);
   if (machine.disk) {
     core::Random torn(scenario_.seed, numbered("disk/" + scenario_.peers[peer].name, machine.life));
     machine.disk->crash(torn);
@@ -159,17 +160,17 @@ void Fleet::depart(PeerIndex peer, const Cause& cause) {
   }
   if (!up(peer)) return not_done(peer, cause.entry, "it was down already");
   std::uint64_t farewells = 0;
-  for (net::Action& action : machine.actor->handle(engine_.clocks(), net::event::Leave{})) {
+  for (net::Action& action : machine.actor->handle(driver_.clocks(), net::event::Leave{})) {
     const auto* send = std::get_if<net::action::Send>(&action);
     if (send != nullptr && send->bytes->ends_with(net::kExitLine)) ++farewells;
     if (const auto* notice = std::get_if<net::Notice>(&action)) {
       note(peer, *notice);
     } else {
-      engine_.carry_out(peer, std::move(action));
+      driver_.carry_out(peer, std::move(action));
     }
   }
   machine.actor.reset();
-  engine_.retire(peer);
+  driver_.retire(peer);
   if (machine.disk) machine.disk->close();
   down(peer, cause, record::DownHow::left, farewells);
 }
@@ -238,7 +239,7 @@ void Fleet::end(FaultId id) {
 
 void Fleet::resume(PeerIndex peer) {
   // As events of their own, in front of all that comes now.
-  engine_.later([this, peer, life = machines_[peer].life] {
+  driver_.later([this, peer, life = machines_[peer].life] {
     Machine& machine = machines_[peer];
     while (machine.life == life && machine.paused_by.empty() && !machine.withheld.empty()) {
       Withheld first = std::move(machine.withheld.front());
@@ -276,7 +277,7 @@ void Fleet::withhold(PeerIndex peer, const net::Event& event) {
 void Fleet::deliver(PeerIndex peer, const net::Event& event) {
   Machine& machine = machines_[peer];
   if (const auto* done = std::get_if<net::event::Stored>(&event)) stored(peer, done->durable);
-  net::Now clocks = engine_.clocks();
+  net::Now clocks = driver_.clocks();
   const auto true_wall = clocks.wall;
   for (const auto& [fault, offset] : machine.offsets) clocks.wall += offset;
   for (net::Action& action : machine.actor->handle(clocks, event)) {
@@ -287,7 +288,7 @@ void Fleet::deliver(PeerIndex peer, const net::Event& event) {
     if (const auto* notice = std::get_if<net::Notice>(&action)) {
       note(peer, *notice);
     } else {
-      engine_.carry_out(peer, std::move(action));
+      driver_.carry_out(peer, std::move(action));
     }
   }
   chronicle_.event_over(now(), peer, found_valid(event));
@@ -304,7 +305,7 @@ void Fleet::note(PeerIndex peer, const net::Notice& notice) {
 void Fleet::note_skew(PeerIndex peer, const net::Action& action) {
   Machine& machine = machines_[peer];
   if (std::holds_alternative<net::action::Search>(action)) {
-    machine.searched_at = engine_.clocks().wall;
+    machine.searched_at = driver_.clocks().wall;
     return;
   }
   const auto* notice = std::get_if<net::Notice>(&action);
@@ -312,7 +313,7 @@ void Fleet::note_skew(PeerIndex peer, const net::Action& action) {
   std::optional<record::SkewedKind> what;
   if (const auto* mined = std::get_if<net::notice::Mined>(notice)) {
     const std::chrono::milliseconds stamp(mined->block->timestamp);
-    if (stamp < machine.searched_at || stamp > engine_.clocks().wall) {
+    if (stamp < machine.searched_at || stamp > driver_.clocks().wall) {
       what = record::SkewedKind::stamp;
     }
   } else if (std::holds_alternative<net::notice::BlocksAccepted>(*notice) ||
@@ -345,12 +346,18 @@ void Fleet::command(PeerIndex peer, std::size_t entry, std::function<void()> don
                     const std::function<net::Event(net::CommandId)>& make) {
   if (!up(peer)) {
     not_done(peer, entry, "it was not up");
-    return engine_.later(std::move(done));
+    return driver_.later(std::move(done));
   }
   const net::CommandId id = chronicle_.command(peer, entry, std::move(done));
-  engine_.later([this, peer, life = machines_[peer].life, event = make(id)] {
+  driver_.later([this, peer, life = machines_[peer].life, event = make(id)] {
     if (machines_[peer].life == life) handle(peer, event);
   });
+}
+
+bool Fleet::is_paced(net::CommandId command) const {
+  const auto entry = chronicle_.entry_of(command);
+  if (!entry || *entry >= scenario_.timeline.size()) return true;
+  return !std::holds_alternative<SteadyMining>(scenario_.timeline[*entry].action);
 }
 
 }  // namespace onetip::sim

@@ -40,10 +40,10 @@ namespace onetip::sim {
 
 class Fleet {
  public:
-  /// What an engine does for a machine. Called inside calls of the fleet.
-  class Engine {
+  /// What an engine, as the driver of its machines, does for one. Called inside calls of the fleet.
+  class Driver {
    public:
-    virtual ~Engine() = default;
+    virtual ~Driver() = default;
     [[nodiscard]] virtual net::Now clocks() const = 0;
     [[nodiscard]] virtual net::Address address(PeerIndex peer) const = 0;
     /// It listens from now on; timers and jobs of its peer are kept from now on.
@@ -61,7 +61,7 @@ class Fleet {
   };
 
   /// REQUIRES: all outlive it.
-  Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Engine& engine);
+  Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Driver& driver);
 
   /// Starts everyone who is there from the beginning.
   void start();
@@ -86,10 +86,9 @@ class Fleet {
   /// Carries a Store of that life of the peer out; whether the chain is durable. Any thread.
   [[nodiscard]] bool store(PeerIndex peer, std::uint64_t life, const core::Blockchain& chain);
   [[nodiscard]] std::uint64_t life(PeerIndex peer) const { return machines_[peer].life; }
-  /// The entry of the timeline that a command is for; none: it is over.
-  [[nodiscard]] std::optional<std::size_t> entry_of(net::CommandId command) const {
-    return chronicle_.entry_of(command);
-  }
+  /// Whether a search for this command takes as long as its tries; what steady mining finds takes
+  /// no time of its own.
+  [[nodiscard]] bool is_paced(net::CommandId command) const;
   [[nodiscard]] std::uint64_t open_requests() const { return chronicle_.open_requests(); }
   [[nodiscard]] Vital vital() const { return chronicle_.vital(); }
 
@@ -132,12 +131,12 @@ class Fleet {
   void command(PeerIndex peer, std::size_t entry, std::function<void()> done,
                const std::function<net::Event(net::CommandId)>& make);
   void not_done(PeerIndex peer, std::size_t entry, std::string why);
-  [[nodiscard]] Nanos now() const { return engine_.clocks().steady; }
+  [[nodiscard]] Nanos now() const { return driver_.clocks().steady; }
 
   const Scenario& scenario_;
   Journal& journal_;
   FaultLog& log_;
-  Engine& engine_;
+  Driver& driver_;
   FoundedChains founded_;
   Verdicts verdicts_;
   Chronicle chronicle_;

@@ -26,6 +26,8 @@ std::string Source::text() const {
   return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
 }
 
+std::string_view to_text(Engine engine) { return engine == Engine::tcp ? "tcp" : "virtual"; }
+
 bool is_hostile(Behaviour behaviour) {
   switch (behaviour) {
     case Behaviour::honest:

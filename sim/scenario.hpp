@@ -56,6 +56,14 @@ enum class Behaviour {
 [[nodiscard]] bool is_hostile(Behaviour behaviour);
 [[nodiscard]] std::string_view to_text(Behaviour behaviour);
 
+/// Who carries a run out.
+enum class Engine {
+  tcp,           // real sockets on the loopback interface, in real time
+  virtual_time,  // no sockets and no clock: one seed, one journal
+};
+/// `tcp`, `virtual`: its word in the scenario language.
+[[nodiscard]] std::string_view to_text(Engine engine);
+
 struct PeerSpec {
   std::string name;   // p3, miner0, mallory
   std::string group;  // empty: no group
@@ -286,6 +294,7 @@ struct Scenario {
   std::string file;   // as given on the command line; `-` for standard input
   std::string story;  // the comment at the file's top
   std::uint64_t seed = 1;
+  Engine engine = Engine::tcp;
   std::vector<PeerSpec> peers;
   bool learn_addresses = false;  // topology `bootstrap`: peers dial what they learn
   std::string topology;          // its keyword: ring, small-world, …

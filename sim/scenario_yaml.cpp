@@ -22,12 +22,16 @@ std::string read_scenario_name(const Fields& fields, const std::string& file) {
   return file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
 }
 
-void read_engine(const Fields& fields, const std::optional<std::string>& wanted) {
-  if (wanted) {
-    check_word({"--engine", 0, 0}, *wanted, words::engines);
-  } else if (const Node* engine = fields.find("engine")) {
-    check_word(engine->source, read_text(*engine, "an engine"), words::engines);
-  }
+Engine engine_of(const Source& source, const std::string& word) {
+  check_word(source, word, words::engines);
+  return word == to_text(Engine::tcp) ? Engine::tcp : Engine::virtual_time;
+}
+
+Engine read_engine(const Fields& fields, const std::optional<std::string>& wanted) {
+  if (wanted) return engine_of({"--engine", 0, 0}, *wanted);
+  const Node* engine = fields.find("engine");
+  return engine == nullptr ? Engine::tcp
+                           : engine_of(engine->source, read_text(*engine, "an engine"));
 }
 
 bool read_switch(const Node& node) {
@@ -115,7 +119,7 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   scenario.name = read_scenario_name(fields, file);
   scenario.file = std::move(file);
   scenario.story = leading_comment(text);
-  read_engine(fields, overrides.engine);
+  scenario.engine = read_engine(fields, overrides.engine);
   const Node* seed = fields.find("seed");
   if (seed != nullptr) {
     scenario.seed = read_count(*seed, 0, std::numeric_limits<std::uint64_t>::max());

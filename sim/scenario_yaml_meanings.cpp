@@ -12,7 +12,8 @@ constexpr std::array kTopLevel{
     Meaning{"name", "name", "what reports call the run; the file's name unless given", ""},
     Meaning{"seed", kWhole, "every random choice derives from it; `--seed` wins over the file",
             "1"},
-    Meaning{"engine", "engines", "`tcp`: real sockets on the loopback interface, in real time",
+    Meaning{"engine", "engines", "`tcp`: real sockets on the loopback interface, in real time · `virtual`: virtual time, one "
+            "seed one journal",
             R"("tcp")"},
     Meaning{"peers", "peers", "a number (`p0`, `p1`, …), or groups by name", ""},
     Meaning{"topology", "topology",

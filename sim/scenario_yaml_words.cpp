@@ -28,7 +28,7 @@ constexpr std::array kTopLevel{
     Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
     Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
     Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining"}};
-constexpr std::array kEngines{Word{"tcp"}, Word{"virtual", kLater}, Word{"both", kLater}};
+constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both", kLater}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},
                             Word{"links"}, Word{"storage"},   Word{"hash_rate"}};

@@ -1,7 +1,6 @@
 #include "sim/tcp_cluster.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "core/overloaded.hpp"
 #include "net/tcp/jobs.hpp"
@@ -9,6 +8,7 @@
 #include "net/tcp/timers.hpp"
 #include "net/tcp/workers.hpp"
 #include "sim/fleet.hpp"
+#include "sim/given_links.hpp"
 #include "sim/tcp_hosts.hpp"
 #include "sim/tcp_network.hpp"
 #include "sim/tcp_pace.hpp"
@@ -45,7 +45,7 @@ struct Member {
 
 }  // namespace
 
-struct TcpCluster::Impl final : Fleet::Engine {
+struct TcpCluster::Impl final : Fleet::Driver {
   Impl(const Scenario& given, Journal& journal, const TcpOptions& options);
   ~Impl() override { stop(); }
 
@@ -55,23 +55,20 @@ struct TcpCluster::Impl final : Fleet::Engine {
   std::optional<TemporaryFolder> disks;  // where some peer has one
   FaultLog fault_log;
   TrafficLog traffic;
+  GivenLinks given_links;
   Fleet fleet;
   TcpNetwork network;
   net::tcp::Workers workers;
   std::vector<Member> members;
-  std::set<std::pair<PeerIndex, PeerIndex>> missing_links;  // given ones that never stood yet
-  std::map<std::pair<PeerIndex, PeerIndex>, std::uint64_t> links_made;
   std::uint64_t open_jobs = 0;
   bool stopped = false;
 
-  [[nodiscard]] Link make_link(PeerIndex from, PeerIndex to);
   void handle(PeerIndex peer, const net::Event& event);
-  [[nodiscard]] bool is_paced(net::CommandId command) const;
   void count_job(PeerIndex peer, int change);
   void drop_jobs(PeerIndex peer);
   void stop();
 
-  // Fleet::Engine
+  // Fleet::Driver
   [[nodiscard]] net::Now clocks() const override;
   [[nodiscard]] net::Address address(PeerIndex peer) const override {
     return network.address(peer);
@@ -88,30 +85,17 @@ TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions
     : scenario(given),
       fault_log(journal),
       traffic(journal),
+      given_links(scenario),
       fleet(scenario, journal, fault_log, *this),
       network(
-          loop, fault_log, [this](PeerIndex from, PeerIndex at) { return make_link(from, at); },
+          loop, fault_log, [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       members(scenario.peers.size()) {
   network.open(members.size(), options.own_addresses);
   for (PeerIndex peer = 0; peer < members.size(); ++peer) {
-    if (scenario.peers[peer].joins) {
-      network.take_down(peer, true);
-      continue;
-    }
-    for (const PeerIndex dialled : scenario.peers[peer].dials) {
-      if (!scenario.peers[dialled].joins) missing_links.emplace(peer, dialled);
-    }
+    if (scenario.peers[peer].joins) network.take_down(peer, true);
   }
   fleet.start();
-}
-
-/// Each connection draws its jitter from a stream of its own.
-Link TcpCluster::Impl::make_link(PeerIndex from, PeerIndex to) {
-  const std::uint64_t times = links_made[{from, to}]++;
-  std::string name = "link/" + scenario.peers[from].name + "-" + scenario.peers[to].name;
-  if (times > 0) name += "#" + std::to_string(times);
-  return {scenario.link(from, to), core::Random(scenario.seed, name)};
 }
 
 // --- one event
@@ -125,7 +109,7 @@ void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
                  [&](const net::event::Connected& one) {
                    const PeerIndex remote = network.remote(peer, one.connection);
                    fleet.connected(peer, one.connection, remote);
-                   if (!one.accepted) missing_links.erase({peer, remote});
+                   if (!one.accepted) given_links.connected(peer, remote);
                  },
                  [&](const net::event::Judged&) { count_job(peer, -1); },
                  [&](const net::event::Searched&) { count_job(peer, -1); },
@@ -198,7 +182,7 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           },
           [&](net::action::Search& job) {
             count_job(peer, 1);
-            if (is_paced(job.command)) member.pace->began(job.job);
+            if (fleet.is_paced(job.command)) member.pace->began(job.job);
             member.jobs->search(std::move(job));
           },
           [&](net::action::CancelSearch& search) {
@@ -211,13 +195,6 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           [](net::Notice&) {},  // the fleet's
       },
       action);
-}
-
-/// What steady mining finds takes no time of its own.
-bool TcpCluster::Impl::is_paced(net::CommandId command) const {
-  const auto entry = fleet.entry_of(command);
-  if (!entry || *entry >= scenario.timeline.size()) return true;
-  return !std::holds_alternative<SteadyMining>(scenario.timeline[*entry].action);
 }
 
 std::unique_ptr<DiskFile> TcpCluster::Impl::make_disk(PeerIndex peer) {
@@ -257,7 +234,7 @@ void TcpCluster::start() {
 
 Nanos TcpCluster::now() const { return impl_ ? impl_->loop.now() : Nanos::zero(); }
 
-bool TcpCluster::topology_stands() const { return impl_ && impl_->missing_links.empty(); }
+bool TcpCluster::topology_stands() const { return impl_ && impl_->given_links.stand(); }
 
 void TcpCluster::run(Nanos deadline, const std::function<bool()>& stop) {
   impl_->loop.run(deadline, stop);

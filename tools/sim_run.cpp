@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "sim/command.hpp"
-#include "sim/tcp_cluster.hpp"
+#include "sim/engines.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {
@@ -48,10 +48,6 @@ bool has_status_line() {
   return isatty(STDERR_FILENO) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
 }
 
-std::unique_ptr<sim::Cluster> make_cluster(const sim::Scenario& scenario, sim::Journal& journal) {
-  return std::make_unique<sim::TcpCluster>(scenario, journal);
-}
-
 }  // namespace
 
 Action declare_run(CLI::App& app) {
@@ -61,8 +57,8 @@ Action declare_run(CLI::App& app) {
       ->required()
       ->type_name("FILE|DIR|-");
   app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
-  app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets")
-      ->type_name("tcp");
+  app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets · virtual: virtual time, one seed one journal")
+      ->type_name("tcp|virtual");
   app.add_option("--out", command->out,
                  "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");
@@ -80,7 +76,7 @@ Action declare_run(CLI::App& app) {
     command->status = !command->quiet && has_status_line();
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    return sim::run_command(*command, streams, make_cluster, interrupted);
+    return sim::run_command(*command, streams, sim::make_cluster, interrupted);
   };
 }
 

@@ -11,35 +11,6 @@ namespace {
 
 using Stop = std::shared_ptr<std::atomic<bool>>;
 
-/// A judgement under way: how far it got, or what it came to.
-class Judging {
- public:
-  Judging(action::Judge job, JudgeBlock judge_block)
-      : job_(std::move(job)), judge_block_(std::move(judge_block)) {}
-
-  /// Judges some more blocks; the verdict, once there is one.
-  std::optional<core::Judgement<core::Blockchain>> advance() {
-    const std::size_t end = std::min(job_.blocks.size(), next_ + kJudgeSlice);
-    for (; next_ < end; ++next_) {
-      auto verdict = judge_block_(job_.parent, job_.blocks[next_]);
-      if (std::holds_alternative<core::Invalid>(verdict)) return verdict;
-      job_.parent = std::get<core::Blockchain>(std::move(verdict));
-    }
-    if (next_ < job_.blocks.size()) return std::nullopt;
-    if (!job_.parent) return core::Invalid{core::Rule::no_blocks, {}, {}, "there is no block"};
-    if (!job_.coins.empty()) {
-      if (auto wrong = core::check_coin_list(*job_.parent, job_.coins)) return *std::move(wrong);
-    }
-    return *job_.parent;
-  }
-  [[nodiscard]] JobId id() const { return job_.job; }
-
- private:
-  action::Judge job_;
-  JudgeBlock judge_block_;
-  std::size_t next_ = 0;
-};
-
 /// A search under way.
 class Searching {
  public:
@@ -117,7 +88,7 @@ void Jobs::judge(action::Judge job) {
   const auto judging = std::make_shared<Judging>(std::move(job), impl_->judge_block);
   impl_->workers.submit(impl_->owner, [&loop = impl_->loop, weak = std::weak_ptr(impl_), judging] {
     if (weak.expired()) return true;
-    auto verdict = judging->advance();
+    auto verdict = judging->advance(kJudgeSlice);
     if (!verdict) return false;
     Impl::answer(loop, weak, event::Judged{judging->id(), *std::move(verdict)});
     return true;

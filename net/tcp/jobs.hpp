@@ -10,15 +10,13 @@
 #include <optional>
 
 #include "net/event.hpp"
+#include "net/judging.hpp"
 #include "net/tcp/host.hpp"
 #include "net/tcp/loop.hpp"
 #include "net/tcp/workers.hpp"
 
 namespace onetip::net::tcp {
 
-/// Judges one block on its parent (none: as a genesis). Called by workers, several at a time.
-using JudgeBlock = std::function<core::Judgement<core::Blockchain>(
-    const std::optional<core::Blockchain>& parent, const core::BlockPtr& block)>;
 /// Makes a chain durable; false: it could not. Called by workers.
 using StoreChain = std::function<bool(const core::Blockchain&)>;
 

@@ -158,7 +158,7 @@ TEST_F(CommandTest, WhatIsNotThereIsSaid) {
 }
 
 TEST_F(CommandTest, AnEngineThatIsNotThereYetIsSaid) {
-  command_.overrides.engine = "virtual";
+  command_.overrides.engine = "both";
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("not there yet"));
   command_.overrides.engine = "tpc";

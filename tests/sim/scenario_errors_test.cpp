@@ -103,9 +103,8 @@ std::vector<BadFile> top_level() {
       {with("zebra: 4"), "3:1", "known here: name, seed"},
       {with("<<: {seed: 1}"), "3:1", "unknown key `<<`"},
       {with("cpu: calibrated"), "3:1", "not there yet in this version"},
-      {with("engine: virtual"), "3:9", "the engine `virtual` is known, but not there yet"},
       {with("engine: both"), "3:9", "not there yet in this version"},
-      {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp"},
+      {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp, virtual"},
       {with("engine: [tcp]"), "3:9", "found a list"},
       {with("name: a/b"), "3:7", "`a/b` is no name"},
       {with("name: [x]"), "3:7", "expected a name, found a list"},
@@ -397,10 +396,10 @@ TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
 TEST(BadCommandLine, IsRefusedInItsOwnName) {
   const std::string good = "peers: 2\nexpect: [{at: end, tips: 1}]\n";
   try {
-    (void)read_scenario(good, "good.yaml", {.seed = {}, .engine = "virtual"});
+    (void)read_scenario(good, "good.yaml", {.seed = {}, .engine = "both"});
     FAIL() << "taken";
   } catch (const ScenarioError& error) {
-    EXPECT_THAT(error.what(), testing::StartsWith("--engine: the engine `virtual` is known"));
+    EXPECT_THAT(error.what(), testing::StartsWith("--engine: the engine `both` is known"));
   }
 }
 

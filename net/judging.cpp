@@ -1,0 +1,20 @@
+#include "net/judging.hpp"
+
+namespace onetip::net {
+
+std::optional<core::Judgement<core::Blockchain>> Judging::advance(std::size_t most) {
+  const std::size_t end = next_ + std::min(job_.blocks.size() - next_, most);
+  for (; next_ < end; ++next_) {
+    auto verdict = judge_block_(job_.parent, job_.blocks[next_]);
+    if (std::holds_alternative<core::Invalid>(verdict)) return verdict;
+    job_.parent = std::get<core::Blockchain>(std::move(verdict));
+  }
+  if (next_ < job_.blocks.size()) return std::nullopt;
+  if (!job_.parent) return core::Invalid{core::Rule::no_blocks, {}, {}, "there is no block"};
+  if (!job_.coins.empty()) {
+    if (auto wrong = core::check_coin_list(*job_.parent, job_.coins)) return *std::move(wrong);
+  }
+  return *job_.parent;
+}
+
+}  // namespace onetip::net

@@ -1,0 +1,13 @@
+#pragma once
+// The engines, by what a scenario says.
+
+#include <memory>
+
+#include "sim/cluster.hpp"
+
+namespace onetip::sim {
+
+/// The cluster that the scenario's engine means, writing this journal. REQUIRES: both outlive it.
+[[nodiscard]] std::unique_ptr<Cluster> make_cluster(const Scenario& scenario, Journal& journal);
+
+}  // namespace onetip::sim
