@@ -8,7 +8,7 @@
 namespace onetip::sim {
 namespace {
 
-constexpr char kHead[] = R"(# The journal
+constexpr char kJournalHead[] = R"(# The journal
 
 `journal.jsonl` (`sim FILE --out DIR`) is what happened in a run, one JSON object a line, in order. Checkers read nothing
 else, and `sim explain DIR` judges a finished run from it again. This page is written by the program's own list of
@@ -93,6 +93,6 @@ std::string rows(const std::variant<Bodies...>& /*of*/) {
 
 }  // namespace
 
-std::string journal_page() { return kHead + rows(RecordBody{}); }
+std::string journal_page() { return kJournalHead + rows(RecordBody{}); }
 
 }  // namespace onetip::sim

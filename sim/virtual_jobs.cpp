@@ -10,11 +10,11 @@ namespace onetip::sim {
 
 namespace {
 
-constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
+constexpr std::uint64_t kNanosOfASecond = 1'000'000'000;
 
 /// A search is at most some ten thousand tries: no overflow.
-Nanos time_for(std::uint64_t tries, std::uint64_t rate) {
-  return Nanos(static_cast<Nanos::rep>(tries * kNanosPerSecond / rate));
+Nanos time_for_tries(std::uint64_t tries, std::uint64_t rate) {
+  return Nanos(static_cast<Nanos::rep>(tries * kNanosOfASecond / rate));
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ void VirtualJobs::search(PeerIndex peer, const net::action::Search& job,
                          std::optional<std::uint64_t> rate) {
   const core::Search found =
       core::search_nonce(job.preimage, job.first, job.tries, job.difficulty);
-  const Nanos takes = rate ? time_for(found.tries, *rate) : Nanos::zero();
+  const Nanos takes = rate ? time_for_tries(found.tries, *rate) : Nanos::zero();
   answer_at(peer, schedule_.now() + takes,
             {job.job, 0, net::event::Searched{job.job, found.nonce, found.tries},
              rate.value_or(0), schedule_.now()});
@@ -50,7 +50,7 @@ void VirtualJobs::cancel(PeerIndex peer, net::JobId job) {
   if (found == open.end() || found->rate == 0) return;
   const auto passed = static_cast<std::uint64_t>((schedule_.now() - found->began).count());
   const std::uint64_t tries = std::min(std::get<net::event::Searched>(found->answer).tries,
-                                       passed * found->rate / kNanosPerSecond);
+                                       passed * found->rate / kNanosOfASecond);
   open.erase(found);
   --open_;
   answer_at(peer, schedule_.now(), {job, 0, net::event::Searched{job, std::nullopt, tries}});
