@@ -198,6 +198,7 @@ struct FaultTotals {
 struct Traffic {
   Nanos since;
   std::uint64_t bytes = 0;
+  std::uint64_t messages = 0;  // lines that ended in them
 };
 struct RequestOpened {
   PeerIndex peer;

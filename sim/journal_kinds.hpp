@@ -341,6 +341,7 @@ struct Kind<record::Traffic> {
   static void keys(It& it, Keys& key) {
     key("since", it.since, "when those 100 ms began");
     key("bytes", it.bytes, "how many bytes, all peers together");
+    key("messages", it.messages, "how many lines ended in them");
   }
 };
 

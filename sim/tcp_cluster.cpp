@@ -104,7 +104,7 @@ void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
   if (stopped) return;
   std::visit(core::Overloaded{
                  [&](const net::event::Received& one) {
-                   traffic.received(loop.now(), one.bytes.size());
+                   traffic.received(loop.now(), one.bytes);
                  },
                  [&](const net::event::Connected& one) {
                    const PeerIndex remote = network.remote(peer, one.connection);

@@ -97,7 +97,7 @@ void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
 
 void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
   if (const auto* received = std::get_if<net::event::Received>(&event)) {
-    traffic.received(schedule.now(), received->bytes.size());
+    traffic.received(schedule.now(), received->bytes);
   } else if (const auto* connected = std::get_if<net::event::Connected>(&event)) {
     const PeerIndex remote = network.remote(peer, connected->connection);
     fleet.connected(peer, connected->connection, remote);

@@ -131,7 +131,7 @@ std::vector<RecordBody> one_of_each() {
           record::NotDone{1, 2, "it was not up"},
           record::Stored{1, BlockRef{1}},
           record::FaultTotals{FaultId{5}, ~std::uint64_t{0}, 3, 4, 5, 6, 7},
-          record::Traffic{Nanos(1'500), 900},
+          record::Traffic{Nanos(1'500), 900, 4},
           record::RequestOpened{1, 2, "blocks"},
           record::RequestClosed{1, 2, "blocks", true},
           record::TipHeard{1, 2, {9, hash}},
