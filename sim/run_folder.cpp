@@ -74,16 +74,6 @@ std::string runs_below(const fs::path& folder) {
   return text;
 }
 
-core::Error no_run(const fs::path& folder) {
-  const std::string what =
-      fs::is_directory(folder)
-          ? fmt::format("{} holds no run: there is no {}", folder.string(), kJournalFile)
-          : fmt::format("{} is no folder", folder.string());
-  const std::string runs = runs_below(folder);
-  return core::Error{what +
-                     (runs.empty() ? "; a run writes one with --out DIR" : "; try one of " + runs)};
-}
-
 core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
                                  const Label& label) {
   try {
@@ -97,6 +87,16 @@ core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
 }
 
 }  // namespace
+
+core::Error no_run(const fs::path& folder) {
+  const std::string what =
+      fs::is_directory(folder)
+          ? fmt::format("{} holds no run: there is no {}", folder.string(), kJournalFile)
+          : fmt::format("{} is no folder", folder.string());
+  const std::string runs = runs_below(folder);
+  return core::Error{what +
+                     (runs.empty() ? "; a run writes one with --out DIR" : "; try one of " + runs)};
+}
 
 core::Result<FinishedRun> read_run(const fs::path& folder) {
   std::error_code error;

@@ -27,6 +27,9 @@ struct FinishedRun {
   std::vector<Record> records;  // up to RunOver
 };
 
+/// Of a folder that holds no run: what it is instead, and what to do.
+[[nodiscard]] core::Error no_run(const std::filesystem::path& folder);
+
 /// The error names the file and says what is wrong with it, and what to do.
 [[nodiscard]] core::Result<FinishedRun> read_run(const std::filesystem::path& folder);
 

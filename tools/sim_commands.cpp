@@ -11,6 +11,7 @@ std::span<const SimCommand> sim_commands() {
       SimCommand{"list", "Scenarios with their stories", declare_list},
       SimCommand{"explain", "Read a finished run again and judge it from its journal",
                  declare_explain},
+      SimCommand{"diff", "The first record in which the journals of two runs differ", declare_diff},
       SimCommand{"report", "Make the page report.html of a finished run again", declare_report},
       SimCommand{"schema", "JSON Schemas of scenarios and results, and the journal's records",
                  declare_schema},

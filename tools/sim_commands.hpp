@@ -31,6 +31,7 @@ struct SimCommand {
 [[nodiscard]] Action declare_check(CLI::App& app);
 [[nodiscard]] Action declare_list(CLI::App& app);
 [[nodiscard]] Action declare_explain(CLI::App& app);
+[[nodiscard]] Action declare_diff(CLI::App& app);
 [[nodiscard]] Action declare_report(CLI::App& app);
 [[nodiscard]] Action declare_schema(CLI::App& app);
 [[nodiscard]] Action declare_completion(CLI::App& app);

@@ -85,7 +85,8 @@ TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
 TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
-  for (const std::string command : {"check", "list", "explain", "report", "schema", "completion"}) {
+  for (const std::string command :
+       {"check", "list", "explain", "diff", "report", "schema", "completion"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
@@ -96,6 +97,24 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
   }
   EXPECT_EQ(sim("").code, 3);
   EXPECT_EQ(sim("check").code, 3);
+}
+
+TEST_F(SimTool, TellsEqualRunsFromDifferentOnes) {
+  file("short.yaml", kShort);
+  for (const std::string run : {"1 --out a", "1 --out b", "2 --out c"}) {
+    EXPECT_EQ(sim("short.yaml --engine virtual --seed " + run).code, 0);
+  }
+  const Output equal = sim("diff a b");
+  EXPECT_EQ(equal.code, 0);
+  EXPECT_THAT(equal.text, HasSubstr("\nequal: "));
+  EXPECT_THAT(equal.text,
+              HasSubstr(sim("diff - a/journal.jsonl < b/journal.jsonl | tail -1").text));
+  const Output different = sim("diff a c");
+  EXPECT_EQ(different.code, 1);
+  EXPECT_THAT(different.text, HasSubstr("they differ at record 0 (line 1)"));
+  EXPECT_EQ(sim("diff a short.yaml").code, 3);
+  EXPECT_EQ(sim("diff a").code, 3);
+  EXPECT_EQ(sim("diff a a --context -1").code, 3);
 }
 
 TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {
