@@ -23,13 +23,13 @@ std::string escaped(std::string_view text, bool is_property) {
   return out;
 }
 
-struct Place {
+struct AnnotatedPlace {
   std::string file;
   int line = 0;
   int column = 0;
 };
 
-std::string command(bool is_error, const Place& place, std::string_view title,
+std::string command(bool is_error, const AnnotatedPlace& place, std::string_view title,
                     std::string_view message) {
   std::string out = is_error ? "::error " : "::warning ";
   out += "file=" + escaped(place.file, true);
@@ -37,7 +37,7 @@ std::string command(bool is_error, const Place& place, std::string_view title,
   return out + ",title=" + escaped(title, true) + "::" + escaped(message, false) + "\n";
 }
 
-Place place_of(const Source& source) { return {source.file, source.line, source.column}; }
+AnnotatedPlace place_of(const Source& source) { return {source.file, source.line, source.column}; }
 
 }  // namespace
 
@@ -46,7 +46,7 @@ std::string annotations(const Scenario& scenario, const Outcome& outcome) {
   for (const Finding& finding : outcome.findings) {
     if (finding.verdict == Verdict::held) continue;
     out += command(finding.verdict == Verdict::violated,
-                   finding.source ? place_of(*finding.source) : Place{scenario.file},
+                   finding.source ? place_of(*finding.source) : AnnotatedPlace{scenario.file},
                    fmt::format("{}: {}", scenario.name, to_text(finding.verdict)),
                    finding.claim + "\n" + finding.explanation);
   }

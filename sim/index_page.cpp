@@ -69,7 +69,7 @@ std::string_view sign(Verdict verdict) {
   return "?";
 }
 
-std::string css_class(std::string_view verdict) {
+std::string row_class(std::string_view verdict) {
   std::string out(verdict);
   std::replace(out.begin(), out.end(), ' ', '-');
   return out;
@@ -122,7 +122,7 @@ std::string line(const IndexRow& row) {
       "<tr><td class=\"verdict {}\"><span aria-hidden=\"true\">{}</span> {}</td>"
       "<th scope=\"row\">{}</th><td class=\"summary\">{}</td><td class=\"number\">{}</td>{}"
       "<td class=\"files\">{}</td></tr>\n",
-      css_class(to_text(row.verdict)), sign(row.verdict), to_text(row.verdict), title,
+      row_class(to_text(row.verdict)), sign(row.verdict), to_text(row.verdict), title,
       html(row.summary), row.ended_at ? in_seconds(*row.ended_at) : "", trend(row), links(row));
 }
 

@@ -11,7 +11,7 @@
 namespace onetip::sim {
 namespace {
 
-constexpr char kHead[] = R"(# Scenarios
+constexpr char kScenarioHead[] = R"(# Scenarios
 
 One story a file. [LANGUAGE.md](LANGUAGE.md) says how they are written, `sim list` lists them, and
 `sim scenarios` runs them all. This page is made of the files by `tools/pages`; a test holds it to them.
@@ -59,7 +59,7 @@ std::string chapter(const Scenario& scenario, std::string_view folder) {
 
 std::string scenario_page(const std::vector<Scenario>& hold, const std::vector<Scenario>& broken) {
   constexpr std::string_view kBroken = "broken/";
-  std::string text = kHead + table(hold, "");
+  std::string text = kScenarioHead + table(hold, "");
   text +=
       "\n## Broken ones\n\nThese must come out violated: each shows that a checker sees what it is "
       "there for.\n";

@@ -6,7 +6,7 @@ namespace onetip::sim {
 
 namespace {
 
-constexpr std::size_t kColumns = 79;  // a longer line would wrap, and could not be rewritten
+constexpr std::size_t kLineColumns = 79;  // a longer line would wrap, and could not be rewritten
 
 std::string count(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
@@ -22,7 +22,7 @@ std::string status_text(const Scenario& scenario, const Progress& progress) {
       count(progress.vital.distinct_tips, "tip"), progress.vital.max_height);
   if (!progress.stands) text += "  connecting";
   for (const std::string& fault : progress.faults) text += "  " + fault;
-  if (text.size() > kColumns) text.resize(kColumns);
+  if (text.size() > kLineColumns) text.resize(kLineColumns);
   return text;
 }
 

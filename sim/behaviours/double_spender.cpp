@@ -27,7 +27,7 @@ namespace onetip::sim::behaviours {
 namespace {
 
 /// Tries of one search: some tens of milliseconds of one core.
-constexpr std::uint64_t kTries = 1 << 16;
+constexpr std::uint64_t kPaymentTries = 1 << 16;
 
 class DoubleSpender : public LineEditor {
  public:
@@ -116,7 +116,7 @@ class DoubleSpender : public LineEditor {
     spending_->job = net::JobId{++jobs_};
     out_.add(net::action::Search{spending_->job, waiting_.front().command,
                                  spending_->candidate.preimage_without_nonce(), spending_->nonce,
-                                 kTries, difficulty_});
+                                 kPaymentTries, difficulty_});
   }
 
   void search_over(const net::event::Searched& result, const net::Now& now) {

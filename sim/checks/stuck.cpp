@@ -11,7 +11,7 @@
 namespace onetip::sim::checks {
 namespace {
 
-constexpr std::size_t kPeersShown = 8;
+constexpr std::size_t kStuckShown = 8;
 constexpr std::size_t kCausesShown = 3;
 
 /// In the text of an obstacle, who stands at the far end: one peer, or several of whom the same is
@@ -320,11 +320,11 @@ class Story {
 std::string why_stuck(const Scene& scene, const PeerSet& peers, BlockRef best) {
   const Story story(scene, best);
   std::string text;
-  for (std::size_t i = 0; i < peers.size() && i < kPeersShown; ++i) {
+  for (std::size_t i = 0; i < peers.size() && i < kStuckShown; ++i) {
     text += (i == 0 ? "" : "\n") + story.of(peers[i]);
   }
-  if (peers.size() > kPeersShown) {
-    text += fmt::format("\nand {} more peers", peers.size() - kPeersShown);
+  if (peers.size() > kStuckShown) {
+    text += fmt::format("\nand {} more peers", peers.size() - kStuckShown);
   }
   return text;
 }
