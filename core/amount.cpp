@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace onetip::core {
 
@@ -52,21 +53,46 @@ Result<Amount> Amount::parse(std::string_view text) {
   return Amount(cpp_rational(negative ? cpp_int(-dividend) : dividend, divisor));
 }
 
-std::string Amount::text() const { return value_.str(); }
+Amount::Amount(cpp_rational value) {
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  const cpp_int dividend = numerator(value);
+  if (denominator(value) == 1 && dividend >= kLeast && dividend <= kMost) {
+    whole_ = static_cast<std::int64_t>(dividend);
+  } else {
+    other_ = std::make_shared<const cpp_rational>(std::move(value));
+  }
+}
+
+std::string Amount::text() const { return other_ ? other_->str() : std::to_string(whole_); }
+
+cpp_rational Amount::rational() const { return other_ ? *other_ : cpp_rational(whole_); }
+
+int Amount::sign() const {
+  return other_ ? other_->sign() : static_cast<int>(whole_ > 0) - static_cast<int>(whole_ < 0);
+}
 
 Amount& Amount::operator+=(const Amount& other) {
-  value_ += other.value_;
-  return *this;
+  std::int64_t whole = 0;
+  const bool fits = !__builtin_add_overflow(whole_, other.whole_, &whole);
+  return *this = fits && !other_ && !other.other_ ? Amount(whole)
+                                                  : Amount(rational() + other.rational());
 }
 
 Amount& Amount::operator-=(const Amount& other) {
-  value_ -= other.value_;
-  return *this;
+  std::int64_t whole = 0;
+  const bool fits = !__builtin_sub_overflow(whole_, other.whole_, &whole);
+  return *this = fits && !other_ && !other.other_ ? Amount(whole)
+                                                  : Amount(rational() - other.rational());
+}
+
+bool Amount::equals_other(const Amount& b) const {
+  return other_ && b.other_ && *other_ == *b.other_;
 }
 
 std::strong_ordering operator<=>(const Amount& a, const Amount& b) {
-  const int order = a.value_.compare(b.value_);
-  return order <=> 0;
+  if (!a.other_ && !b.other_) return a.whole_ <=> b.whole_;
+  return a.rational().compare(b.rational()) <=> 0;
 }
 
 Amount block_reward(std::uint64_t count) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/assert.hpp"
 #include "core/datum.hpp"
 #include "core/datum_arena.hpp"
@@ -194,21 +196,36 @@ void DatumWriter::write_tail(std::uint32_t node) {
   }
 }
 
-std::string display_text(std::string_view written) {
-  // One look at each character: long texts without an escape are the rule, and this is hashed for
-  // every block.
-  std::string text(written.size(), '\0');
-  char* out = text.data();
+namespace {
+
+/// Appends without quotes and escapes, looking at each character.
+void append_displayed(std::string& out, std::string_view written) {
   for (std::size_t i = 0; i < written.size(); ++i) {
-    char c = written[i];
-    if (c == '"') continue;
-    if (c == '\\') {
-      if (++i == written.size()) break;
-      c = unescaped(written[i]);
+    if (written[i] == '"') continue;
+    if (written[i] != '\\') {
+      out += written[i];
+    } else if (++i < written.size()) {
+      out += unescaped(written[i]);
     }
-    *out++ = c;
   }
-  text.resize(static_cast<std::size_t>(out - text.data()));
+}
+
+}  // namespace
+
+std::string display_text(std::string_view written) {
+  // This is hashed for every block, and an escape is rare: what stands between two quotes is copied
+  // as one.
+  std::string text;
+  text.reserve(written.size());
+  if (written.find('\\') != std::string_view::npos) {
+    append_displayed(text, written);
+    return text;
+  }
+  for (std::size_t at = 0; at < written.size();) {
+    const std::size_t quote = std::min(written.find('"', at), written.size());
+    text.append(written, at, quote - at);
+    at = quote + 1;
+  }
   return text;
 }
 

@@ -6,7 +6,7 @@
 
 #include "core/datum.hpp"
 #include "core/digest.hpp"
-#include "core/wallet_openssl.hpp"
+#include "core/wallet_public_key.hpp"
 
 namespace onetip::core {
 
@@ -27,7 +27,7 @@ struct Wallet::Data {
     if (!der) {
       return Error{"the public key is not in lower-case hex"};
     }
-    return openssl::parse_public_key(*der);
+    return openssl::PublicKey::parse(*der);
   }
 
   mutable std::once_flag parsed_;
@@ -51,21 +51,13 @@ Result<KeyType> Wallet::key_type() const {
   if (!key) {
     return key.error();
   }
-  return key->type;
+  return key->type();
 }
 
 bool Wallet::verify(std::string_view message, std::string_view signature_hex) const {
   const Result<openssl::PublicKey>& key = data_->key();
   const Result<std::string> signature = from_hex(signature_hex);
-  if (!key || !signature) {
-    return false;
-  }
-  const openssl::DigestContext context(EVP_MD_CTX_new());
-  return EVP_DigestVerifyInit(context.get(), nullptr, openssl::digest_of(key->type), nullptr,
-                              key->key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature->data()),
-                          signature->size(), reinterpret_cast<const unsigned char*>(message.data()),
-                          message.size()) == 1;
+  return key && signature && key->verify(message, *signature);
 }
 
 }  // namespace onetip::core

@@ -6,7 +6,7 @@
 #include "core/assert.hpp"
 #include "core/digest.hpp"
 #include "core/wallet.hpp"
-#include "core/wallet_openssl.hpp"
+#include "core/wallet_public_key.hpp"
 
 namespace onetip::core {
 

@@ -53,6 +53,31 @@ TEST(Amount, CalculatesExactly) {
   });
 }
 
+// What is kept as a plain number and what isn't must not be told apart.
+TEST(Amount, HasOneFormOnBothSidesOf64Bits) {
+  using boost::multiprecision::cpp_rational;
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ((Amount(kMost) + 1).text(), "9223372036854775808");
+  EXPECT_EQ((Amount(kLeast) - 1).text(), "-9223372036854775809");
+  EXPECT_EQ(Amount(kMost) + 1 - 1, Amount(kMost));
+  EXPECT_EQ(Amount(kLeast) - 1 + 1, Amount(kLeast));
+  EXPECT_EQ(Amount() - kLeast, amount("9223372036854775808"));
+  EXPECT_EQ(Amount(cpp_rational(6, 3)), Amount(2));
+  EXPECT_NE(amount("1/2"), Amount(0));
+  EXPECT_NE(Amount(0), amount("1/2"));
+  EXPECT_LT(Amount(kMost), Amount(kMost) + 1);
+  EXPECT_EQ(amount("-1/2").sign(), -1);
+  test::check_property([](std::int64_t a, std::int64_t b) {
+    const cpp_rational sum = cpp_rational(a) + b;
+    const cpp_rational difference = cpp_rational(a) - b;
+    RC_ASSERT(Amount(a) + b == Amount(sum) && (Amount(a) + b).rational() == sum);
+    RC_ASSERT(Amount(a) - b == Amount(difference) && (Amount(a) - b).rational() == difference);
+    RC_ASSERT((Amount(a) + b).sign() == sum.sign());
+    RC_ASSERT((Amount(a) <=> Amount(b)) == (a <=> b));
+  });
+}
+
 TEST(Amount, ItsTextReadsBackAsItself) {
   test::check_property([](std::int64_t numerator, std::int64_t denominator) {
     RC_PRE(denominator != 0);
