@@ -7,7 +7,7 @@
 //                       else: it publishes the shortest part of its branch that is no shorter than
 //                       the public chain, or all of it where no more than one block would stay
 //                       private (the lead shrank to 1). Where both are equally long it is a race:
-//                       some mine on the one, some on the other
+//                       some mine on the one, some on the other, and the strategy doesn't ask who
 //
 // How long a chain is goes by the scenario's fork choice: by its height under `longest`, by its
 // effort under `nonce-sum`. There two chains are hardly ever equally long; what it publishes is
@@ -80,10 +80,8 @@ class Withholder : public Actor {
     }
     miner_.accepted(chain->tip_ptr(), out_);
     if (chain->parent() != *private_) return;  // it was given up meanwhile: the block is lost
-    const bool race =
-        !peer_.chain().contains(private_->id()) && length(*private_) == length(peer_.chain());
     private_ = *chain;
-    if (race) publish(*private_);
+    if (std::exchange(race_, false)) publish(*private_);
   }
 
   /// The public chain is now this one.
@@ -91,11 +89,13 @@ class Withholder : public Actor {
     if (!private_ || private_->contains(to.id())) return;  // what it published itself
     if (length(to) > length(*private_)) {
       private_ = to;
+      race_ = false;
       miner_.tip_changed(to, out_);
       return;
     }
     auto enough = as_long_as(to);
     if (private_->height() - enough.height() <= 1) enough = *private_;
+    race_ = enough == *private_ && length(enough) == length(to);
     publish(enough);
   }
 
@@ -187,6 +187,7 @@ class Withholder : public Actor {
   std::uint64_t jobs_ = static_cast<std::uint64_t>(kFirstOwnJob);
   std::optional<core::Blockchain> private_;    // from Started on; never shorter than the public one
   std::optional<core::Blockchain> published_;  // on its way into the node inside
+  bool race_ = false;                          // all is published, and as long as another chain
   bool left_ = false;
 };
 
