@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "sim/cpu_profile_file.hpp"
 #include "sim/index_page.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/report_page.hpp"
@@ -53,7 +54,9 @@ class Program {
     std::string text;
     try {
       text = read_scenario_text(file, streams_.in);
-      return run_scenario(read_scenario(text, file, command_.overrides), text, one_of_many);
+      const Scenario scenario = read_scenario(text, file, command_.overrides);
+      check_profile(scenario);
+      return run_scenario(scenario, text, one_of_many);
     } catch (const ScenarioError& error) {
       return output_.refused(file, error, text);
     } catch (const BadInput& error) {

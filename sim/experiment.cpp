@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include "sim/scenario_error.hpp"
+
 namespace onetip::sim {
 
 Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster,
@@ -15,6 +17,11 @@ Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster
     run(scenario, *cluster, journal, judge, options);
     Outcome outcome = judge.outcome();
     outcome.engine = cluster->engine();
+    return outcome;
+  } catch (const ScenarioError& error) {
+    Outcome outcome;
+    outcome.verdict = Verdict::bad_scenario;
+    outcome.summary = error.what();
     return outcome;
   } catch (const std::exception& failure) {
     Outcome outcome;

@@ -168,7 +168,8 @@ class ReportWriter {
                      painted(style_, outcome_.verdict, to_text(outcome_.verdict)), outcome_.summary,
                      after));
     if (outcome_.verdict != Verdict::held) {
-      line(fmt::format("repeat it with: sim {} --seed {}", scenario_.file, scenario_.seed));
+      line(fmt::format("repeat it with: sim {} --seed {}{}", scenario_.file, scenario_.seed,
+                       is_cpu_charged(scenario_) ? " --profile " + to_text(*scenario_.cpu) : ""));
     }
   }
 

@@ -19,6 +19,12 @@ json::array names(const Scenario& scenario, const PeerSet& peers) {
   return list;
 }
 
+/// The figures that were charged.
+json::value charged_cpu(const Scenario& scenario) {
+  if (!is_cpu_charged(scenario)) return nullptr;
+  return figures_json(*scenario.cpu);
+}
+
 json::array peers(const Scenario& scenario) {
   json::array list;
   for (const PeerSpec& peer : scenario.peers) {
@@ -98,6 +104,7 @@ std::string to_result_json(const Scenario& scenario, const Outcome& outcome) {
   out["file"] = printable(scenario.file);
   out["engine"] = outcome.engine;
   out["seed"] = scenario.seed;
+  out["cpu"] = charged_cpu(scenario);
   out["topology"] = scenario.topology;
   out["verdict"] = to_text(outcome.verdict);
   out["exit_code"] = static_cast<int>(outcome.verdict);

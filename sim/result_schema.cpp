@@ -16,6 +16,7 @@ std::string_view result_schema() {
     "file": {"type": "string", "description": "as given on the command line; - for standard input"},
     "engine": {"type": "string", "description": "what ran it, in the scenario language's word; empty if nothing did"},
     "seed": {"type": "integer", "minimum": 0},
+    "cpu": {"type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0}, "description": "the figures of the CPU profile that were charged; with the seed and the file they make the run"},
     "topology": {"type": "string"},
     "verdict": {"enum": ["held", "violated", "inconclusive", "bad scenario", "harness failed", "interrupted"]},
     "exit_code": {"enum": [0, 1, 2, 3, 4, 130]},

@@ -24,6 +24,7 @@ struct Label {
   std::string file;
   std::string engine;
   std::uint64_t seed = 0;
+  std::optional<CpuProfile> cpu;  // that was charged
 };
 
 core::Result<std::string> read_text(const fs::path& path) {
@@ -52,9 +53,14 @@ core::Result<Label> read_label(const fs::path& path) {
     if (file != nullptr && file->is_string() && engine != nullptr && engine->is_string() &&
         seed != nullptr) {
       const auto number = seed->to_number<std::uint64_t>(error);
-      if (!error) {
-        return Label{std::string(file->get_string()), std::string(engine->get_string()), number};
+      const json::value* cpu = keys.if_contains("cpu");
+      Label label{std::string(file->get_string()), std::string(engine->get_string()), number, {}};
+      if (cpu != nullptr && cpu->is_object()) {
+        const auto figures = read_figures(cpu->get_object());
+        if (!figures) return core::Error{path.string() + ": `cpu`: " + figures.error().what};
+        label.cpu = *figures;
       }
+      if (!error) return label;
     }
   }
   return core::Error{path.string() +
@@ -79,6 +85,8 @@ core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
   try {
     ScenarioOverrides overrides;
     overrides.seed = label.seed;
+    overrides.cpu = label.cpu;
+    if (label.cpu) overrides.engine = to_text(Engine::virtual_time);
     return read_scenario(text, label.file, overrides);
   } catch (const ScenarioError& error) {
     return core::Error{

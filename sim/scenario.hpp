@@ -18,6 +18,7 @@
 #include "core/proof_of_work.hpp"
 #include "core/wallet.hpp"
 #include "net/peer.hpp"
+#include "sim/cpu_profile.hpp"
 
 namespace onetip::sim {
 
@@ -289,6 +290,12 @@ struct Expectation {
   std::optional<Nanos> stays;  // with `within`, or At: it must hold that long from then
 };
 
+/// Where the file says `cpu: calibrated` and no figures were at hand, and why.
+struct Uncalibrated {
+  Source source;
+  std::string why;
+};
+
 struct Scenario {
   std::string name;
   std::string file;   // as given on the command line; `-` for standard input
@@ -303,11 +310,19 @@ struct Scenario {
   Nanos poll_interval = std::chrono::seconds(10);
   bool invariants = true;
   bool shared_validation = false;
+  /// What peers' work takes in virtual time; none: nothing. Real sockets ignore it.
+  std::optional<CpuProfile> cpu;
+  std::optional<Uncalibrated> uncalibrated;
   std::vector<TimelineEntry> timeline;
   std::vector<Expectation> expectations;
   std::optional<Nanos> timeout;
 
   [[nodiscard]] LinkSpec link(PeerIndex from, PeerIndex to) const;
 };
+
+/// Whether what peers compute takes time in this run.
+[[nodiscard]] inline bool is_cpu_charged(const Scenario& scenario) {
+  return scenario.engine == Engine::virtual_time && scenario.cpu.has_value();
+}
 
 }  // namespace onetip::sim

@@ -185,6 +185,7 @@ json::object definitions() {
   out["fork_choices"] = words_of(yaml::words::fork_choices);
   out["wallets"] = words_of(yaml::words::wallets);
   out["validations"] = words_of(yaml::words::validations);
+  out["cpus"] = words_of(yaml::words::cpus);
   out["hows"] = words_of(yaml::words::hows);
   for (const Place& place : yaml::places().subspan(1)) out[place.name] = mapping(place);
   return out;

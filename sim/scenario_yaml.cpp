@@ -107,6 +107,24 @@ void read_settings(const Fields& fields, Scenario& scenario) {
   }
 }
 
+void read_cpu(const Node& node, const ScenarioOverrides& overrides, Scenario& scenario) {
+  const bool is_reference =
+      read_choice<bool>(node, words::cpus, {{"calibrated", false}, {"reference", true}});
+  if (is_reference) {
+    scenario.cpu = kReferenceCpu;
+    return;
+  }
+  if (overrides.cpu) return;
+  const core::Result<CpuProfile> profile = overrides.calibrated
+                                               ? overrides.calibrated()
+                                               : core::Error{"no figures of a CPU are at hand"};
+  if (profile) {
+    scenario.cpu = *profile;
+  } else {
+    scenario.uncalibrated = Uncalibrated{node.source, profile.error().what};
+  }
+}
+
 void read_network(const Fields& fields, Roster& roster, Scenario& scenario) {
   read_topology(fields.find("topology"), roster, scenario);
   if (const Node* links = fields.find("links")) read_links(*links, roster, scenario);
@@ -132,6 +150,8 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   Roster roster(scenario.peers, scenario.seed);
   read_network(fields, roster, scenario);
   read_settings(fields, scenario);
+  if (const Node* cpu = fields.find("cpu")) read_cpu(*cpu, overrides, scenario);
+  if (overrides.cpu) scenario.cpu = overrides.cpu;
   if (const Node* timeline = fields.find("timeline")) read_timeline(*timeline, roster, scenario);
   if (const Node* mining = fields.find("mining")) read_mining(*mining, roster, scenario);
   read_expectations(fields.require("expect"), roster, scenario);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ inline constexpr std::size_t kMaxScenarioBytes = 1 << 20;
 struct ScenarioOverrides {
   std::optional<std::uint64_t> seed;
   std::optional<std::string> engine;
+  /// Charged whatever the file says.
+  std::optional<CpuProfile> cpu;
+  /// Gives what `cpu: calibrated` means; asked where the file says so.
+  std::function<core::Result<CpuProfile>()> calibrated;
 };
 
 /// `file`: the name under which errors and reports know it, `-` for standard input. Throws

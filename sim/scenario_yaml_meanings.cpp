@@ -41,7 +41,10 @@ constexpr std::array kTopLevel{
             "and 30s unless given",
             ""},
     Meaning{"mining", "mining", "steady mining beside the timeline", ""},
-    Meaning{"cpu", R"({"enum": ["calibrated"]})", "charges measured costs in virtual time", ""}};
+    Meaning{"cpu", "cpus",
+            "what peers' CPUs take in virtual time, nothing unless given · `calibrated`: what `sim "
+            "calibrate` measured here · `reference`: the same on every machine",
+            ""}};
 
 constexpr std::array kGroup{
     Meaning{"count", R"({"type": "integer", "minimum": 1, "maximum": 2500})",

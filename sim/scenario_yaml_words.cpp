@@ -27,7 +27,7 @@ constexpr std::array kTopLevel{
     Word{"name"},          Word{"seed"},       Word{"engine"},      Word{"peers"},
     Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
     Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
-    Word{"expect"},        Word{"timeout"},    Word{"cpu", kLater}, Word{"mining"}};
+    Word{"expect"},        Word{"timeout"},    Word{"cpu"}, Word{"mining"}};
 constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both", kLater}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},
@@ -62,6 +62,7 @@ constexpr std::array kGeneses{Word{"shared"}, Word{"per-peer"}};
 constexpr std::array kForkChoices{Word{"nonce-sum"}, Word{"longest"}};
 constexpr std::array kWallets{Word{"ed25519"}, Word{"rsa-512"}};
 constexpr std::array kValidations{Word{"each"}, Word{"shared"}};
+constexpr std::array kCpus{Word{"calibrated"}, Word{"reference"}};
 
 constexpr std::array kEntry{Word{"at"},         Word{"for"},     Word{"name"},  Word{"every"},
                             Word{"until"},      Word{"mine"},    Word{"send"},  Word{"partition"},
@@ -116,6 +117,7 @@ const Vocabulary geneses{"genesis", "", kGeneses};
 const Vocabulary fork_choices{"fork choice", "", kForkChoices};
 const Vocabulary wallets{"wallet", "", kWallets};
 const Vocabulary validations{"validation", "", kValidations};
+const Vocabulary cpus{"kind of CPU", "", kCpus};
 const Vocabulary entry{"key", "in an entry of the timeline", kEntry};
 const Vocabulary triggers{"trigger", "in `when`", kTriggers};
 const Vocabulary trigger_height{"key", "in `height`", kTriggerHeight};

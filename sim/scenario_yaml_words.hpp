@@ -29,7 +29,7 @@ struct Vocabulary {
 namespace words {
 extern const Vocabulary top_level, engines, group, behaviours, sync_modes, topologies,
     random_options, small_world_options, scale_free_options, links, links_between, chain, geneses,
-    fork_choices, wallets, validations, entry, triggers, trigger_height, mining, mine, send,
+    fork_choices, wallets, validations, cpus, entry, triggers, trigger_height, mining, mine, send,
     partition, hows, disconnect, degrade, crash, disks, skew, churn, storages, expectation,
     relations, height, balance, deepest_reorg, share, propagation, rejected, never_adopted;
 }  // namespace words

@@ -19,7 +19,7 @@ namespace onetip::sim {
 class Schedule {
  public:
   /// What a time is due for; `who` and `token` are the asker's own.
-  enum class Kind : std::uint8_t { link, timer, job, call };
+  enum class Kind : std::uint8_t { link, timer, job, cpu, call };
   struct Item {
     Nanos at{};
     std::uint64_t token = 0;

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "sim/cpu_profile.hpp"
 #include "sim/html_text.hpp"
 #include "sim/page_data.hpp"
 
@@ -94,9 +95,14 @@ std::string shell_word(const std::string& word) {
 
 std::string repeat(const json::object& result) {
   const std::string engine = text(result, "engine");
-  return fmt::format("sim {}{} --seed {}", shell_word(text(result, "file")),
+  const json::value* const figures = result.if_contains("cpu");
+  const auto cpu = figures != nullptr && figures->is_object()
+                       ? read_figures(figures->get_object())
+                       : core::Result<CpuProfile>(core::Error{"no CPU was charged"});
+  return fmt::format("sim {}{} --seed {}{}", shell_word(text(result, "file")),
                      engine.empty() || engine == "tcp" ? "" : " --engine " + engine,
-                     static_cast<std::uint64_t>(number(result, "seed").value_or(1)));
+                     static_cast<std::uint64_t>(number(result, "seed").value_or(1)),
+                     cpu ? " --profile " + to_text(*cpu) : "");
 }
 
 std::string facts(const RunFiles& run) {

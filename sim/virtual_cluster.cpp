@@ -1,12 +1,16 @@
 #include "sim/virtual_cluster.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "core/overloaded.hpp"
+#include "sim/cpu_profile_file.hpp"
 #include "sim/fleet.hpp"
 #include "sim/given_links.hpp"
 #include "sim/memory_disk.hpp"
 #include "sim/traffic_log.hpp"
+#include "sim/virtual_cpu.hpp"
 #include "sim/virtual_jobs.hpp"
 #include "sim/virtual_network.hpp"
 
@@ -36,6 +40,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   Fleet fleet;
   VirtualNetwork network;
   VirtualJobs jobs;
+  std::optional<VirtualCpu> cpu;           // where the scenario charges it
   std::vector<std::vector<Timer>> timers;  // of each peer
   std::uint64_t timers_set = 0;
   std::uint64_t calls_open = 0;
@@ -43,6 +48,8 @@ struct VirtualCluster::Impl final : Fleet::Driver {
 
   void handle(PeerIndex peer, const net::Event& event);
   void carry_out(const Schedule::Item& item);
+  void judge(PeerIndex peer, net::action::Judge job);
+  void search(PeerIndex peer, const net::action::Search& job);
   void set(PeerIndex peer, const net::action::SetTimer& timer);
   void cancel(PeerIndex peer, net::TimerId timer);
   void fire(const Schedule::Item& item);
@@ -74,6 +81,10 @@ VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
       jobs(scenario.peers.size(), schedule,
            [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       timers(scenario.peers.size()) {
+  if (scenario.cpu) {
+    cpu.emplace(scenario.peers.size(), *scenario.cpu, scenario.chain.wallet, schedule,
+                [this](PeerIndex peer, const net::Event& event) { fleet.handle(peer, event); });
+  }
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
     if (scenario.peers[peer].joins) network.take_down(peer, true);
   }
@@ -90,6 +101,8 @@ void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
       return fire(item);
     case Schedule::Kind::job:
       return jobs.wake(item);
+    case Schedule::Kind::cpu:
+      return cpu->wake(item);
     case Schedule::Kind::call:
       return schedule.take_call(item)();
   }
@@ -103,7 +116,39 @@ void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
     fleet.connected(peer, connected->connection, remote);
     if (!connected->accepted) given_links.connected(peer, remote);
   }
+  // A judgement waited for the CPU already.
+  if (cpu && !std::holds_alternative<net::event::Judged>(event)) return cpu->take(peer, event);
   fleet.handle(peer, event);
+}
+
+// --- jobs
+
+void VirtualCluster::Impl::judge(PeerIndex peer, net::action::Judge job) {
+  if (!cpu) {
+    return jobs.judge(peer, std::move(job), [this](const auto& parent, const auto& block) {
+      return fleet.judge(parent, block);
+    });
+  }
+  std::uint64_t takes = 0;
+  net::Judging judging(std::move(job), [&](const auto& parent, const auto& block) {
+    auto verdict = fleet.judge(parent, block);
+    const auto* invalid = std::get_if<core::Invalid>(&verdict);
+    takes += judging_ns(cpu->profile(), *block,
+                        invalid == nullptr ? std::nullopt : std::optional(invalid->rule));
+    return verdict;
+  });
+  auto verdict = *judging.advance(std::numeric_limits<std::size_t>::max());
+  if (scenario.shared_validation) takes = 0;
+  jobs.judged(peer, cpu->work(peer, takes), {judging.id(), std::move(verdict)});
+}
+
+void VirtualCluster::Impl::search(PeerIndex peer, const net::action::Search& job) {
+  const std::uint64_t usual = cpu ? cpu->profile().nonces_per_second : 0;
+  std::optional<std::uint64_t> rate;
+  if (fleet.is_paced(job.command)) {
+    rate = scenario.peers[peer].hash_rate.value_or(usual == 0 ? kVirtualHashRate : usual);
+  }
+  jobs.search(peer, job, rate, cpu ? cpu->is_signed(peer, job.preimage) : schedule.now());
 }
 
 // --- what the fleet asks for
@@ -116,12 +161,14 @@ net::Now VirtualCluster::Impl::clocks() const {
 void VirtualCluster::Impl::kill(PeerIndex peer) {
   timers[peer].clear();
   jobs.drop(peer);
+  if (cpu) cpu->drop(peer);
   network.take_down(peer, true);
 }
 
 void VirtualCluster::Impl::retire(PeerIndex peer) {
   timers[peer].clear();
   jobs.drop(peer);
+  if (cpu) cpu->drop(peer);
   network.take_down(peer, false);
 }
 
@@ -130,23 +177,17 @@ void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
       core::Overloaded{
           [&](net::action::Dial& dial) { network.dial(peer, dial.connection, dial.to); },
           [&](net::action::Send& send) {
-            network.send(peer, send.connection, std::move(send.bytes));
+            const Nanos at = cpu ? cpu->encoded(peer, send.bytes) : schedule.now();
+            network.send(peer, send.connection, std::move(send.bytes), at);
           },
-          [&](net::action::Close& close) { network.close(peer, close.connection, close.mode); },
+          [&](net::action::Close& close) {
+            if (cpu) cpu->closed(peer, close.connection);
+            network.close(peer, close.connection, close.mode);
+          },
           [&](net::action::SetTimer& timer) { set(peer, timer); },
           [&](net::action::CancelTimer& timer) { cancel(peer, timer.timer); },
-          [&](net::action::Judge& job) {
-            jobs.judge(peer, std::move(job), [this](const auto& parent, const auto& block) {
-              return fleet.judge(parent, block);
-            });
-          },
-          [&](net::action::Search& job) {
-            std::optional<std::uint64_t> rate;
-            if (fleet.is_paced(job.command)) {
-              rate = scenario.peers[peer].hash_rate.value_or(kVirtualHashRate);
-            }
-            jobs.search(peer, job, rate);
-          },
+          [&](net::action::Judge& job) { judge(peer, std::move(job)); },
+          [&](net::action::Search& job) { search(peer, job); },
           [&](net::action::CancelSearch& search) { jobs.cancel(peer, search.job); },
           [&](net::action::Store& job) {
             jobs.store(peer, job.job, fleet.store(peer, fleet.life(peer), job.chain));
@@ -175,6 +216,7 @@ void VirtualCluster::Impl::set(PeerIndex peer, const net::action::SetTimer& time
 
 void VirtualCluster::Impl::cancel(PeerIndex peer, net::TimerId timer) {
   std::erase_if(timers[peer], [timer](const Timer& set) { return set.id == timer; });
+  if (cpu) cpu->cancelled(peer, timer);
 }
 
 void VirtualCluster::Impl::fire(const Schedule::Item& item) {
@@ -203,7 +245,10 @@ VirtualCluster::VirtualCluster(const Scenario& scenario, Journal& journal)
 
 VirtualCluster::~VirtualCluster() = default;
 
-void VirtualCluster::start() { impl_ = std::make_unique<Impl>(scenario_, journal_); }
+void VirtualCluster::start() {
+  check_profile(scenario_);
+  impl_ = std::make_unique<Impl>(scenario_, journal_);
+}
 
 Nanos VirtualCluster::now() const { return impl_ ? impl_->schedule.now() : Nanos::zero(); }
 
@@ -250,7 +295,7 @@ void VirtualCluster::arrive(PeerIndex peer, const Cause& cause) {
 
 Activity VirtualCluster::activity() const {
   return {impl_->network.in_flight(), impl_->fleet.open_requests(),
-          impl_->jobs.open() + impl_->calls_open};
+          impl_->jobs.open() + impl_->calls_open + (impl_->cpu ? impl_->cpu->waiting() : 0)};
 }
 
 Vital VirtualCluster::vital() const { return impl_->fleet.vital(); }

@@ -29,18 +29,22 @@ void VirtualJobs::answer_at(PeerIndex peer, Nanos at, Open job) {
 void VirtualJobs::judge(PeerIndex peer, net::action::Judge job, net::JudgeBlock judge_block) {
   net::Judging judging(std::move(job), std::move(judge_block));
   auto verdict = *judging.advance(std::numeric_limits<std::size_t>::max());
-  answer_at(peer, schedule_.now(),
-            {judging.id(), 0, net::event::Judged{judging.id(), std::move(verdict)}});
+  judged(peer, schedule_.now(), {judging.id(), std::move(verdict)});
+}
+
+void VirtualJobs::judged(PeerIndex peer, Nanos at, net::event::Judged answer) {
+  const net::JobId id = answer.job;
+  answer_at(peer, at, {id, 0, std::move(answer)});
 }
 
 void VirtualJobs::search(PeerIndex peer, const net::action::Search& job,
-                         std::optional<std::uint64_t> rate) {
+                         std::optional<std::uint64_t> rate, Nanos from) {
   const core::Search found =
       core::search_nonce(job.preimage, job.first, job.tries, job.difficulty);
   const Nanos takes = rate ? time_for_tries(found.tries, *rate) : Nanos::zero();
-  answer_at(peer, schedule_.now() + takes,
+  answer_at(peer, from + takes,
             {job.job, 0, net::event::Searched{job.job, found.nonce, found.tries},
-             rate.value_or(0), schedule_.now()});
+             rate.value_or(0), from});
 }
 
 void VirtualJobs::cancel(PeerIndex peer, net::JobId job) {
@@ -48,7 +52,8 @@ void VirtualJobs::cancel(PeerIndex peer, net::JobId job) {
   const auto found =
       std::find_if(open.begin(), open.end(), [job](const Open& one) { return one.id == job; });
   if (found == open.end() || found->rate == 0) return;
-  const auto passed = static_cast<std::uint64_t>((schedule_.now() - found->began).count());
+  const Nanos since = std::max(Nanos::zero(), schedule_.now() - found->began);
+  const auto passed = static_cast<std::uint64_t>(since.count());
   const std::uint64_t tries = std::min(std::get<net::event::Searched>(found->answer).tries,
                                        passed * found->rate / kNanosOfASecond);
   open.erase(found);

@@ -28,8 +28,11 @@ class VirtualJobs {
       : schedule_(schedule), sink_(std::move(sink)), open_of_(peers) {}
 
   void judge(PeerIndex peer, net::action::Judge job, net::JudgeBlock judge_block);
-  /// `rate`: tries a second; none: it takes no time.
-  void search(PeerIndex peer, const net::action::Search& job, std::optional<std::uint64_t> rate);
+  /// What somebody else judged is answered at that time.
+  void judged(PeerIndex peer, Nanos at, net::event::Judged answer);
+  /// `rate`: tries a second; none: it takes no time. `from`: when it begins, now or later.
+  void search(PeerIndex peer, const net::action::Search& job, std::optional<std::uint64_t> rate,
+              Nanos from);
   /// What would still be found is answered as not found, now.
   void cancel(PeerIndex peer, net::JobId job);
   /// `durable`: what it came to.

@@ -85,10 +85,10 @@ void VirtualNetwork::dial(PeerIndex from, ConnectionId connection, const net::Ad
 }
 
 void VirtualNetwork::send(PeerIndex from, ConnectionId connection,
-                          std::shared_ptr<const std::string> bytes) {
+                          std::shared_ptr<const std::string> bytes, Nanos at) {
   const Place place = find(from, connection);
   if (place.wire == nullptr || place.wire->ends[place.end].told_closed) return;
-  push(*place.wire, place.end, parcel::Bytes{std::move(bytes)});
+  push(*place.wire, place.end, parcel::Bytes{std::move(bytes)}, at);
   settle(*place.wire);
 }
 
@@ -128,10 +128,10 @@ void VirtualNetwork::abandon(Wire& wire, std::size_t end, bool killed) {
 
 // --- through the links
 
-void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel parcel) {
+void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel parcel, Nanos at) {
   Flow& flow = wire.flows[from];
   const Load load = Load::of(parcel);
-  if (!flow.link.push(schedule_.now(), std::move(parcel))) {
+  if (!flow.link.push(at, std::move(parcel))) {
     end_for_peer(wire, from, ClosedHow::overflowed);
     flow.link.clear();
     return push(wire, from, parcel::Close{CloseMode::reset});

@@ -37,7 +37,9 @@ class VirtualNetwork {
   [[nodiscard]] const net::Address& address(PeerIndex peer) const { return addresses_[peer]; }
 
   void dial(PeerIndex from, net::ConnectionId connection, const net::Address& to);
-  void send(PeerIndex from, net::ConnectionId connection, std::shared_ptr<const std::string> bytes);
+  /// `at`: when they enter the link. REQUIRES: at >= now.
+  void send(PeerIndex from, net::ConnectionId connection, std::shared_ptr<const std::string> bytes,
+            Nanos at);
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
@@ -98,7 +100,10 @@ class VirtualNetwork {
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
   [[nodiscard]] Wire& make_wire(PeerIndex from, PeerIndex to);
   [[nodiscard]] Link link(PeerIndex from, PeerIndex to);
-  void push(Wire& wire, std::size_t from, Parcel parcel);
+  void push(Wire& wire, std::size_t from, Parcel parcel) {
+    push(wire, from, std::move(parcel), schedule_.now());
+  }
+  void push(Wire& wire, std::size_t from, Parcel parcel, Nanos at);
   /// Sees to it that the first parcel of that direction has its item on the schedule.
   void plan(Wire& wire, std::size_t from);
   void arrive(Wire& wire, std::size_t from, const Parcel& parcel);

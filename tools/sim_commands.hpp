@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "sim/scenario_yaml.hpp"
 #include "sim/streams.hpp"
 #include "sim/verdict.hpp"
 
@@ -33,8 +34,13 @@ struct SimCommand {
 [[nodiscard]] Action declare_explain(CLI::App& app);
 [[nodiscard]] Action declare_diff(CLI::App& app);
 [[nodiscard]] Action declare_report(CLI::App& app);
+[[nodiscard]] Action declare_calibrate(CLI::App& app);
 [[nodiscard]] Action declare_schema(CLI::App& app);
 [[nodiscard]] Action declare_completion(CLI::App& app);
+
+/// Declares `--profile`, and where `cpu: calibrated` finds its figures. REQUIRES: `overrides`
+/// outlives `app`.
+void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides);
 
 /// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
 [[nodiscard]] std::function<bool()> declare_color(CLI::App& app);

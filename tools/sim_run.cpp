@@ -59,6 +59,7 @@ Action declare_run(CLI::App& app) {
   app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
   app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets · virtual: virtual time, one seed one journal")
       ->type_name("tcp|virtual");
+  declare_profile(app, command->overrides);
   app.add_option("--out", command->out,
                  "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t kExactPeers = 1000;
 constexpr Nanos kMachine = 1s;
 constexpr Nanos kJudging = 2ms;
+/// No ordinary block is longer.
+constexpr std::uint64_t kBytesOfBlock = 4096;
 constexpr std::uint64_t kTalk = std::uint64_t{16} << 10U;
 
 using Graph = std::vector<std::vector<PeerIndex>>;
@@ -74,6 +76,24 @@ Nanos transfer(const LinkSpec& link, std::uint64_t bytes) {
   return Nanos(static_cast<Nanos::rep>(seconds * 1e9));
 }
 
+/// Of figures that no machine has, too.
+Nanos at_most_a_year(Nanos one, std::uint64_t count) {
+  constexpr double kYear = 365.0 * 24 * 3600 * 1e9;
+  const double all = static_cast<double>(one.count()) * static_cast<double>(count);
+  return Nanos(static_cast<Nanos::rep>(std::min(all, kYear)));
+}
+
+/// What a peer's CPU takes for a block: to mine, to send, to read and to judge it.
+Nanos cpu_of(const Scenario& scenario) {
+  if (!is_cpu_charged(scenario)) return {};
+  const CpuProfile& cpu = *scenario.cpu;
+  const core::KeyType type = scenario.chain.wallet;
+  const std::uint64_t per_byte =
+      2 * cpu.hash_ps_per_byte + cpu.decode_ps_per_byte + cpu.encode_ps_per_byte;
+  return Nanos(static_cast<Nanos::rep>(cpu.sign_ns(type) + cpu.check_ns(type) + cpu.ledger_ns +
+                                       nanos_for(kBytesOfBlock, per_byte)));
+}
+
 }  // namespace
 
 std::size_t diameter(const Scenario& scenario,
@@ -129,8 +149,9 @@ Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, co
   Nanos hop =
       times(crossing, 6 + 2 * batches) + transfer(link, (polls ? 4 : 2) * cargo.bytes + kTalk);
   if (polls) hop += scenario.poll_interval * 6 / 5 + limits.greeting_grace;
-  const Nanos judging =
-      times(kJudging, cargo.blocks * (scenario.shared_validation ? 1 : scenario.peers.size()));
+  const std::uint64_t judges = scenario.shared_validation ? 1 : scenario.peers.size();
+  const Nanos judging = times(kJudging, cargo.blocks * judges) +
+                        at_most_a_year(cpu_of(scenario), cargo.blocks * scenario.peers.size());
 
   Bound result;
   result.time = reconnect + late + times(hop, hops) + judging + kMachine;
@@ -143,7 +164,6 @@ Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, co
 }
 
 Nanos longest_bound(const Scenario& scenario) {
-  constexpr std::uint64_t kBytesOfBlock = 4096;
   Cargo cargo;
   for (const TimelineEntry& entry : scenario.timeline) {
     if (const auto* mine = std::get_if<Mine>(&entry.action)) {

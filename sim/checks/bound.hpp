@@ -11,7 +11,8 @@
 //                  twice the blocks' bytes and 16 KiB of talk at the link's rate; where peers poll,
 //                  1.2 poll intervals and 2 s until an old peer is known as one, and the bytes
 //                  twice again
-//   judging        2 ms for each block and each peer that judges it
+//   judging        2 ms for each block and each peer that judges it, and where a CPU is charged what
+//                  mining, sending, reading and judging a block of 4 KiB takes
 //   the machine    1 s
 //
 // There are as many hops as the diameter, each as slow as the slowest link. So it is an upper bound

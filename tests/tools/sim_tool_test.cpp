@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -86,7 +87,7 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
   for (const std::string command :
-       {"check", "list", "explain", "diff", "report", "schema", "completion"}) {
+       {"check", "list", "explain", "diff", "report", "calibrate", "schema", "completion"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
@@ -115,6 +116,33 @@ TEST_F(SimTool, TellsEqualRunsFromDifferentOnes) {
   EXPECT_EQ(sim("diff a short.yaml").code, 3);
   EXPECT_EQ(sim("diff a").code, 3);
   EXPECT_EQ(sim("diff a a --context -1").code, 3);
+}
+
+TEST_F(SimTool, CalibratesBeforeItChargesACpu) {
+  file("slow.yaml", std::string(kShort) + "engine: virtual\ncpu: calibrated\n");
+  ASSERT_EQ(::setenv("XDG_CONFIG_HOME", path("config").c_str(), 1), 0);
+  const Output before = sim("slow.yaml");
+  EXPECT_EQ(before.code, 3);
+  EXPECT_THAT(before.text, HasSubstr("slow.yaml:8:6"));
+  EXPECT_THAT(before.text, HasSubstr("run `sim calibrate`, or say --profile reference"));
+  EXPECT_EQ(sim("check slow.yaml").code, 0) << "it is a right scenario all the same";
+  EXPECT_EQ(sim("slow.yaml --engine tcp").code, 0) << "real sockets run on a real CPU";
+
+  const Output calibrated = sim("calibrate");
+  EXPECT_EQ(calibrated.code, 0) << calibrated.text;
+  EXPECT_THAT(calibrated.text, HasSubstr("written to " + path("config/onetip/cpu.json")));
+  EXPECT_EQ(sim("slow.yaml --out run").code, 0);
+  EXPECT_THAT(content("run/result.json"), HasSubstr(R"("cpu":{"nonces_per_second":)"));
+  ASSERT_EQ(::unsetenv("XDG_CONFIG_HOME"), 0);
+}
+
+TEST_F(SimTool, SaysWhatIsWrongWithAProfile) {
+  file("short.yaml", kShort);
+  EXPECT_THAT(sim("short.yaml --profile none.json").text, HasSubstr("can't read none.json"));
+  EXPECT_THAT(sim("short.yaml --profile ledgr_ns=1").text, HasSubstr("did you mean `ledger_ns`?"));
+  EXPECT_EQ(sim("short.yaml --profile ledger_ns=-1").code, 3);
+  EXPECT_EQ(sim("short.yaml --profile short.yaml").code, 3);
+  EXPECT_EQ(sim("calibrate --out /dev/full").code, 4);
 }
 
 TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {

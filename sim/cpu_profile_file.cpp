@@ -1,0 +1,99 @@
+#include "sim/cpu_profile_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "sim/scenario_error.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kWhatToDo[] = "run `sim calibrate`, or say --profile reference";
+
+core::Result<std::string> text_of(const fs::path& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.is_open() && !file.bad()) return text;
+  return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
+}
+
+core::Result<CpuProfile> profile_in(const fs::path& path) {
+  const auto text = text_of(path);
+  if (!text) return text.error();
+  auto profile = read_profile_json(*text);
+  if (profile) return profile;
+  return core::Error{fmt::format("{}: {}", path.string(), profile.error().what)};
+}
+
+/// `reference` and `NAME=NUMBER` are no files, unless with a `./` in front.
+bool is_text(const std::string& given) {
+  const auto equals = given.find('=');
+  return given.find('=') != std::string::npos
+             ? given.substr(0, equals).find_first_of("/.") == std::string::npos
+             : given == to_text(kReferenceCpu);
+}
+
+}  // namespace
+
+std::optional<fs::path> usual_profile_path() {
+  const char* const config = std::getenv("XDG_CONFIG_HOME");
+  if (config != nullptr && *config == '/') return fs::path(config) / "onetip" / "cpu.json";
+  const char* const home = std::getenv("HOME");
+  if (home == nullptr || *home == '\0') return std::nullopt;
+  return fs::path(home) / ".config" / "onetip" / "cpu.json";
+}
+
+core::Result<CpuProfile> calibrated_profile() {
+  const auto path = usual_profile_path();
+  std::error_code error;
+  if (!path || !fs::exists(*path, error)) {
+    return core::Error{fmt::format("this machine is not calibrated{}; {}",
+                                   path ? fmt::format(" (no {})", path->string()) : "", kWhatToDo)};
+  }
+  auto profile = profile_in(*path);
+  if (profile) return profile;
+  return core::Error{fmt::format("{}; {}", profile.error().what, kWhatToDo)};
+}
+
+core::Result<CpuProfile> read_profile(const std::string& given) {
+  return is_text(given) ? cpu_profile_of(given) : profile_in(given);
+}
+
+void write_profile(const fs::path& path, const CpuProfile& profile) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error) {
+    throw std::runtime_error(
+        fmt::format("can't make {}: {}", path.parent_path().string(), error.message()));
+  }
+  // A device, like /dev/full, is written to; a file is replaced once it is whole.
+  const bool is_device = fs::exists(path, error) && !fs::is_regular_file(path, error);
+  const fs::path draft = is_device ? path : fs::path(path.string() + ".part");
+  errno = 0;
+  std::ofstream file(draft, std::ios::binary);
+  file << to_profile_json(profile);
+  file.close();
+  error.clear();
+  if (file && !is_device) fs::rename(draft, path, error);
+  if (file && !error) return;
+  const std::string why = error ? error.message() : std::strerror(errno);
+  if (!is_device) fs::remove(draft, error);
+  throw std::runtime_error(fmt::format("can't write {}: {}", path.string(), why));
+}
+
+void check_profile(const Scenario& scenario) {
+  if (scenario.engine != Engine::virtual_time || !scenario.uncalibrated) return;
+  throw ScenarioError(scenario.uncalibrated->source,
+                      "`cpu: calibrated`: " + scenario.uncalibrated->why);
+}
+
+}  // namespace onetip::sim
