@@ -184,6 +184,8 @@ bool VirtualNet::run_until(const std::function<bool()>& holds, Nanos within) {
 void VirtualNet::deliver(std::size_t peer, const net::Event& event) {
   auto& node = *nodes_[peer];
   if (!node.actor) return;
+  ++events_;
+  if (std::holds_alternative<net::event::TimerFired>(event)) ++timers_fired_;
   const auto wall = kWallStart + std::chrono::duration_cast<std::chrono::milliseconds>(now_) +
                     node.options.clock_offset;
   for (auto& action : node.actor->handle({now_, wall}, event)) carry_out(peer, action);

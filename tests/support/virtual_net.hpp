@@ -87,6 +87,9 @@ class VirtualNet {
   [[nodiscard]] Nanos now() const { return now_; }
   [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_sent_; }
   [[nodiscard]] std::uint64_t blocks_judged() const { return blocks_judged_; }
+  /// How much peers were told of so far, and how much of it was that their timer fired.
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+  [[nodiscard]] std::uint64_t timers_fired() const { return timers_fired_; }
   [[nodiscard]] const core::ChainRules& rules() const { return rules_; }
 
   struct Heard {
@@ -141,6 +144,8 @@ class VirtualNet {
   std::uint64_t sequence_ = 0;
   std::uint64_t bytes_sent_ = 0;
   std::uint64_t blocks_judged_ = 0;
+  std::uint64_t events_ = 0;
+  std::uint64_t timers_fired_ = 0;
   std::uint64_t commands_ = 0;
   std::map<std::pair<Nanos, std::uint64_t>, Step> queue_;
   std::vector<std::unique_ptr<Node>> nodes_;
