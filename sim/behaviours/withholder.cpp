@@ -14,7 +14,8 @@
 // then heavier, and there is no race. How a race ends is the network's affair (the paper's gamma):
 // where ties go to the smaller tip hash, all honest miners side with the same branch, so gamma is 0
 // or 1 by a draw, one half on average. With that, more than a quarter of the hash rate earns more
-// than its share of the blocks; well below that, it earns less.
+// than its share of the blocks; well below that, it earns less (tests/sim/theory holds it to the
+// paper's curve).
 //
 // An honest peer can do nothing about it: every block is valid, and late blocks are no offence.
 //
