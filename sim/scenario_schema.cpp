@@ -158,7 +158,7 @@ json::object scalars() {
 json::object shapes() {
   json::object out;
   out["peers"] = {{"anyOf",
-                   {json::object{{"type", "integer"}, {"minimum", 1}, {"maximum", 2500}},
+                   {json::object{{"type", "integer"}, {"minimum", 1}, {"maximum", 20000}},
                     json::object{{"type", "object"},
                                  {"minProperties", 1},
                                  {"additionalProperties", reference("group")}}}}};

@@ -47,7 +47,7 @@ constexpr std::array kTopLevel{
             ""}};
 
 constexpr std::array kGroup{
-    Meaning{"count", R"({"type": "integer", "minimum": 1, "maximum": 2500})",
+    Meaning{"count", R"({"type": "integer", "minimum": 1, "maximum": 20000})",
             "how many; a group of one is a peer of the group's name", "1"},
     Meaning{"behaviour", "behaviours", "how they behave", R"("honest")"},
     Meaning{"sync", "sync_modes", "as at the top level, for this group", ""},

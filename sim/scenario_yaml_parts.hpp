@@ -9,7 +9,7 @@
 
 namespace onetip::sim::yaml {
 
-inline constexpr std::size_t kMaxPeers = 2'500;
+inline constexpr std::size_t kMaxPeers = 20'000;
 inline constexpr std::uint64_t kMaxHeight = std::uint64_t{1} << 62U;
 /// By one entry of the timeline: peers, blocks and repetitions multiplied.
 inline constexpr std::uint64_t kMaxBlocks = 1'000'000;

@@ -2,18 +2,11 @@
 
 #include <utility>
 
+#include "sim/hash_rate.hpp"
+
 namespace onetip::sim {
 
 using net::tcp::Nanos;
-
-namespace {
-
-/// A search is at most some ten thousand tries: no overflow.
-Nanos time_for(std::uint64_t tries, std::uint64_t rate) {
-  return Nanos(static_cast<Nanos::rep>(tries * 1'000'000'000 / rate));
-}
-
-}  // namespace
 
 TcpPace::TcpPace(net::tcp::Loop& loop, std::optional<std::uint64_t> rate, net::tcp::Sink sink)
     : loop_(loop), rate_(rate), sink_(std::move(sink)) {}
@@ -29,7 +22,7 @@ void TcpPace::began(net::JobId job) {
 void TcpPace::searched(const net::event::Searched& result) {
   const auto began = began_.extract(result.job);
   if (began.empty()) return sink_(result);
-  const Nanos due = began.mapped() + time_for(result.tries, *rate_);
+  const Nanos due = began.mapped() + time_of_tries(result.tries, *rate_);
   if (due <= loop_.now()) return sink_(result);
   const auto timer = loop_.at(due, [this, result] { hand_over(result); });
   waiting_.emplace(result.job, Waiting{timer, result.tries});

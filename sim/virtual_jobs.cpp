@@ -5,19 +5,9 @@
 #include <utility>
 
 #include "core/proof_of_work.hpp"
+#include "sim/hash_rate.hpp"
 
 namespace onetip::sim {
-
-namespace {
-
-constexpr std::uint64_t kNanosOfASecond = 1'000'000'000;
-
-/// A search is at most some ten thousand tries: no overflow.
-Nanos time_for_tries(std::uint64_t tries, std::uint64_t rate) {
-  return Nanos(static_cast<Nanos::rep>(tries * kNanosOfASecond / rate));
-}
-
-}  // namespace
 
 void VirtualJobs::answer_at(PeerIndex peer, Nanos at, Open job) {
   job.serial = ++serials_;
@@ -41,7 +31,7 @@ void VirtualJobs::search(PeerIndex peer, const net::action::Search& job,
                          std::optional<std::uint64_t> rate, Nanos from) {
   const core::Search found =
       core::search_nonce(job.preimage, job.first, job.tries, job.difficulty);
-  const Nanos takes = rate ? time_for_tries(found.tries, *rate) : Nanos::zero();
+  const Nanos takes = rate ? time_of_tries(found.tries, *rate) : Nanos::zero();
   answer_at(peer, from + takes,
             {job.job, 0, net::event::Searched{job.job, found.nonce, found.tries},
              rate.value_or(0), from});
@@ -53,9 +43,8 @@ void VirtualJobs::cancel(PeerIndex peer, net::JobId job) {
       std::find_if(open.begin(), open.end(), [job](const Open& one) { return one.id == job; });
   if (found == open.end() || found->rate == 0) return;
   const Nanos since = std::max(Nanos::zero(), schedule_.now() - found->began);
-  const auto passed = static_cast<std::uint64_t>(since.count());
   const std::uint64_t tries = std::min(std::get<net::event::Searched>(found->answer).tries,
-                                       passed * found->rate / kNanosOfASecond);
+                                       tries_within(since, found->rate));
   open.erase(found);
   --open_;
   answer_at(peer, schedule_.now(), {job, 0, net::event::Searched{job, std::nullopt, tries}});
