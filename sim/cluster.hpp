@@ -50,6 +50,8 @@ class Cluster {
 
   /// Its word in the scenario language: `tcp`.
   [[nodiscard]] virtual std::string_view engine() const = 0;
+  /// Steps carried out so far, in virtual time; 0: the engine doesn't count them.
+  [[nodiscard]] virtual std::uint64_t steps() const { return 0; }
   /// Starts every peer and its dials. Throws std::runtime_error where the system refuses what it
   /// needs.
   virtual void start() = 0;

@@ -1,5 +1,6 @@
 #include "sim/command.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -10,6 +11,7 @@
 #include "sim/report_page.hpp"
 #include "sim/run_output.hpp"
 #include "sim/scenario_files.hpp"
+#include "sim/speed_line.hpp"
 #include "sim/status_line.hpp"
 #include "sim/strip.hpp"
 
@@ -17,6 +19,9 @@ namespace onetip::sim {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kShowEvery = std::chrono::milliseconds(90);
 
 class Program {
  public:
@@ -112,7 +117,10 @@ class Program {
     StatusLine status(streams_.err);
     RunOptions options;
     options.interrupted = &interrupted_;
-    options.progress = [&](const Progress& progress) {
+    options.progress = [&, next = Clock::now()](const Progress& progress) mutable {
+      // In virtual time a run may call thousands of times a second.
+      if (Clock::now() < next) return;
+      next = Clock::now() + kShowEvery;
       if (command_.status) status.show(status_text(scenario, progress));
       if (folder != nullptr) folder->flush();
     };
@@ -125,7 +133,12 @@ class Program {
     if (command_.strip) {
       listeners.emplace_back([&](std::size_t, const Record& record) { strip.take(record); });
     }
+    const SpeedLine speed;
     Outcome outcome = run_experiment(scenario, make_cluster_, options, listeners);
+    status.clear();
+    if (outcome.steps > 0 && !command_.quiet && command_.format == OutputFormat::text) {
+      streams_.err << "sim: " << speed.text(outcome) << "\n";
+    }
     strip_ = command_.strip ? "\n" + strip.text() : "";
     return outcome;
   }

@@ -9,7 +9,7 @@ namespace onetip::sim {
 Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster,
                        const RunOptions& options, const std::vector<Journal::Listener>& listeners) {
   try {
-    Journal journal;
+    Journal journal(Journal::Keep::nothing);
     Judge judge(scenario);
     journal.listen([&](std::size_t index, const Record& record) { judge.take(index, record); });
     for (const Journal::Listener& listener : listeners) journal.listen(listener);
@@ -17,6 +17,7 @@ Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster
     run(scenario, *cluster, journal, judge, options);
     Outcome outcome = judge.outcome();
     outcome.engine = cluster->engine();
+    outcome.steps = cluster->steps();
     return outcome;
   } catch (const ScenarioError& error) {
     Outcome outcome;

@@ -24,12 +24,13 @@ std::string_view to_text(RunEnd end) {
 }
 
 void Journal::append(Nanos at, RecordBody body) {
-  const std::size_t index = records_.size();
-  records_.push_back(Record{at, std::move(body)});
+  const std::size_t index = size_++;
+  Record record{at, std::move(body)};
   for (const Listener& listener : listeners_) {
-    listener(index, records_[index]);
-    ONETIP_ASSERT(records_.size() == index + 1, "a listener appends nothing");
+    listener(index, record);
+    ONETIP_ASSERT(size_ == index + 1, "a listener appends nothing");
   }
+  if (keep_ == Keep::all) records_.push_back(std::move(record));
 }
 
 void Journal::listen(Listener listener) { listeners_.push_back(std::move(listener)); }

@@ -193,8 +193,8 @@ struct FaultTotals {
   std::uint64_t delayed = 0;   // bytes
   std::uint64_t withheld = 0;  // events
 };
-/// Bytes that reached peers in the kTrafficWindow from `since` on; none: nothing did. For the reader of
-/// the journal. Recorded when the next ones come, or the run ends.
+/// Bytes that reached peers in the kTrafficWindow from `since` on; none: nothing did. For the
+/// reader of the journal. Recorded when the next ones come, or the run ends.
 struct Traffic {
   Nanos since;
   std::uint64_t bytes = 0;
@@ -246,9 +246,9 @@ using RecordBody =
                  record::Mined, record::PaymentRefused, record::BlockRefused, record::EntryBegan,
                  record::EntryEnded, record::HeldBack, record::Cut, record::Delayed,
                  record::Withheld, record::Skewed, record::NotDone, record::Stored,
-                 record::FaultTotals, record::Traffic, record::RequestOpened,
-                 record::RequestClosed, record::TipHeard, record::BlocksReceived, record::SetAside,
-                 record::TimelineOver, record::Quiet, record::RunOver>;
+                 record::FaultTotals, record::Traffic, record::RequestOpened, record::RequestClosed,
+                 record::TipHeard, record::BlocksReceived, record::SetAside, record::TimelineOver,
+                 record::Quiet, record::RunOver>;
 
 struct Record {
   Nanos at{};
@@ -258,6 +258,10 @@ struct Record {
 class Journal {
  public:
   using Listener = std::function<void(std::size_t index, const Record&)>;
+  /// Whether it remembers its records; who runs for long has listeners, and no room for millions.
+  enum class Keep { all, nothing };
+
+  explicit Journal(Keep keep = Keep::all) : keep_(keep) {}
 
   void append(Nanos at, RecordBody body);
   /// Records every block of `chain` that isn't recorded yet, oldest first; the reference of its
@@ -267,7 +271,10 @@ class Journal {
   /// Records a block that stands on no chain we hold (a refused one).
   BlockRef record_stray(Nanos at, const core::Block& block);
 
+  /// REQUIRES: it keeps them.
   [[nodiscard]] const std::vector<Record>& records() const { return records_; }
+  /// How many were appended.
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// Called with each record as it is appended: checkers and journal.jsonl stand here. A listener
   /// appends nothing.
   void listen(Listener listener);
@@ -279,6 +286,8 @@ class Journal {
   BlockRef record_block(Nanos at, const core::Block& block, std::optional<BlockRef> parent,
                         const std::optional<core::Weight>& weight);
 
+  Keep keep_;
+  std::size_t size_ = 0;
   std::vector<Record> records_;
   std::vector<Listener> listeners_;
   std::map<Key, BlockRef> recorded_;
@@ -289,6 +298,7 @@ class Journal {
 /// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in
 /// nanoseconds, peers by name, efforts as decimal strings, blocks by reference.
 [[nodiscard]] std::string to_json_line(const Record& record, const Scenario& scenario);
+void append_json_line(std::string& out, const Record& record, const Scenario& scenario);
 /// `tip-changed`: the record's name in journal.jsonl.
 [[nodiscard]] std::string_view kind(const RecordBody& body);
 

@@ -1,7 +1,5 @@
 // journal.jsonl: one record a line, keys in the order of journal_kinds.hpp.
 
-#include <boost/json.hpp>
-
 #include "core/effort.hpp"
 #include "sim/journal.hpp"
 #include "sim/journal_kinds.hpp"
@@ -67,16 +65,15 @@ std::string_view record::to_text(HeldKind held) {
 
 namespace {
 
-namespace json = boost::json;
-
 /// Adds a record's own keys to its line.
 class KeyWriter {
  public:
-  KeyWriter(json::object& line, const Scenario& scenario) : line_(line), scenario_(scenario) {}
+  KeyWriter(std::string& line, const Scenario& scenario) : line_(line), scenario_(scenario) {}
 
   template <class T>
   void operator()(std::string_view key, const T& value, std::string_view /*meaning*/) {
-    line_.emplace(key, JsonValue<T>::write(value));
+    begin(key);
+    JsonValue<T>::write(line_, value);
   }
   template <class T>
   void operator()(std::string_view key, const std::optional<T>& value, std::string_view meaning) {
@@ -85,31 +82,45 @@ class KeyWriter {
   void operator()(std::string_view key, const std::optional<BlockRef>& value,
                   std::string_view meaning) {
     if (value) return (*this)(key, *value, meaning);
-    line_.emplace(key, nullptr);
+    begin(key);
+    line_ += "null";
   }
   void peer(std::string_view key, PeerIndex index, std::string_view /*meaning*/) {
-    line_.emplace(key, scenario_.peers.at(index).name);
+    text(key, scenario_.peers.at(index).name);
   }
   void peer(std::string_view key, const std::optional<PeerIndex>& index, std::string_view meaning) {
     if (index) peer(key, *index, meaning);
   }
   void entry(std::size_t index) {
-    line_.emplace("entry", index);
-    line_.emplace("name", scenario_.timeline.at(index).name);
+    begin("entry");
+    JsonValue<std::uint64_t>::write(line_, index);
+    text("name", scenario_.timeline.at(index).name);
   }
   void weight(const std::optional<core::Weight>& weight, std::string_view /*meaning*/) {
     if (!weight) return;
-    line_.emplace("height", weight->height);
-    line_.emplace("effort", core::to_text(weight->effort));
+    begin("height");
+    JsonValue<std::uint64_t>::write(line_, weight->height);
+    text("effort", core::to_text(weight->effort));
   }
   /// A block is told by its bytes, so where the text lost some they stand beside it.
-  void bytes(std::string_view key, const std::string& value, std::string_view meaning) {
-    (*this)(key, value, meaning);
-    if (printable(value) != value) line_.emplace(kExactBytes, core::to_hex(value));
+  void bytes(std::string_view key, const std::string& value, std::string_view /*meaning*/) {
+    text(key, value);
+    if (printable(value) != value) text(kExactBytes, core::to_hex(value));
   }
 
  private:
-  json::object& line_;
+  /// Keys are plain words.
+  void begin(std::string_view key) {
+    line_ += ",\"";
+    line_ += key;
+    line_ += "\":";
+  }
+  void text(std::string_view key, std::string_view value) {
+    begin(key);
+    append_quoted(line_, value);
+  }
+
+  std::string& line_;
   const Scenario& scenario_;
 };
 
@@ -119,14 +130,22 @@ std::string_view kind(const RecordBody& body) {
   return std::visit([](const auto& it) { return Kind<std::decay_t<decltype(it)>>::name; }, body);
 }
 
-std::string to_json_line(const Record& record, const Scenario& scenario) {
-  json::object line;
-  line.emplace("t", record.at.count());
-  line.emplace("kind", kind(record.body));
-  KeyWriter keys(line, scenario);
+void append_json_line(std::string& out, const Record& record, const Scenario& scenario) {
+  out += "{\"t\":";
+  JsonValue<Nanos>::write(out, record.at);
+  out += ",\"kind\":\"";
+  out += kind(record.body);
+  out += '"';
+  KeyWriter keys(out, scenario);
   std::visit([&](const auto& it) { Kind<std::decay_t<decltype(it)>>::keys(it, keys); },
              record.body);
-  return json::serialize(line);
+  out += '}';
+}
+
+std::string to_json_line(const Record& record, const Scenario& scenario) {
+  std::string line;
+  append_json_line(line, record, scenario);
+  return line;
 }
 
 }  // namespace onetip::sim

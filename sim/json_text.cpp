@@ -1,5 +1,7 @@
 #include "sim/json_text.hpp"
 
+#include <algorithm>
+#include <boost/json.hpp>
 #include <cstddef>
 
 namespace onetip::sim {
@@ -37,6 +39,19 @@ std::string printable(std::string_view text) {
     }
   }
   return out;
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+  if (!plain) {
+    out += boost::json::serialize(boost::json::value(printable(text)));
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
 }
 
 }  // namespace onetip::sim

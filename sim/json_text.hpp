@@ -10,4 +10,7 @@ namespace onetip::sim {
 /// hostile peer sent, each line of a journal can be read back.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// Appends `text` as a JSON string, quotes included; printable().
+void append_quoted(std::string& out, std::string_view text);
+
 }  // namespace onetip::sim

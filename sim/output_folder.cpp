@@ -50,7 +50,11 @@ OutputFolder::OutputFolder(std::filesystem::path folder, const std::string& scen
 }
 
 void OutputFolder::write(const Record& record, const Scenario& scenario) {
-  if (journal_.good()) journal_ << to_json_line(record, scenario) << '\n';
+  if (!journal_.good()) return;
+  line_.clear();
+  append_json_line(line_, record, scenario);
+  line_ += '\n';
+  journal_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
 }
 
 std::optional<std::string> OutputFolder::finish(const Scenario& scenario, const Outcome& outcome) {

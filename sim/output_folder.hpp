@@ -32,6 +32,7 @@ class OutputFolder {
  private:
   std::filesystem::path folder_;
   std::ofstream journal_;
+  std::string line_;  // room for the next
 };
 
 /// A whole file. Throws std::runtime_error where it can't be written.

@@ -12,7 +12,9 @@ constexpr std::array kTopLevel{
     Meaning{"name", "name", "what reports call the run; the file's name unless given", ""},
     Meaning{"seed", kWhole, "every random choice derives from it; `--seed` wins over the file",
             "1"},
-    Meaning{"engine", "engines", "`tcp`: real sockets on the loopback interface, in real time · `virtual`: virtual time, one "
+    Meaning{"engine", "engines",
+            "`tcp`: real sockets on the loopback interface, in real time · `virtual`: virtual "
+            "time, one "
             "seed one journal",
             R"("tcp")"},
     Meaning{"peers", "peers", "a number (`p0`, `p1`, …), or groups by name", ""},
@@ -108,14 +110,15 @@ constexpr std::array kEntry{
         "be dialled till it is over",
         ""},
     Meaning{"degrade", "degrade", "changes links while it holds", ""},
-    Meaning{"crash",
-            R"({"anyOf": [{"$ref": "#/definitions/selector"},
+    Meaning{
+        "crash",
+        R"({"anyOf": [{"$ref": "#/definitions/selector"},
                           {"type": "object", "required": ["peer"], "additionalProperties": false,
                            "properties": {"peer": {"$ref": "#/definitions/selector"},
                                           "disk": {"enum": ["lost", "keep"]}}}]})",
-            "as a killed process; with `for` it starts again, with what its disk held (`keep`, unless "
-            "a peer has none) or nothing (`lost`)",
-            ""},
+        "as a killed process; with `for` it starts again, with what its disk held (`keep`, unless "
+        "a peer has none) or nothing (`lost`)",
+        ""},
     Meaning{"pause", "selector", "nothing reaches it and its timers rest; its sockets stay open",
             ""},
     Meaning{"join", "selector", "these peers start only now", ""},

@@ -9,8 +9,8 @@
 namespace onetip::sim {
 
 std::size_t Schedule::distance(Nanos a, Nanos b) {
-  return static_cast<std::size_t>(
-      std::bit_width(static_cast<std::uint64_t>(a.count()) ^ static_cast<std::uint64_t>(b.count())));
+  return static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(a.count()) ^
+                                                 static_cast<std::uint64_t>(b.count())));
 }
 
 void Schedule::put(const Item& item) {

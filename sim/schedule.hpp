@@ -51,8 +51,9 @@ class Schedule {
   [[nodiscard]] static std::size_t distance(Nanos a, Nanos b);
   void put(const Item& item);
 
-  std::array<Bucket, 65> buckets_;  // 0: at `base_`; n: differs from it in bit n - 1, and in none above
-  Nanos base_{};                    // <= every item's time
+  std::array<Bucket, 65>
+      buckets_;   // 0: at `base_`; n: differs from it in bit n - 1, and in none above
+  Nanos base_{};  // <= every item's time
   Nanos now_{};
   std::uint64_t taken_ = 0;
   std::vector<std::function<void()>> calls_;

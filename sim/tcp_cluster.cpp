@@ -88,7 +88,8 @@ TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions
       given_links(scenario),
       fleet(scenario, journal, fault_log, *this),
       network(
-          loop, fault_log, [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
+          loop, fault_log,
+          [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       members(scenario.peers.size()) {
   network.open(members.size(), options.own_addresses);
@@ -103,9 +104,7 @@ TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions
 void TcpCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
   if (stopped) return;
   std::visit(core::Overloaded{
-                 [&](const net::event::Received& one) {
-                   traffic.received(loop.now(), one.bytes);
-                 },
+                 [&](const net::event::Received& one) { traffic.received(loop.now(), one.bytes); },
                  [&](const net::event::Connected& one) {
                    const PeerIndex remote = network.remote(peer, one.connection);
                    fleet.connected(peer, one.connection, remote);

@@ -59,8 +59,9 @@ struct FinalTip {
 
 struct Outcome {
   Verdict verdict = Verdict::held;
-  std::string summary;  // one line
-  std::string engine;   // what ran it; empty: nothing did
+  std::string summary;      // one line
+  std::string engine;       // what ran it; empty: nothing did
+  std::uint64_t steps = 0;  // that the engine carried out; 0: it doesn't count them
   std::vector<Finding> findings;
   std::vector<Witness> witnesses;
   std::vector<FinalTip> tips;  // of the peers that were up

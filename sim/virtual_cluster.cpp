@@ -210,8 +210,7 @@ void VirtualCluster::Impl::later(std::function<void()> call) {
 void VirtualCluster::Impl::set(PeerIndex peer, const net::action::SetTimer& timer) {
   cancel(peer, timer.timer);
   timers[peer].push_back({timer.timer, ++timers_set});
-  schedule.push(
-      {std::max(timer.at, schedule.now()), timers_set, peer, Schedule::Kind::timer});
+  schedule.push({std::max(timer.at, schedule.now()), timers_set, peer, Schedule::Kind::timer});
 }
 
 void VirtualCluster::Impl::cancel(PeerIndex peer, net::TimerId timer) {
@@ -221,9 +220,8 @@ void VirtualCluster::Impl::cancel(PeerIndex peer, net::TimerId timer) {
 
 void VirtualCluster::Impl::fire(const Schedule::Item& item) {
   auto& set = timers[item.who];
-  const auto found = std::find_if(set.begin(), set.end(), [&](const Timer& timer) {
-    return timer.serial == item.token;
-  });
+  const auto found = std::find_if(set.begin(), set.end(),
+                                  [&](const Timer& timer) { return timer.serial == item.token; });
   if (found == set.end()) return;
   const net::TimerId id = found->id;
   set.erase(found);
@@ -249,6 +247,8 @@ void VirtualCluster::start() {
   check_profile(scenario_);
   impl_ = std::make_unique<Impl>(scenario_, journal_);
 }
+
+std::uint64_t VirtualCluster::steps() const { return impl_ ? impl_->schedule.taken() : 0; }
 
 Nanos VirtualCluster::now() const { return impl_ ? impl_->schedule.now() : Nanos::zero(); }
 

@@ -25,6 +25,7 @@ class VirtualCluster final : public Cluster {
   ~VirtualCluster() override;
 
   [[nodiscard]] std::string_view engine() const override { return to_text(Engine::virtual_time); }
+  [[nodiscard]] std::uint64_t steps() const override;
   void start() override;
   [[nodiscard]] Nanos now() const override;
   [[nodiscard]] bool topology_stands() const override;

@@ -208,8 +208,7 @@ void VirtualNetwork::arrive_open(Wire& wire, std::size_t from) {
   dialler.told_open = true;
   settle(wire);
   if (!listens) return;
-  deliver(dialler.peer,
-          net::event::Connected{dialler.id, addresses_[wire.ends[1].peer], false});
+  deliver(dialler.peer, net::event::Connected{dialler.id, addresses_[wire.ends[1].peer], false});
 }
 
 void VirtualNetwork::accept(Wire& wire) {

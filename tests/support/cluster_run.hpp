@@ -1,13 +1,15 @@
 #pragma once
-// ClusterRun: a cluster on real sockets, started from a scenario in one line, and what it does
+// ClusterRun: a cluster of either engine, started from a scenario in one line, and what it does
 // under a deadline.
 
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "sim/engines.hpp"
 #include "sim/journal.hpp"
 #include "sim/scenario_yaml.hpp"
 #include "sim/tcp_cluster.hpp"
@@ -17,8 +19,13 @@ namespace onetip::test {
 class ClusterRun {
  public:
   /// `EXPECT` in the text stands for some expectation, which a scenario must have.
-  explicit ClusterRun(std::string yaml, sim::TcpOptions options = {})
-      : scenario(read(std::move(yaml))), cluster(scenario, journal, options) {
+  explicit ClusterRun(std::string yaml, sim::Engine engine = sim::Engine::tcp)
+      : scenario(read(std::move(yaml), engine)), owned(sim::make_cluster(scenario, journal)) {
+    cluster.start();
+  }
+  ClusterRun(std::string yaml, sim::TcpOptions options)
+      : scenario(read(std::move(yaml), sim::Engine::tcp)),
+        owned(std::make_unique<sim::TcpCluster>(scenario, journal, options)) {
     cluster.start();
   }
 
@@ -61,13 +68,16 @@ class ClusterRun {
 
   sim::Scenario scenario;
   sim::Journal journal;
-  sim::TcpCluster cluster;
+
+  std::unique_ptr<sim::Cluster> owned;
+  sim::Cluster& cluster = *owned;
 
  private:
-  static sim::Scenario read(std::string yaml) {
+  static sim::Scenario read(std::string yaml, sim::Engine engine) {
     const std::string word = "EXPECT";
     yaml.replace(yaml.find(word), word.size(), "expect: [{at: end, converged: all}]");
-    return sim::read_scenario(yaml, "test.yaml");
+    return sim::read_scenario(yaml, "test.yaml",
+                              {.seed = {}, .engine = std::string(sim::to_text(engine))});
   }
 
   int commands_ = 0;
