@@ -27,22 +27,6 @@ std::string_view color_of(Verdict verdict) {
   return "";
 }
 
-/// `text`, padded to `width`, in the colour of the verdict.
-std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
-                    std::size_t width = 0) {
-  const std::string padded = fmt::format("{:<{}}", text, width);
-  return style.color ? fmt::format("{}{}\x1b[0m", color_of(verdict), padded) : padded;
-}
-
-std::string indented(const std::string& text, std::size_t by) {
-  std::string out(by, ' ');
-  for (const char c : text) {
-    out += c;
-    if (c == '\n') out.append(by, ' ');
-  }
-  return out;
-}
-
 class ReportWriter {
  public:
   ReportWriter(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style)
@@ -180,6 +164,21 @@ class ReportWriter {
 };
 
 }  // namespace
+
+std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
+                    std::size_t width) {
+  const std::string padded = fmt::format("{:<{}}", text, width);
+  return style.color ? fmt::format("{}{}\x1b[0m", color_of(verdict), padded) : padded;
+}
+
+std::string indented(const std::string& text, std::size_t by) {
+  std::string out(by, ' ');
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out.append(by, ' ');
+  }
+  return out;
+}
 
 std::string report(const Scenario& scenario, const Outcome& outcome, const ReportStyle& style) {
   return ReportWriter(scenario, outcome, style).whole();

@@ -20,6 +20,12 @@ struct ReportStyle {
 [[nodiscard]] std::string report(const Scenario& scenario, const Outcome& outcome,
                                  const ReportStyle& style = {});
 
+/// `text`, padded to `width`, in the colour of the verdict.
+[[nodiscard]] std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
+                                  std::size_t width = 0);
+/// Each line of it so far to the right.
+[[nodiscard]] std::string indented(const std::string& text, std::size_t by);
+
 /// One scenario of several.
 struct TableRow {
   std::string file;
