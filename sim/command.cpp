@@ -1,5 +1,7 @@
 #include "sim/command.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <fstream>
 #include <set>
@@ -14,6 +16,7 @@
 #include "sim/speed_line.hpp"
 #include "sim/status_line.hpp"
 #include "sim/strip.hpp"
+#include "sim/twin_report.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -70,6 +73,7 @@ class Program {
   }
 
   TableRow run_scenario(const Scenario& scenario, const std::string& text, bool one_of_many) {
+    if (scenario.engine == Engine::both) return run_twins(scenario, text, one_of_many);
     std::optional<OutputFolder> folder;
     fs::path where;
     try {
@@ -89,6 +93,74 @@ class Program {
     if (folder && !unwritten && outcome.end) unwritten = write_page(where);
     if (outcome.end) index_.back().ended_at = outcome.ended_at;
     return output_.judged(scenario, outcome, strip_, unwritten);
+  }
+
+  /// Over TCP, in virtual time, and one against the other.
+  TableRow run_twins(const Scenario& scenario, const std::string& text, bool one_of_many) {
+    fs::path where;
+    if (command_.out) {
+      const std::string name = one_of_many ? own_name(scenario) : "";
+      where = one_of_many ? *command_.out / name : *command_.out;
+      index_.back().before = past_run(where, kTwinFile);
+      index_.back().folder = name;
+    }
+    std::string strips;
+    std::optional<std::string> unwritten;
+    TwinRun runs[2];
+    for (const Engine engine : {Engine::tcp, Engine::virtual_time}) {
+      Scenario own = scenario;
+      own.engine = engine;
+      TwinRun& run = runs[engine == Engine::tcp ? 0 : 1];
+      try {
+        run = run_twin(own, text, where, unwritten);
+      } catch (const std::exception& error) {
+        return output_.failed(scenario.file, Verdict::harness_failed, error.what());
+      }
+      if (!strip_.empty()) strips += fmt::format("\n{}{}", to_text(engine), strip_);
+    }
+    const Twin twin = compare_twins(scenario, std::move(runs[0]), std::move(runs[1]));
+    if (!index_.back().runs.empty() && !unwritten) unwritten = write_twin(where, scenario, twin);
+    if (twin.compared) index_.back().ended_at = twin.outcome.ended_at;
+    return output_.compared(scenario, twin, strips, unwritten);
+  }
+
+  /// One of the two, with a folder of its own in `where`. Throws where that can't be made.
+  TwinRun run_twin(const Scenario& scenario, const std::string& text, const fs::path& where,
+                   std::optional<std::string>& unwritten) {
+    if (interrupted_) return {not_begun(), {}};
+    const std::string name(to_text(scenario.engine));
+    std::optional<OutputFolder> folder;
+    if (command_.out) {
+      folder.emplace(where / name, text);
+      index_.back().runs.push_back(name);
+    }
+    TwinTracer tracer(scenario);
+    TwinRun run;
+    run.outcome = experiment(scenario, folder ? &*folder : nullptr,
+                             [&](std::size_t, const Record& record) { tracer.take(record); });
+    run.trace = tracer.trace();
+    std::optional<std::string> lost;
+    if (folder) lost = folder->finish(scenario, run.outcome);
+    if (folder && !lost && run.outcome.end) lost = write_page(where / name);
+    if (lost && !unwritten) unwritten = lost;
+    return run;
+  }
+
+  static Outcome not_begun() {
+    Outcome outcome;
+    outcome.verdict = Verdict::interrupted;
+    outcome.summary = "it was not begun";
+    return outcome;
+  }
+
+  static std::optional<std::string> write_twin(const fs::path& where, const Scenario& scenario,
+                                               const Twin& twin) {
+    try {
+      write_whole(where / kTwinFile, to_twin_json(scenario, twin));
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return std::nullopt;
   }
 
   /// What could not be written, in words.
@@ -113,7 +185,8 @@ class Program {
     return Verdict::harness_failed;
   }
 
-  Outcome experiment(const Scenario& scenario, OutputFolder* folder) {
+  Outcome experiment(const Scenario& scenario, OutputFolder* folder,
+                     const Journal::Listener& listener = {}) {
     StatusLine status(streams_.err);
     RunOptions options;
     options.interrupted = &interrupted_;
@@ -129,6 +202,7 @@ class Program {
       listeners.emplace_back(
           [&](std::size_t, const Record& record) { folder->write(record, scenario); });
     }
+    if (listener) listeners.push_back(listener);
     Strip strip(scenario);
     if (command_.strip) {
       listeners.emplace_back([&](std::size_t, const Record& record) { strip.take(record); });

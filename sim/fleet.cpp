@@ -47,8 +47,7 @@ Fleet::Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Driver& 
       log_(log),
       driver_(driver),
       founded_(found_chains(scenario, driver.clocks().wall)),
-      verdicts_(founded_.rules,
-                scenario.shared_validation || scenario.engine == Engine::virtual_time),
+      verdicts_(founded_.rules, scenario.shared_validation || scenario.engine != Engine::tcp),
       chronicle_(journal, scenario.peers.size()),
       machines_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < machines_.size(); ++peer) {

@@ -13,6 +13,7 @@
 #include "sim/report_page.hpp"
 #include "sim/run_folder.hpp"
 #include "sim/seconds.hpp"
+#include "sim/twin_report.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -103,19 +104,29 @@ std::string trend(const IndexRow& row) {
                      change.count() > 0 ? "longer" : "shorter");
 }
 
+std::string link_to(const std::string& folder, const char* file, const char* text) {
+  return fmt::format("<a href=\"{}\">{}</a>", address(folder + "/" + file), text);
+}
+
+std::string links_of_run(const std::string& folder, bool has_page) {
+  return (has_page ? link_to(folder, kReportPage, "report") + " · " : "") +
+         link_to(folder, kResultFile, "result") + " · " + link_to(folder, kJournalFile, "journal");
+}
+
 std::string links(const IndexRow& row) {
   if (row.folder.empty()) return "";
-  const auto link = [&](const char* file, const char* text) {
-    return fmt::format("<a href=\"{}\">{}</a>", address(row.folder + "/" + file), text);
-  };
-  return (row.has_page ? link(kReportPage, "report") + " · " : "") + link(kResultFile, "result") +
-         " · " + link(kJournalFile, "journal");
+  if (row.runs.empty()) return links_of_run(row.folder, row.has_page);
+  std::string text = link_to(row.folder, kTwinFile, "comparison");
+  for (const std::string& run : row.runs) {
+    text += fmt::format("; {}: {}", html(run), links_of_run(row.folder + "/" + run, row.has_page));
+  }
+  return text;
 }
 
 std::string line(const IndexRow& row) {
   const std::string name = html(row.folder.empty() ? row.file : row.folder);
   const std::string title =
-      row.has_page
+      row.has_page && row.runs.empty()
           ? fmt::format("<a href=\"{}\">{}</a>", address(row.folder + "/" + kReportPage), name)
           : name;
   return fmt::format(
@@ -140,9 +151,9 @@ std::string totals(const std::vector<IndexRow>& rows) {
 
 }  // namespace
 
-std::optional<PastRun> past_run(const std::filesystem::path& folder) {
-  std::ifstream file(folder / kResultFile, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+std::optional<PastRun> past_run(const std::filesystem::path& folder, const char* file) {
+  std::ifstream in(folder / file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
   boost::system::error_code error;
   const json::value value = json::parse(text, error);
   if (error || !value.is_object()) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run_folder.hpp"
 #include "sim/verdict.hpp"
 
 namespace onetip::sim {
@@ -15,8 +16,10 @@ struct PastRun {
   std::string verdict;
   Nanos ended_at{};
 };
-/// The run that `folder` holds before it is overwritten; none where there is no readable one.
-[[nodiscard]] std::optional<PastRun> past_run(const std::filesystem::path& folder);
+/// The run that `folder` holds before it is overwritten, by this file in it; none where there is no
+/// readable one.
+[[nodiscard]] std::optional<PastRun> past_run(const std::filesystem::path& folder,
+                                              const char* file = kResultFile);
 
 struct IndexRow {
   std::string file;    // the scenario's
@@ -26,6 +29,7 @@ struct IndexRow {
   std::optional<Nanos> ended_at;
   std::optional<PastRun> before;
   bool has_page = false;
+  std::vector<std::string> runs;  // folders below `folder`, of a run each; none: it is one itself
 };
 
 /// The whole page. It needs no program and asks nothing of any network.

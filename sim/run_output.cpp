@@ -7,21 +7,40 @@
 #include "sim/output_folder.hpp"
 #include "sim/result_json.hpp"
 #include "sim/run_folder.hpp"
+#include "sim/twin_report.hpp"
 
 namespace onetip::sim {
 
 TableRow RunOutput::judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,
                            const std::optional<std::string>& unwritten) {
-  if (!is_json()) {
-    if (!rows_.empty() && !command_.quiet) streams_.out << "\n";
-    streams_.out << report(scenario, outcome, style_) << appendix << std::flush;
-  }
-  if (unwritten) {
-    say_error(*unwritten);
-    outcome.verdict = worse(outcome.verdict, Verdict::harness_failed);
-    outcome.summary = *unwritten;
-  }
+  say_report(report(scenario, outcome, style_) + appendix);
+  say_unwritten(unwritten, outcome);
   if (is_json()) streams_.out << to_result_json(scenario, outcome) << std::flush;
+  return keep(scenario, outcome);
+}
+
+TableRow RunOutput::compared(const Scenario& scenario, Twin twin, const std::string& appendix,
+                             const std::optional<std::string>& unwritten) {
+  say_report(twin_report(scenario, twin, style_) + appendix);
+  say_unwritten(unwritten, twin.outcome);
+  if (is_json()) streams_.out << to_twin_json(scenario, twin) << std::flush;
+  return keep(scenario, twin.outcome);
+}
+
+void RunOutput::say_report(const std::string& text) {
+  if (is_json()) return;
+  if (!rows_.empty() && !command_.quiet) streams_.out << "\n";
+  streams_.out << text << std::flush;
+}
+
+void RunOutput::say_unwritten(const std::optional<std::string>& unwritten, Outcome& outcome) {
+  if (!unwritten) return;
+  say_error(*unwritten);
+  outcome.verdict = worse(outcome.verdict, Verdict::harness_failed);
+  outcome.summary = *unwritten;
+}
+
+TableRow RunOutput::keep(const Scenario& scenario, const Outcome& outcome) {
   if (command_.annotate) annotations_to() << annotations(scenario, outcome) << std::flush;
   rows_.push_back({scenario.file, outcome.verdict, outcome.summary});
   suites_.push_back(junit_suite(scenario, outcome));

@@ -15,6 +15,7 @@
 #include "sim/junit.hpp"
 #include "sim/report.hpp"
 #include "sim/scenario_error.hpp"
+#include "sim/twin.hpp"
 
 namespace onetip::sim {
 
@@ -24,9 +25,12 @@ class RunOutput {
       : command_(command), streams_(streams), style_{command.color, command.quiet} {}
 
   /// `appendix`: more text for people, behind the report. `unwritten`: what of its folder could not
-  /// be written, in words. These three give the run's row of the table.
+  /// be written, in words. These four give the run's row of the table.
   TableRow judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,
                   const std::optional<std::string>& unwritten);
+  /// The same of a run in both engines.
+  TableRow compared(const Scenario& scenario, Twin twin, const std::string& appendix,
+                    const std::optional<std::string>& unwritten);
   /// The file is no scenario; `text`: as it was read.
   TableRow refused(const std::string& file, const ScenarioError& error, std::string_view text);
   /// There was no run for another reason.
@@ -37,6 +41,9 @@ class RunOutput {
 
  private:
   void say_error(const std::string& message);
+  void say_report(const std::string& text);
+  void say_unwritten(const std::optional<std::string>& unwritten, Outcome& outcome);
+  TableRow keep(const Scenario& scenario, const Outcome& outcome);
   TableRow not_run(const std::string& file, Verdict verdict, const std::string& message,
                    const std::string& annotation);
   void write_junit();

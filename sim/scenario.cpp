@@ -26,7 +26,17 @@ std::string Source::text() const {
   return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
 }
 
-std::string_view to_text(Engine engine) { return engine == Engine::tcp ? "tcp" : "virtual"; }
+std::string_view to_text(Engine engine) {
+  switch (engine) {
+    case Engine::tcp:
+      return "tcp";
+    case Engine::virtual_time:
+      return "virtual";
+    case Engine::both:
+      return "both";
+  }
+  return "";
+}
 
 bool is_hostile(Behaviour behaviour) {
   switch (behaviour) {

@@ -61,8 +61,9 @@ enum class Behaviour {
 enum class Engine {
   tcp,           // real sockets on the loopback interface, in real time
   virtual_time,  // no sockets and no clock: one seed, one journal
+  both,          // one run over TCP, one in virtual time, held against each other (twin.hpp)
 };
-/// `tcp`, `virtual`: its word in the scenario language.
+/// `tcp`, `virtual`, `both`: its word in the scenario language.
 [[nodiscard]] std::string_view to_text(Engine engine);
 
 struct PeerSpec {

@@ -24,6 +24,7 @@ std::string read_scenario_name(const Fields& fields, const std::string& file) {
 
 Engine engine_of(const Source& source, const std::string& word) {
   check_word(source, word, words::engines);
+  if (word == to_text(Engine::both)) return Engine::both;
   return word == to_text(Engine::tcp) ? Engine::tcp : Engine::virtual_time;
 }
 

@@ -14,8 +14,7 @@ constexpr std::array kTopLevel{
             "1"},
     Meaning{"engine", "engines",
             "`tcp`: real sockets on the loopback interface, in real time · `virtual`: virtual "
-            "time, one "
-            "seed one journal",
+            "time, one seed one journal · `both`: one after the other, held against each other",
             R"("tcp")"},
     Meaning{"peers", "peers", "a number (`p0`, `p1`, …), or groups by name", ""},
     Meaning{"topology", "topology",

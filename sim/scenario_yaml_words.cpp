@@ -21,14 +21,12 @@ std::vector<std::string_view> Vocabulary::here() const {
 
 namespace {
 
-constexpr bool kLater = false;
-
 constexpr std::array kTopLevel{
     Word{"name"},          Word{"seed"},       Word{"engine"},      Word{"peers"},
     Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
     Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
-    Word{"expect"},        Word{"timeout"},    Word{"cpu"}, Word{"mining"}};
-constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both", kLater}};
+    Word{"expect"},        Word{"timeout"},    Word{"cpu"},         Word{"mining"}};
+constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both"}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},
                             Word{"links"}, Word{"storage"},   Word{"hash_rate"}};

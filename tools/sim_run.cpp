@@ -22,10 +22,11 @@ constexpr char kFooter[] = R"(Examples:
   sim scenarios/money.yaml --out results   keep journal.jsonl, result.json and junit.xml
   sim scenarios --format json | jq -r '.file + ": " + .verdict'
   sim scenarios --out results --annotate   in CI: junit.xml of all, and remarks on the lines
+  sim scenarios/money.yaml --engine both   over TCP and in virtual time, held against each other
 
 Exit codes:
   0  held           everything that was demanded held
-  1  violated       an expectation or an invariant was broken
+  1  violated       an expectation or an invariant was broken, or the engines differ (both)
   2  inconclusive   an action left no trace, or an expectation had nothing to look at
   3  bad scenario   the scenario or the command line is wrong
   4  harness failed the machine, or this program
@@ -57,8 +58,10 @@ Action declare_run(CLI::App& app) {
       ->required()
       ->type_name("FILE|DIR|-");
   app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
-  app.add_option("--engine", command->overrides.engine, "tcp: real loopback sockets · virtual: virtual time, one seed one journal")
-      ->type_name("tcp|virtual");
+  app.add_option("--engine", command->overrides.engine,
+                 "tcp: real loopback sockets · virtual: virtual time, one seed one journal · both: "
+                 "one after the other, and held against each other")
+      ->type_name("tcp|virtual|both");
   declare_profile(app, command->overrides);
   app.add_option("--out", command->out,
                  "Write the page report.html, journal, result and a copy of the scenario there")

@@ -157,12 +157,10 @@ TEST_F(CommandTest, WhatIsNotThereIsSaid) {
   EXPECT_THAT(err_, HasSubstr("no scenario in "));
 }
 
-TEST_F(CommandTest, AnEngineThatIsNotThereYetIsSaid) {
-  command_.overrides.engine = "both";
-  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("not there yet"));
+TEST_F(CommandTest, AnEngineThatIsNotThereIsSaid) {
   command_.overrides.engine = "tpc";
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("did you mean `tcp`?"));
 }
 
 TEST_F(CommandTest, QuietSaysTheVerdictAlone) {

@@ -104,8 +104,7 @@ std::vector<BadFile> top_level() {
       {with("<<: {seed: 1}"), "3:1", "unknown key `<<`"},
       {with("cpu: fast"), "3:6", "unknown kind of CPU `fast`; known here: calibrated, reference"},
       {with("cpu: [calibrated]"), "3:6", "found a list"},
-      {with("engine: both"), "3:9", "not there yet in this version"},
-      {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp, virtual"},
+      {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp, virtual, both"},
       {with("engine: [tcp]"), "3:9", "found a list"},
       {with("name: a/b"), "3:7", "`a/b` is no name"},
       {with("name: [x]"), "3:7", "expected a name, found a list"},
@@ -397,10 +396,10 @@ TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
 TEST(BadCommandLine, IsRefusedInItsOwnName) {
   const std::string good = "peers: 2\nexpect: [{at: end, tips: 1}]\n";
   try {
-    (void)read_scenario(good, "good.yaml", {.seed = {}, .engine = "both"});
+    (void)read_scenario(good, "good.yaml", {.seed = {}, .engine = "udp"});
     FAIL() << "taken";
   } catch (const ScenarioError& error) {
-    EXPECT_THAT(error.what(), testing::StartsWith("--engine: the engine `both` is known"));
+    EXPECT_THAT(error.what(), testing::StartsWith("--engine: unknown engine `udp`"));
   }
 }
 
