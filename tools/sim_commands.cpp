@@ -13,6 +13,7 @@ std::span<const SimCommand> sim_commands() {
                  declare_explain},
       SimCommand{"diff", "The first record in which the journals of two runs differ", declare_diff},
       SimCommand{"report", "Make the page report.html of a finished run again", declare_report},
+      SimCommand{"swarm", "Draw random scenarios from seeds, run and judge them", declare_swarm},
       SimCommand{"calibrate", "Measure this machine's CPU, for `cpu: calibrated`",
                  declare_calibrate},
       SimCommand{"schema", "JSON Schemas of scenarios and results, and the journal's records",

@@ -36,6 +36,7 @@ struct SimCommand {
 [[nodiscard]] Action declare_report(CLI::App& app);
 [[nodiscard]] Action declare_calibrate(CLI::App& app);
 [[nodiscard]] Action declare_schema(CLI::App& app);
+[[nodiscard]] Action declare_swarm(CLI::App& app);
 [[nodiscard]] Action declare_completion(CLI::App& app);
 
 /// Declares `--profile`, and where `cpu: calibrated` finds its figures. REQUIRES: `overrides`

@@ -86,8 +86,8 @@ TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
 TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
-  for (const std::string command :
-       {"check", "list", "explain", "diff", "report", "calibrate", "schema", "completion"}) {
+  for (const std::string command : {"check", "list", "explain", "diff", "report", "calibrate",
+                                    "swarm", "schema", "completion"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
@@ -151,6 +151,29 @@ TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {
   EXPECT_EQ(sim("schema result | diff - " + kept + "result.schema.json").text, "");
   EXPECT_EQ(sim("schema journal | diff - " + kept + "JOURNAL.md").text, "");
   EXPECT_EQ(sim("schema nonsense").code, 3);
+}
+
+TEST_F(SimTool, DrawsAScenarioThatItRuns) {
+  EXPECT_EQ(sim("swarm --print 17 | " + program("sim") + " - --quiet | grep -c held").text, "1\n");
+  EXPECT_THAT(sim("swarm --seeds 17").text, StartsWith("1 seed: 1 held; of "));
+  EXPECT_EQ(sim("swarm --seeds 17 > /dev/full").code, 4);
+  EXPECT_EQ(sim("swarm").code, 3);
+  EXPECT_EQ(sim("swarm --seeds 17 --print 17").code, 3);
+  const Output backwards = sim("swarm --seeds 9..1");
+  EXPECT_EQ(backwards.code, 3);
+  EXPECT_THAT(backwards.text, HasSubstr("did you mean `1..9`?"));
+}
+
+/// A `stubborn` peer never converges, so that some seeds fail, and say it as they come.
+TEST_F(SimTool, SaysHowManySeedsWereRunWhenInterrupted) {
+  const std::string wrong = file("wrong.yaml",
+                                 "peers: {a: {count: 2}, s: {behaviour: stubborn}}\n"
+                                 "topology: mesh\nexpect: [{at: end, tips: 1}]\n");
+  Process swarm({program("sim"), "swarm", "--seeds", "1..1000000000", "--like", wrong, "--quiet"});
+  (void)swarm.wait_for_line("repeat: ");
+  swarm.signal(SIGINT);
+  EXPECT_THAT(swarm.wait_for_line("interrupted: "), HasSubstr("of 1000000000 seeds were run"));
+  EXPECT_EQ(swarm.wait(), 130);
 }
 
 /// What bash would offer behind these words.
