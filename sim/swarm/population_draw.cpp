@@ -35,11 +35,12 @@ std::string draw_each(const PeerSet& peers, Draw& draw) {
   return "each: " + to_text(draw.between(50ms, 1s));
 }
 
+/// Not one with a disk: what that alone holds counts as held, and nobody can fetch it any more.
 PeerSet draw_leavers(const Stage& stage, Draw& draw) {
   if (stage.size() < 3 || !draw.chance(25)) return {};
   std::vector<PeerIndex> candidates;
   for (const PeerIndex peer : others(stage, draw)) {
-    if (without({peer}, stage.hostile).empty()) continue;
+    if (without({peer}, stage.hostile).empty() || stage.scenario.peers[peer].disk) continue;
     candidates.push_back(peer);
   }
   return dispensable(stage.graph, candidates, std::max<std::size_t>(1, stage.size() / 4),

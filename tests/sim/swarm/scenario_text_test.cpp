@@ -149,8 +149,10 @@ TEST(SwarmScenario, LeavesTheHonestOnesWhoStayAMajorityThatIsConnected) {
     }
     EXPECT_LT(2 * out.size(), scenario.peers.size()) << seed;
     for (const TimelineEntry& entry : scenario.timeline) {
-      if (const auto* leave = std::get_if<Leave>(&entry.action))
+      if (const auto* leave = std::get_if<Leave>(&entry.action)) {
         out.insert(leave->peers.begin(), leave->peers.end());
+        for (const PeerIndex peer : leave->peers) EXPECT_FALSE(scenario.peers[peer].disk) << seed;
+      }
       if (const auto* join = std::get_if<Join>(&entry.action)) {
         for (const PeerIndex peer : join->peers) {
           if (!is_hostile(scenario.peers[peer].behaviour)) out.erase(peer);
