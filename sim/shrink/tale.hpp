@@ -1,0 +1,24 @@
+#pragma once
+// Tale: the comment at the top of a shrunk scenario: what was found, where, and the commands that
+// show it. Pure.
+
+#include <string>
+
+#include "sim/scenario.hpp"
+#include "sim/shrink/size.hpp"
+#include "sim/verdict.hpp"
+
+namespace onetip::sim::shrink {
+
+struct Origin {
+  std::string file;  // as it was named; `-`: standard input
+  std::uint64_t seed = 1;
+  Size size;
+};
+
+/// `name`: of the file that this will be; empty: it has none yet. `finding`: in a run of the shrunk
+/// scenario, which was read from `finding_file`.
+[[nodiscard]] std::string tale(const std::string& name, const Origin& origin,
+                               const Finding& finding, const std::string& finding_file);
+
+}  // namespace onetip::sim::shrink

@@ -1,0 +1,54 @@
+#include "sim/shrink/trial.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include "sim/cpu_profile_file.hpp"
+#include "sim/engines.hpp"
+#include "sim/experiment.hpp"
+#include "sim/scenario_yaml.hpp"
+#include "sim/shrink/size.hpp"
+
+namespace onetip::sim::shrink {
+
+Scenario read_candidate(const std::string& text) {
+  ScenarioOverrides overrides;
+  overrides.calibrated = calibrated_profile;
+  return read_scenario(text, "-", overrides);
+}
+
+Ran run_trial(Scenario scenario, const std::function<bool(std::size_t)>& stop) {
+  Ran ran{std::move(scenario), {}, 0};
+  std::atomic<bool> stopped = false;
+  const auto look = [&] {
+    if (stop(ran.records)) stopped = true;
+  };
+  RunOptions options;
+  options.interrupted = &stopped;
+  options.progress = [&](const Progress&) { look(); };
+  const auto count = [&](std::size_t, const Record&) {
+    ++ran.records;
+    look();
+  };
+  ran.outcome = run_experiment(ran.scenario, make_cluster, options, {count});
+  return ran;
+}
+
+std::optional<Finding> finding_of(const Case& candidate, const std::string& text, const Goal& goal,
+                                  std::uint64_t most_blocks,
+                                  const std::function<bool(std::size_t)>& stop) {
+  std::optional<Scenario> scenario;
+  try {
+    scenario = read_candidate(text);
+  } catch (const ScenarioError&) {
+    return std::nullopt;
+  }
+  if (size_of(*scenario).blocks > most_blocks) return std::nullopt;
+  const Ran ran = run_trial(std::move(*scenario), stop);
+  if (ran.outcome.verdict != Verdict::violated) return std::nullopt;
+  const Finding* finding = goal.find_in(ran.scenario, ran.outcome, candidate.kept);
+  if (finding == nullptr) return std::nullopt;
+  return *finding;
+}
+
+}  // namespace onetip::sim::shrink
