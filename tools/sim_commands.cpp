@@ -16,6 +16,7 @@ std::span<const SimCommand> sim_commands() {
       SimCommand{"swarm", "Draw random scenarios from seeds, run and judge them", declare_swarm},
       SimCommand{"calibrate", "Measure this machine's CPU, for `cpu: calibrated`",
                  declare_calibrate},
+      SimCommand{"shrink", "Make a scenario that fails as small as it gets", declare_shrink},
       SimCommand{"schema", "JSON Schemas of scenarios and results, and the journal's records",
                  declare_schema},
       SimCommand{"completion", "A script that completes sim's arguments in bash or zsh",

@@ -35,6 +35,7 @@ struct SimCommand {
 [[nodiscard]] Action declare_diff(CLI::App& app);
 [[nodiscard]] Action declare_report(CLI::App& app);
 [[nodiscard]] Action declare_calibrate(CLI::App& app);
+[[nodiscard]] Action declare_shrink(CLI::App& app);
 [[nodiscard]] Action declare_schema(CLI::App& app);
 [[nodiscard]] Action declare_swarm(CLI::App& app);
 [[nodiscard]] Action declare_completion(CLI::App& app);

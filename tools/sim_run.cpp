@@ -1,16 +1,12 @@
 // sim FILE|DIR|-…
 
-#include <unistd.h>
-
-#include <atomic>
-#include <csignal>
-#include <cstdlib>
 #include <map>
 #include <memory>
 
 #include "sim/command.hpp"
 #include "sim/engines.hpp"
 #include "sim_commands.hpp"
+#include "sim_terminal.hpp"
 
 namespace onetip {
 namespace {
@@ -35,19 +31,6 @@ Exit codes:
 
 const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputFormat::text},
                                                         {"json", sim::OutputFormat::json}};
-
-std::atomic<bool> interrupted = false;
-
-/// The first Ctrl-C ends the run with a report, the second one the program.
-void interrupt(int signal) {
-  interrupted = true;
-  std::signal(signal, SIG_DFL);
-}
-
-bool has_status_line() {
-  const char* term = std::getenv("TERM");
-  return isatty(STDERR_FILENO) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
-}
 
 }  // namespace
 
@@ -77,10 +60,8 @@ Action declare_run(CLI::App& app) {
   const auto color = declare_color(app);
   return [command, color](const sim::Streams& streams) {
     command->color = color();
-    command->status = !command->quiet && has_status_line();
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
-    return sim::run_command(*command, streams, sim::make_cluster, interrupted);
+    command->status = !command->quiet && has_live_terminal();
+    return sim::run_command(*command, streams, sim::make_cluster, watch_for_interrupts());
   };
 }
 

@@ -87,7 +87,7 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
   const Output whole = sim("--help");
   EXPECT_EQ(whole.code, 0);
   for (const std::string command : {"check", "list", "explain", "diff", "report", "calibrate",
-                                    "swarm", "schema", "completion"}) {
+                                    "swarm", "shrink", "schema", "completion"}) {
     EXPECT_THAT(whole.text, HasSubstr("\n  " + command + " "));
     const Output help = sim(command + " --help");
     EXPECT_EQ(help.code, 0);
@@ -127,11 +127,13 @@ TEST_F(SimTool, CalibratesBeforeItChargesACpu) {
   EXPECT_THAT(before.text, HasSubstr("run `sim calibrate`, or say --profile reference"));
   EXPECT_EQ(sim("check slow.yaml").code, 0) << "it is a right scenario all the same";
   EXPECT_EQ(sim("slow.yaml --engine tcp").code, 0) << "real sockets run on a real CPU";
+  EXPECT_EQ(sim("shrink slow.yaml").code, 3);
 
   const Output calibrated = sim("calibrate");
   EXPECT_EQ(calibrated.code, 0) << calibrated.text;
   EXPECT_THAT(calibrated.text, HasSubstr("written to " + path("config/onetip/cpu.json")));
   EXPECT_EQ(sim("slow.yaml --out run").code, 0);
+  EXPECT_EQ(sim("shrink slow.yaml").code, 2) << "it can be run now, and holds";
   EXPECT_THAT(content("run/result.json"), HasSubstr(R"("cpu":{"nonces_per_second":)"));
   ASSERT_EQ(::unsetenv("XDG_CONFIG_HOME"), 0);
 }
@@ -143,6 +145,32 @@ TEST_F(SimTool, SaysWhatIsWrongWithAProfile) {
   EXPECT_EQ(sim("short.yaml --profile ledger_ns=-1").code, 3);
   EXPECT_EQ(sim("short.yaml --profile short.yaml").code, 3);
   EXPECT_EQ(sim("calibrate --out /dev/full").code, 4);
+}
+
+constexpr char kMule[] = R"(peers: {steady: {count: 9}, mule: {behaviour: stubborn}}
+timeline:
+  - {at: 0s, mine: {by: steady0, blocks: 3}}
+  - {at: 1s, mine: {by: steady7, blocks: 2}}
+expect:
+  - {at: end, converged: all, within: 3s}
+)";
+
+/// Through a pipe: what comes out of one end is a scenario that fails by itself.
+TEST_F(SimTool, ShrinksAScenarioThatFails) {
+  file("mule.yaml", kMule);
+  EXPECT_EQ(sim("shrink mule.yaml --out small.yaml").code, 0);
+  const Output small = sim("small.yaml");
+  EXPECT_EQ(small.code, 1);
+  EXPECT_THAT(small.text, HasSubstr("2 peers"));
+  const Output piped = sim("shrink - < mule.yaml 2> said | " + program("sim") + " - --quiet");
+  EXPECT_EQ(piped.code, 1);
+  EXPECT_THAT(piped.text, HasSubstr("violated"));
+  EXPECT_EQ(sim("shrink short.yaml").code, 3);
+  EXPECT_EQ(sim("shrink mule.yaml --budget soon").code, 3);
+  EXPECT_EQ(sim("shrink mule.yaml --out nowhere/small.yaml").code, 4);
+  EXPECT_EQ(sim("shrink mule.yaml > /dev/full").code, 4);
+  file("short.yaml", kShort);
+  EXPECT_EQ(sim("shrink short.yaml").code, 2);
 }
 
 TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {
