@@ -1,26 +1,12 @@
 // sim calibrate
 
-#include <unistd.h>
-
-#include <atomic>
-#include <csignal>
 #include <memory>
 
 #include "sim/calibrate_command.hpp"
 #include "sim_commands.hpp"
+#include "sim_terminal.hpp"
 
 namespace onetip {
-namespace {
-
-std::atomic<bool> calibrating_interrupted = false;
-
-void interrupt_calibrating(int signal) {
-  calibrating_interrupted = true;
-  std::signal(signal, SIG_DFL);
-}
-
-}  // namespace
-
 Action declare_calibrate(CLI::App& app) {
   const auto command = std::make_shared<sim::CalibrateCommand>();
   app.footer(R"(Takes some seconds; leave the machine alone meanwhile. The file goes to
@@ -38,10 +24,8 @@ Exit codes: 0 written, 3 a wrong command line, 4 it can't be written, 130 interr
   app.add_option("--out", command->out, "Write the profile there; -: to standard output")
       ->type_name("FILE|-");
   return [command](const sim::Streams& streams) {
-    command->status = isatty(STDERR_FILENO) == 1;
-    command->options.interrupted = &calibrating_interrupted;
-    std::signal(SIGINT, interrupt_calibrating);
-    std::signal(SIGTERM, interrupt_calibrating);
+    command->status = has_live_terminal();
+    command->options.interrupted = &watch_for_interrupts();
     return sim::calibrate_command(*command, streams);
   };
 }

@@ -1,16 +1,12 @@
 // sim swarm --seeds 1..N
 
-#include <unistd.h>
-
-#include <atomic>
-#include <csignal>
-#include <cstdlib>
 #include <memory>
 
 #include "sim/engines.hpp"
 #include "sim/last_words.hpp"
 #include "sim/swarm_command.hpp"
 #include "sim_commands.hpp"
+#include "sim_terminal.hpp"
 
 namespace onetip {
 namespace {
@@ -29,19 +25,6 @@ Examples:
 
 Exit codes: 0 all held, 1 violated, 2 inconclusive, 3 wrong command line or file, 4 the
 machine or this program failed, 130 interrupted: what is done is said.)";
-
-std::atomic<bool> swarm_interrupted = false;
-
-/// The first Ctrl-C ends the batch with what is done, the second one the program.
-void interrupt_swarm(int signal) {
-  swarm_interrupted = true;
-  std::signal(signal, SIG_DFL);
-}
-
-bool shows_progress() {
-  const char* term = std::getenv("TERM");
-  return isatty(STDERR_FILENO) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
-}
 
 CLI::Validator seeds_like_1_to_n() {
   return {[](std::string& text) {
@@ -79,11 +62,9 @@ Action declare_swarm(CLI::App& app) {
   });
   return [command, seeds](const sim::Streams& streams) {
     if (!seeds->empty()) command->seeds = *sim::parse_seed_range(*seeds);
-    command->status = shows_progress();
-    std::signal(SIGINT, interrupt_swarm);
-    std::signal(SIGTERM, interrupt_swarm);
+    command->status = has_live_terminal();
     sim::say_last_words();
-    return sim::swarm_command(*command, streams, sim::make_cluster, swarm_interrupted);
+    return sim::swarm_command(*command, streams, sim::make_cluster, watch_for_interrupts());
   };
 }
 
