@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/repeat_command.hpp"
 #include "sim/seconds.hpp"
 
 namespace onetip::sim {
@@ -152,8 +153,7 @@ class ReportWriter {
                      painted(style_, outcome_.verdict, to_text(outcome_.verdict)), outcome_.summary,
                      after));
     if (outcome_.verdict != Verdict::held) {
-      line(fmt::format("repeat it with: sim {} --seed {}{}", scenario_.file, scenario_.seed,
-                       is_cpu_charged(scenario_) ? " --profile " + to_text(*scenario_.cpu) : ""));
+      line("repeat it with: " + repeat_command(scenario_));
     }
   }
 

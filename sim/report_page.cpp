@@ -11,8 +11,8 @@
 #include "core/assert.hpp"
 #include "sim/html_text.hpp"
 #include "sim/page_data.hpp"
+#include "sim/result_overrides.hpp"
 #include "sim/run_folder.hpp"
-#include "sim/scenario_yaml.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -46,12 +46,8 @@ std::vector<std::string> peer_names(const json::object& result) {
 /// The scenario as it was run; nothing where the copy doesn't read as one of that many peers.
 std::optional<Scenario> scenario_of(const std::string& text, const json::object& result,
                                     std::size_t peers) {
-  ScenarioOverrides overrides;
-  const json::value* const seed = result.if_contains("seed");
-  boost::system::error_code error;
-  if (seed != nullptr && seed->is_number()) overrides.seed = seed->to_number<std::uint64_t>(error);
   try {
-    Scenario scenario = read_scenario(text, kScenarioFile, overrides);
+    Scenario scenario = read_scenario(text, kScenarioFile, overrides_of(result));
     if (scenario.peers.size() == peers) return scenario;
   } catch (const ScenarioError&) {
     // A copy that somebody changed: the page shows it, and draws nothing from it.

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "sim/json_text.hpp"
+#include "sim/repeat_command.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -105,6 +106,8 @@ std::string to_result_json(const Scenario& scenario, const Outcome& outcome) {
   out["engine"] = outcome.engine;
   out["seed"] = scenario.seed;
   out["cpu"] = charged_cpu(scenario);
+  out["set"] = json::array(scenario.settings.begin(), scenario.settings.end());
+  out["repeat"] = printable(repeat_command(scenario));
   out["topology"] = scenario.topology;
   out["verdict"] = to_text(outcome.verdict);
   out["exit_code"] = static_cast<int>(outcome.verdict);

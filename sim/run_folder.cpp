@@ -11,6 +11,7 @@
 
 #include "sim/journal_reader.hpp"
 #include "sim/judge.hpp"
+#include "sim/result_overrides.hpp"
 #include "sim/scenario_yaml.hpp"
 
 namespace onetip::sim {
@@ -23,8 +24,7 @@ namespace json = boost::json;
 struct Label {
   std::string file;
   std::string engine;
-  std::uint64_t seed = 0;
-  std::optional<CpuProfile> cpu;  // that was charged
+  ScenarioOverrides overrides;
 };
 
 core::Result<std::string> read_text(const fs::path& path) {
@@ -52,15 +52,18 @@ core::Result<Label> read_label(const fs::path& path) {
     const json::value* seed = keys.if_contains("seed");
     if (file != nullptr && file->is_string() && engine != nullptr && engine->is_string() &&
         seed != nullptr) {
-      const auto number = seed->to_number<std::uint64_t>(error);
+      ScenarioOverrides overrides = overrides_of(keys);
       const json::value* cpu = keys.if_contains("cpu");
-      Label label{std::string(file->get_string()), std::string(engine->get_string()), number, {}};
       if (cpu != nullptr && cpu->is_object()) {
         const auto figures = read_figures(cpu->get_object());
         if (!figures) return core::Error{path.string() + ": `cpu`: " + figures.error().what};
-        label.cpu = *figures;
+        overrides.cpu = *figures;
+        overrides.engine = to_text(Engine::virtual_time);
       }
-      if (!error) return label;
+      if (overrides.seed) {
+        return Label{std::string(file->get_string()), std::string(engine->get_string()),
+                     std::move(overrides)};
+      }
     }
   }
   return core::Error{path.string() +
@@ -83,11 +86,7 @@ std::string runs_below(const fs::path& folder) {
 core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
                                  const Label& label) {
   try {
-    ScenarioOverrides overrides;
-    overrides.seed = label.seed;
-    overrides.cpu = label.cpu;
-    if (label.cpu) overrides.engine = to_text(Engine::virtual_time);
-    return read_scenario(text, label.file, overrides);
+    return read_scenario(text, label.file, label.overrides);
   } catch (const ScenarioError& error) {
     return core::Error{
         fmt::format("{} is not the scenario of this run: {}", path.string(), error.what())};

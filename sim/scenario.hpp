@@ -303,6 +303,8 @@ struct Scenario {
   std::string story;  // the comment at the file's top
   std::uint64_t seed = 1;
   Engine engine = Engine::tcp;
+  bool other_engine = false;          // than the file says
+  std::vector<std::string> settings;  // `--set` of the command line: `links.latency=50ms`
   std::vector<PeerSpec> peers;
   bool learn_addresses = false;  // topology `bootstrap`: peers dial what they learn
   std::string topology;          // its keyword: ring, small-world, …

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "sim/scenario_settings.hpp"
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
 
@@ -28,8 +29,7 @@ Engine engine_of(const Source& source, const std::string& word) {
   return word == to_text(Engine::tcp) ? Engine::tcp : Engine::virtual_time;
 }
 
-Engine read_engine(const Fields& fields, const std::optional<std::string>& wanted) {
-  if (wanted) return engine_of({"--engine", 0, 0}, *wanted);
+Engine read_engine(const Fields& fields) {
   const Node* engine = fields.find("engine");
   return engine == nullptr ? Engine::tcp
                            : engine_of(engine->source, read_text(*engine, "an engine"));
@@ -138,7 +138,10 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   scenario.name = read_scenario_name(fields, file);
   scenario.file = std::move(file);
   scenario.story = leading_comment(text);
-  scenario.engine = read_engine(fields, overrides.engine);
+  const Engine engine = read_engine(fields);
+  scenario.engine = overrides.engine ? engine_of({"--engine", 0, 0}, *overrides.engine) : engine;
+  scenario.other_engine = scenario.engine != engine;
+  scenario.settings = overrides.settings;
   const Node* seed = fields.find("seed");
   if (seed != nullptr) {
     scenario.seed = read_count(*seed, 0, std::numeric_limits<std::uint64_t>::max());
@@ -165,7 +168,8 @@ Scenario read(const Node& root, std::string_view text, std::string file,
 
 Scenario read_scenario(std::string_view yaml, std::string file,
                        const ScenarioOverrides& overrides) {
-  const yaml::Node root = yaml::parse(yaml, file);
+  yaml::Node root = yaml::parse(yaml, file);
+  for (const std::string& setting : overrides.settings) yaml::apply(root, setting);
   return yaml::read(root, yaml, std::move(file), overrides);
 }
 

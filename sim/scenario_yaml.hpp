@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/scenario.hpp"
 #include "sim/scenario_error.hpp"
@@ -28,6 +29,7 @@ struct ScenarioOverrides {
   std::optional<CpuProfile> cpu;
   /// Gives what `cpu: calibrated` means; asked where the file says so.
   std::function<core::Result<CpuProfile>()> calibrated;
+  std::vector<std::string> settings;  // in their order, each of one value (scenario_settings.hpp)
 };
 
 /// `file`: the name under which errors and reports know it, `-` for standard input. Throws

@@ -172,7 +172,7 @@ class Builder final : public YAML::EventHandler {
 
 }  // namespace
 
-Node parse(std::string_view text, const std::string& file) {
+Node parse_value(std::string_view text, const std::string& file) {
   check_text(text, file);
   std::istringstream stream{std::string(text)};
   Builder builder(file);
@@ -183,7 +183,11 @@ Node parse(std::string_view text, const std::string& file) {
   } catch (const YAML::Exception& error) {
     throw ScenarioError(builder.place(error.mark), "this is not YAML: " + error.msg);
   }
-  Node root = builder.take_root();
+  return builder.take_root();
+}
+
+Node parse(std::string_view text, const std::string& file) {
+  Node root = parse_value(text, file);
   if (root.kind == Node::Kind::null) {
     throw ScenarioError(
         {file, 1, 1}, "there is no scenario here, expected a mapping with `peers:` and `expect:`");

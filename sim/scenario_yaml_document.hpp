@@ -32,7 +32,9 @@ struct Node {
   std::vector<Node> items;  // of a list or a mapping
 };
 
-/// Throws ScenarioError.
+/// Any value. Throws ScenarioError.
+[[nodiscard]] Node parse_value(std::string_view text, const std::string& file);
+/// A scenario: there is something. Throws ScenarioError.
 [[nodiscard]] Node parse(std::string_view text, const std::string& file);
 
 }  // namespace onetip::sim::yaml

@@ -376,10 +376,20 @@ class TimelineReader {
       return name;
     }
     const Source& source = fields.source();
+    if (source.line == 0) return name_of_setting(keyword);
     std::string name = fmt::format("{}@{}", keyword, source.line);
     if (!names_.insert(name).second) {
       name = fmt::format("{}@{}:{}", keyword, source.line, source.column);
       names_.insert(name);
+    }
+    return name;
+  }
+
+  /// Of an entry that stands on no line: it came from the command line.
+  std::string name_of_setting(std::string_view keyword) {
+    std::string name = fmt::format("{}@set", keyword);
+    for (int copy = 2; !names_.insert(name).second; ++copy) {
+      name = fmt::format("{}@set-{}", keyword, copy);
     }
     return name;
   }

@@ -7,6 +7,7 @@
 #include "sim/cpu_profile.hpp"
 #include "sim/html_text.hpp"
 #include "sim/page_data.hpp"
+#include "sim/repeat_command.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -83,17 +84,8 @@ struct Findings {
   }
 };
 
-/// As one word of a shell's command line.
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@%+=:,";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 std::string repeat(const json::object& result) {
+  if (result.contains("repeat")) return text(result, "repeat");
   const std::string engine = text(result, "engine");
   const json::value* const figures = result.if_contains("cpu");
   const auto cpu = figures != nullptr && figures->is_object()

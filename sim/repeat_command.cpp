@@ -1,0 +1,25 @@
+#include "sim/repeat_command.hpp"
+
+#include <fmt/format.h>
+
+namespace onetip::sim {
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@%+=:,";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+std::string repeat_command(const Scenario& scenario) {
+  std::string command = "sim " + shell_word(scenario.file);
+  for (const std::string& setting : scenario.settings) command += " --set " + shell_word(setting);
+  if (scenario.other_engine) command += fmt::format(" --engine {}", to_text(scenario.engine));
+  command += fmt::format(" --seed {}", scenario.seed);
+  if (is_cpu_charged(scenario)) command += " --profile " + shell_word(to_text(*scenario.cpu));
+  return command;
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,17 @@
+#pragma once
+// The command that repeats a run.
+
+#include <string>
+
+#include "sim/scenario.hpp"
+
+namespace onetip::sim {
+
+/// As one word of a shell's command line.
+[[nodiscard]] std::string shell_word(const std::string& word);
+
+/// `sim FILE --set links.latency=50ms --engine virtual --seed 7`: what was said on the command line
+/// instead of by the file, and the seed.
+[[nodiscard]] std::string repeat_command(const Scenario& scenario);
+
+}  // namespace onetip::sim
