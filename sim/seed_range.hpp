@@ -1,5 +1,5 @@
 #pragma once
-// SeedRange: the seeds of many runs, `1..1000`, both ends included; `17` is one alone.
+// `--seeds 1..1000`: seeds from the first to the last, both in it. Costs nothing however many.
 
 #include <cstdint>
 #include <string>
@@ -10,16 +10,15 @@
 namespace onetip::sim {
 
 struct SeedRange {
-  /// More at once are refused: at a thousand runs a second they take eleven days.
-  static constexpr std::uint64_t kMost = 1'000'000'000;
-
   std::uint64_t first = 1;
-  std::uint64_t last = 1;  // not before the first
+  std::uint64_t last = 1;
 
-  [[nodiscard]] std::uint64_t count() const { return last - first + 1; }
-  [[nodiscard]] std::string text() const;  // `1..1000`
+  [[nodiscard]] std::uint64_t size() const { return last - first + 1; }
+  /// `1..1000`, `7`.
+  [[nodiscard]] std::string text() const;
+
+  /// `7`, `1..1000`; all 2^64 are one too many.
+  [[nodiscard]] static core::Result<SeedRange> parse(std::string_view text);
 };
-
-[[nodiscard]] core::Result<SeedRange> parse_seed_range(std::string_view text);
 
 }  // namespace onetip::sim

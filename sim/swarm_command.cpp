@@ -55,10 +55,10 @@ class Swarm {
     }
     bar_.clear();
     if (!command_.quiet) streams_.out << tally_.text();
-    const bool all = tally_.runs() == command_.seeds.count();
+    const bool all = tally_.runs() == command_.seeds.size();
     if (!all) {
       streams_.out << fmt::format("interrupted: {} of {} seeds were run\n", tally_.runs(),
-                                  command_.seeds.count());
+                                  command_.seeds.size());
     }
     streams_.out.flush();
     return written(worse(tally_.verdict(), all ? Verdict::held : Verdict::interrupted));
@@ -97,7 +97,7 @@ class Swarm {
     options.progress = [this](const BatchProgress& progress) {
       bar_.show(progress, tally_.note());
     };
-    (void)run_batch(command_.seeds.count(), options,
+    (void)run_batch(command_.seeds.size(), options,
                     [this](std::uint64_t index, const std::atomic<bool>& stop) -> Delivery {
                       const std::uint64_t seed = command_.seeds.first + index;
                       const LastWords words(fmt::format("sim: seed {} was under way; repeat: {}\n",

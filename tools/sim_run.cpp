@@ -4,7 +4,10 @@
 #include <memory>
 
 #include "sim/command.hpp"
+#include "sim/diagnostic.hpp"
 #include "sim/engines.hpp"
+#include "sim/sweep.hpp"
+#include "sim/sweep_command.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 
@@ -15,27 +18,61 @@ constexpr char kFooter[] = R"(Examples:
   sim scenarios/partition.yaml             run one scenario
   sim scenarios                            run each *.yaml in a folder; ends with a table
   sim - --seed 9 < story.yaml              from standard input, with another seed
+  sim scenarios/money.yaml --set peers=20 --set links.latency=50ms
+                                           with other values than the file's
   sim scenarios/money.yaml --out results   keep journal.jsonl, result.json and junit.xml
   sim scenarios --format json | jq -r '.file + ": " + .verdict'
   sim scenarios --out results --annotate   in CI: junit.xml of all, and remarks on the lines
   sim scenarios/money.yaml --engine both   over TCP and in virtual time, held against each other
 
+Sweeps: a scenario under many seeds, and under each combination of settings with several values.
+  sim FILE --engine virtual --seeds 1..1000
+                                           failing seeds, each with the command that repeats it,
+                                           and distributions
+  sim FILE --engine virtual --seeds 1..100 --set 'links.latency=[5ms, 50ms]' --set 'peers=[8, 16]'
+  sim FILE --engine virtual --seeds 1..1000 --out base    keep base/sweep.json (sim schema sweep)
+  sim FILE --engine virtual --seeds 1..1000 --compare base/sweep.json
+  A sweep runs on the engine that --engine or the file says; on real sockets one after the other
+  unless --jobs says more. Of failing seeds --out keeps the journals, up to 20 a combination.
+
 Exit codes:
   0  held           everything that was demanded held
-  1  violated       an expectation or an invariant was broken, or the engines differ (both)
+  1  violated       an expectation or an invariant was broken, the engines differ (both), or it
+                    is worse than --compare's base
   2  inconclusive   an action left no trace, or an expectation had nothing to look at
   3  bad scenario   the scenario or the command line is wrong
   4  harness failed the machine, or this program
-  130  interrupted  the report is still written
+  130  interrupted  the report is still written; of a sweep, what is done is kept
   Of several: 4, 3, 1, 2, 0, whichever comes first.)";
 
 const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputFormat::text},
                                                         {"json", sim::OutputFormat::json}};
 
+/// A sweep, or runs one after the other.
+sim::Verdict run_or_sweep(sim::Command& command, const sim::SweepCommand& sweep,
+                          const sim::Streams& streams) {
+  const std::atomic<bool>& interrupted = watch_for_interrupts();
+  try {
+    if (sim::is_sweep(sweep)) {
+      return sim::sweep_command(command, sweep, streams, sim::make_cluster, interrupted);
+    }
+    if (sweep.jobs > 0) {
+      streams.err << "sim: error: --jobs is for sweeps: give --seeds, too\n";
+      return sim::Verdict::bad_scenario;
+    }
+    command.overrides.settings = sim::combinations(sweep.settings).front();
+  } catch (const sim::ScenarioError& error) {
+    streams.err << sim::diagnostic(error, {});
+    return sim::Verdict::bad_scenario;
+  }
+  return sim::run_command(command, streams, sim::make_cluster, interrupted);
+}
+
 }  // namespace
 
 Action declare_run(CLI::App& app) {
   const auto command = std::make_shared<sim::Command>();
+  const auto sweep = std::make_shared<sim::SweepCommand>();
   app.footer(kFooter);
   app.add_option("scenarios", command->inputs, "Files, folders, or - for standard input")
       ->required()
@@ -46,6 +83,21 @@ Action declare_run(CLI::App& app) {
                  "one after the other, and held against each other")
       ->type_name("tcp|virtual|both");
   declare_profile(app, command->overrides);
+  app.add_option("--set", sweep->settings,
+                 "Change a key of the scenario (links.latency=50ms, timeline.1.for=2s); a list of "
+                 "values makes a grid")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+  app.add_option("--seeds", sweep->seeds, "Run it under each of these seeds")->type_name("A..B");
+  app.add_option("--jobs", sweep->jobs,
+                 "Runs of a sweep at a time; in virtual time as many as the machine has threads")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U).description(""));
+  app.add_option("--compare", sweep->base,
+                 "End in 1 where something got significantly worse than in an earlier sweep.json")
+      ->type_name("FILE");
   app.add_option("--out", command->out,
                  "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");
@@ -58,10 +110,10 @@ Action declare_run(CLI::App& app) {
                "Say what went wrong as GitHub Actions shows it beside the file's lines");
   app.add_flag("--quiet", command->quiet, "The verdict alone");
   const auto color = declare_color(app);
-  return [command, color](const sim::Streams& streams) {
+  return [command, sweep, color](const sim::Streams& streams) {
     command->color = color();
     command->status = !command->quiet && has_live_terminal();
-    return sim::run_command(*command, streams, sim::make_cluster, watch_for_interrupts());
+    return run_or_sweep(*command, *sweep, streams);
   };
 }
 

@@ -1,4 +1,4 @@
-// sim schema [scenario|result|journal]
+// sim schema [scenario|result|sweep|journal]
 
 #include <map>
 #include <memory>
@@ -7,6 +7,7 @@
 #include "sim/journal_page.hpp"
 #include "sim/result_schema.hpp"
 #include "sim/scenario_schema.hpp"
+#include "sim/sweep_schema.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {
@@ -14,6 +15,7 @@ namespace {
 
 std::string text_of(const std::string& what) {
   if (what == "result") return std::string(sim::result_schema());
+  if (what == "sweep") return std::string(sim::sweep_schema());
   return what == "journal" ? sim::journal_page() : sim::scenario_schema();
 }
 
@@ -24,13 +26,14 @@ Action declare_schema(CLI::App& app) {
   app.footer(R"(Examples:
   sim schema > scenario.schema.json     the JSON Schema of scenarios, for editors
   sim schema result                     the JSON Schema of result.json
+  sim schema sweep                      the JSON Schema of sweep.json
   sim schema journal                    the records of journal.jsonl, in Markdown
 
 With `# yaml-language-server: $schema=scenario.schema.json` as a line of a scenario, editors with
 yaml-language-server (VS Code's YAML extension) complete and check it.)");
   app.add_option("what", *what, "Of what; `scenario` unless given")
-      ->check(CLI::IsMember({"scenario", "result", "journal"}).description(""))
-      ->type_name("scenario|result|journal");
+      ->check(CLI::IsMember({"scenario", "result", "sweep", "journal"}).description(""))
+      ->type_name("scenario|result|sweep|journal");
   return [what](const sim::Streams& streams) {
     streams.out << text_of(*what) << std::flush;
     return streams.out ? sim::Verdict::held : sim::Verdict::harness_failed;

