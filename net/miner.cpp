@@ -28,7 +28,7 @@ void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, st
     const auto* mine = std::get_if<event::Mine>(&queue_.front());
     if (mine != nullptr && mine->blocks == 0) {
       out.notice(notice::CommandDone{current()});
-      queue_.pop_front();
+      queue_.pop();
       continue;
     }
     auto candidate = make_candidate(own, wall);
@@ -86,14 +86,14 @@ void Miner::accepted(const core::BlockPtr& block, Outbox& out) {
     return;
   }
   out.notice(notice::CommandDone{current()});
-  queue_.pop_front();
+  queue_.pop();
 }
 
 void Miner::refused(std::string reason, Outbox& out) {
   judging_ = false;
   if (queue_.empty()) return;
   out.notice(notice::PaymentRefused{current(), std::move(reason)});
-  queue_.pop_front();
+  queue_.pop();
 }
 
 void Miner::stop(Outbox& out) {

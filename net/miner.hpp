@@ -2,11 +2,11 @@
 // Miner: the commands to mine and to pay, one after the other: a candidate on the own tip, then
 // searches in chunks, until a nonce seals it. A new tip starts it over. One thread.
 
-#include <deque>
 #include <optional>
 #include <variant>
 
 #include "core/contract.hpp"
+#include "core/fifo.hpp"
 #include "core/payment.hpp"
 #include "net/outbox.hpp"
 
@@ -19,7 +19,7 @@ class Miner {
   Miner(core::KeyPair keys, core::Contract contract, unsigned difficulty)
       : keys_(std::move(keys)), contract_(std::move(contract)), difficulty_(difficulty) {}
 
-  void command(Command command) { queue_.push_back(std::move(command)); }
+  void command(Command command) { queue_.push(std::move(command)); }
   /// Starts the next search on `own`, where none is under way and a command asks for one. `jobs`
   /// counts the jobs of the peer.
   void work(const core::Blockchain& own, std::chrono::milliseconds wall, std::uint64_t& jobs,
@@ -60,7 +60,7 @@ class Miner {
   core::KeyPair keys_;
   core::Contract contract_;
   unsigned difficulty_;
-  std::deque<Command> queue_;  // the first is under way
+  core::Fifo<Command> queue_;  // the first is under way
   std::optional<Search> search_;
   bool judging_ = false;
 };

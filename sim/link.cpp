@@ -55,7 +55,7 @@ bool Link::push(Nanos now, Parcel parcel) {
   }
   load_ += Load::of(parcel);
   last_ready_ = std::max(last_ready_, now + delay());
-  queue_.push_back({last_ready_, now + own_.latency + own_.jitter, std::move(parcel)});
+  queue_.push({last_ready_, now + own_.latency + own_.jitter, std::move(parcel)});
   return true;
 }
 
@@ -93,11 +93,7 @@ void Link::compare_with_own(Nanos due, Nanos now) {
 
 void Link::set_conditions(const LinkSpec& spec) { spec_ = spec; }
 
-Parcel Link::take_whole() {
-  Parcel parcel = std::move(queue_.front().parcel);
-  queue_.pop_front();
-  return parcel;
-}
+Parcel Link::take_whole() { return queue_.pop().parcel; }
 
 Parcel Link::take_portion() {
   auto& whole = std::get<parcel::Bytes>(queue_.front().parcel).bytes;
@@ -107,12 +103,11 @@ Parcel Link::take_portion() {
     left_of_front_ += size;
     return parcel::Bytes{part};
   }
-  auto rest = left_of_front_ == 0
-                  ? std::move(whole)
-                  : std::make_shared<const std::string>(*whole, left_of_front_, size);
+  if (left_of_front_ == 0) return take_whole();
+  const auto rest = std::make_shared<const std::string>(*whole, left_of_front_, size);
   left_of_front_ = 0;
-  queue_.pop_front();
-  return parcel::Bytes{std::move(rest)};
+  queue_.pop();
+  return parcel::Bytes{rest};
 }
 
 /// How many bytes of the first parcel leave at once.

@@ -7,12 +7,12 @@
 // portions, and, while a fault says so, held. Who drives it asks `next` for the moment, looks at
 // `front`, and takes it with `pop`. One thread at a time.
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
+#include "core/fifo.hpp"
 #include "core/random.hpp"
 #include "net/event.hpp"
 #include "sim/fault.hpp"
@@ -103,7 +103,7 @@ class Link {
   LinkSpec own_;
   LinkSpec spec_;  // as it is now
   core::Random random_;
-  std::deque<Waiting> queue_;
+  core::Fifo<Waiting> queue_;
   std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
   Load load_;
   Nanos last_ready_{};
