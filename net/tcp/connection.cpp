@@ -1,5 +1,6 @@
 #include "net/tcp/connection.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
@@ -15,7 +16,7 @@ bool must_wait(const ErrorCode& error) {
 
 }  // namespace
 
-Connection::Connection(ConnectionId id, Loop& loop, Tcp::socket socket, ConnectionOwner& owner)
+Connection::Connection(ConnectionId id, Loop& loop, Socket socket, ConnectionOwner& owner)
     : id_(id), loop_(loop), socket_(std::move(socket)), owner_(owner) {}
 
 Address Connection::local() const {
@@ -43,16 +44,17 @@ void Connection::open() {
   socket_.non_blocking(true, ignored);
   socket_.set_option(Tcp::no_delay(true), ignored);
   state_ = State::open;
-  wait_to_read();
+  receive();
   flush();
 }
 
 bool Connection::send(std::shared_ptr<const std::string> bytes) {
   if (bytes->empty()) return true;
   if (!unsent_.empty() && unsent_bytes_ + bytes->size() > kMaxUnsentBytes) return false;
+  const bool first = unsent_.empty();
   unsent_bytes_ += bytes->size();
-  unsent_.push_back(std::move(bytes));
-  if (state_ == State::open) flush();
+  unsent_.push(std::move(bytes));
+  if (first && state_ == State::open) flush();
   return true;
 }
 
@@ -73,19 +75,29 @@ void Connection::reset() {
 
 void Connection::abandon() { close_socket(); }
 
-void Connection::wait_to_read() {
-  socket_.async_wait(Tcp::socket::wait_read, [self = shared_from_this()](const ErrorCode& error) {
-    if (self->state_ != State::closed && !error) self->read();
-  });
+void Connection::receive() {
+  socket_.async_receive(asio::buffer(line_),
+                        [self = shared_from_this()](const ErrorCode& error, std::size_t count) {
+                          if (self->state_ == State::closed) return;
+                          error ? self->read_failed(error) : self->received(count);
+                        });
 }
 
-void Connection::read() {
-  auto& scratch = loop_.impl().scratch;
+void Connection::received(std::size_t count) {
   ErrorCode error;
-  const std::size_t count = socket_.read_some(asio::buffer(scratch), error);
-  if (error && !must_wait(error)) return read_failed(error);
-  if (count > 0 && state_ == State::open) owner_.on_received(*this, {scratch.data(), count});
-  if (state_ != State::closed) wait_to_read();
+  const auto bytes = count == line_.size() ? read_on(error) : std::string_view(line_.data(), count);
+  if (state_ == State::open) owner_.on_received(*this, bytes);
+  if (state_ == State::closed) return;
+  error ? read_failed(error) : receive();
+}
+
+/// What was received fills the room: so there may be more.
+std::string_view Connection::read_on(ErrorCode& error) {
+  auto& scratch = loop_.impl().scratch;
+  std::copy(line_.begin(), line_.end(), scratch.begin());
+  const std::size_t more = socket_.read_some(asio::buffer(scratch) + line_.size(), error);
+  if (must_wait(error)) error.clear();
+  return {scratch.data(), line_.size() + more};
 }
 
 void Connection::read_failed(const ErrorCode& error) {
@@ -106,7 +118,7 @@ void Connection::read_failed(const ErrorCode& error) {
 void Connection::flush() {
   if (waiting_to_write_) return;
   while (!unsent_.empty()) {
-    const ErrorCode error = write_some();
+    const ErrorCode error = write_some(*unsent_.front());
     if (must_wait(error)) return wait_to_write();
     if (error) {
       unsent_.clear();
@@ -116,14 +128,13 @@ void Connection::flush() {
   if (state_ == State::lingering) finish_if_delivered();
 }
 
-ErrorCode Connection::write_some() {
-  const std::string& first = *unsent_.front();
+ErrorCode Connection::write_some(const std::string& bytes) {
   ErrorCode error;
-  const std::size_t count = socket_.write_some(asio::buffer(first) + sent_of_first_, error);
+  const std::size_t count = socket_.write_some(asio::buffer(bytes) + sent_of_first_, error);
   sent_of_first_ += count;
   unsent_bytes_ -= count;
-  if (sent_of_first_ == first.size()) {
-    unsent_.pop_front();
+  if (sent_of_first_ == bytes.size()) {
+    unsent_.pop();
     sent_of_first_ = 0;
   }
   return error;
@@ -131,7 +142,7 @@ ErrorCode Connection::write_some() {
 
 void Connection::wait_to_write() {
   waiting_to_write_ = true;
-  socket_.async_wait(Tcp::socket::wait_write, [self = shared_from_this()](const ErrorCode&) {
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const ErrorCode&) {
     self->waiting_to_write_ = false;
     if (self->state_ != State::closed) self->flush();
   });
@@ -142,7 +153,7 @@ void Connection::finish_if_delivered() {
   if (!said_fin_) {
     said_fin_ = true;
     ErrorCode ignored;
-    socket_.shutdown(Tcp::socket::shutdown_send, ignored);
+    socket_.shutdown(Socket::shutdown_send, ignored);
   }
   if (!other_finished_) return;
   close_socket();

@@ -1,20 +1,25 @@
 #pragma once
 // Connection: one socket and what waits to be sent on it. The inside of a Host.
 //
-// Kept small, since there may be ten thousand: it waits for readability, then reads into the loop's
-// one scratch buffer. Kept alive by its own pending operations; once closed() it does nothing more.
+// Kept small, since there may be ten thousand: it has room for a line or two, and what is longer is
+// read on in the loop's one scratch buffer. So a short line costs one call of the system: waiting
+// for readability first would cost another to ask for it. Kept alive by its own pending operations;
+// once closed it does nothing more.
 
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
-#include <deque>
 #include <memory>
 #include <string>
 
+#include "core/fifo.hpp"
 #include "net/event.hpp"
 #include "net/tcp/loop_impl.hpp"
 
 namespace onetip::net::tcp {
 
 using Tcp = boost::asio::ip::tcp;
+/// Of the loop's own executor: smaller, and called directly.
+using Socket = boost::asio::basic_stream_socket<Tcp, boost::asio::io_context::executor_type>;
 using ErrorCode = boost::system::error_code;
 
 class Connection;
@@ -36,10 +41,10 @@ class ConnectionOwner {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(ConnectionId id, Loop& loop, Tcp::socket socket, ConnectionOwner& owner);
+  Connection(ConnectionId id, Loop& loop, Socket socket, ConnectionOwner& owner);
 
   [[nodiscard]] ConnectionId id() const { return id_; }
-  [[nodiscard]] Tcp::socket& socket() { return socket_; }
+  [[nodiscard]] Socket& socket() { return socket_; }
   [[nodiscard]] Address local() const;
   [[nodiscard]] bool is_open() const { return state_ == State::open; }
 
@@ -59,21 +64,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class State { connecting, open, lingering, closed };
 
-  void wait_to_read();
-  void read();
+  void receive();
+  void received(std::size_t count);
+  [[nodiscard]] std::string_view read_on(ErrorCode& error);
   void read_failed(const ErrorCode& error);
   void flush();
-  [[nodiscard]] ErrorCode write_some();
+  [[nodiscard]] ErrorCode write_some(const std::string& bytes);
   void wait_to_write();
   void finish_if_delivered();
   void close_socket();
 
   ConnectionId id_;
   Loop& loop_;
-  Tcp::socket socket_;
+  Socket socket_;
   ConnectionOwner& owner_;
   State state_ = State::connecting;
-  std::deque<std::shared_ptr<const std::string>> unsent_;
+  std::array<char, kReceiveBytes> line_;
+  core::Fifo<std::shared_ptr<const std::string>> unsent_;
   std::size_t sent_of_first_ = 0;
   std::size_t unsent_bytes_ = 0;
   bool waiting_to_write_ = false;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address_v4.hpp>
-#include <map>
+#include <boost/container/flat_map.hpp>
 #include <vector>
 
 #include "net/tcp/connection.hpp"
@@ -11,6 +11,8 @@
 namespace onetip::net::tcp {
 
 namespace asio = boost::asio;
+
+using Acceptor = asio::basic_socket_acceptor<Tcp, asio::io_context::executor_type>;
 
 namespace {
 
@@ -32,9 +34,9 @@ struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Im
   Loop& loop;
   Sink sink;  // none: stopped
   std::optional<std::string> dials_from;
-  std::optional<Tcp::acceptor> acceptor;
+  std::optional<Acceptor> acceptor;
   std::uint64_t next_accepted = 1;
-  std::map<ConnectionId, std::shared_ptr<Connection>> connections;
+  boost::container::flat_map<ConnectionId, std::shared_ptr<Connection>> connections;
   std::vector<std::shared_ptr<Connection>> lingering;  // the owner was told Closed; oldest first
 
   void on_connected(Connection& connection) override;
@@ -44,10 +46,10 @@ struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Im
 
   [[nodiscard]] ErrorCode open_acceptor(const Tcp::endpoint& at);
   void accept();
-  void take(Tcp::socket socket);
+  void take(Socket socket);
   void resolve(const std::shared_ptr<Connection>& connection, const Address& to);
   void connect(Connection& connection, const Tcp::endpoint& to);
-  [[nodiscard]] ErrorCode prepare(Tcp::socket& socket) const;
+  [[nodiscard]] ErrorCode prepare(Socket& socket) const;
   void keep_lingering(std::shared_ptr<Connection> connection);
   void tell_closed(ConnectionId connection, ClosedHow how);
 };
@@ -71,14 +73,14 @@ ErrorCode Host::Impl::open_acceptor(const Tcp::endpoint& at) {
   ErrorCode error;
   acceptor.emplace(loop.impl().io);
   acceptor->open(at.protocol(), error);
-  if (!error) acceptor->set_option(Tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor->set_option(Acceptor::reuse_address(true), error);
   if (!error) acceptor->bind(at, error);
   if (!error) acceptor->listen(kBacklog, error);
   return error;
 }
 
 void Host::Impl::accept() {
-  acceptor->async_accept([weak = weak_from_this()](const ErrorCode& error, Tcp::socket socket) {
+  acceptor->async_accept([weak = weak_from_this()](const ErrorCode& error, Socket socket) {
     const auto self = weak.lock();
     if (!self || !self->acceptor || error == asio::error::operation_aborted) return;
     if (!is_exhaustion(error)) {
@@ -93,7 +95,7 @@ void Host::Impl::accept() {
   });
 }
 
-void Host::Impl::take(Tcp::socket socket) {
+void Host::Impl::take(Socket socket) {
   ErrorCode error;
   const Tcp::endpoint remote = socket.remote_endpoint(error);
   if (error) return;  // reset before we saw it
@@ -108,8 +110,8 @@ void Host::Impl::take(Tcp::socket socket) {
 // --- dialling
 
 void Host::dial(ConnectionId connection, const Address& to) {
-  const auto made = std::make_shared<Connection>(connection, impl_->loop,
-                                                 Tcp::socket(impl_->loop.impl().io), *impl_);
+  const auto made =
+      std::make_shared<Connection>(connection, impl_->loop, Socket(impl_->loop.impl().io), *impl_);
   impl_->connections.emplace(connection, made);
   ErrorCode error;
   const auto numeric = asio::ip::make_address_v4(to.host, error);
@@ -136,7 +138,7 @@ void Host::Impl::connect(Connection& connection, const Tcp::endpoint& to) {
   connection.connect(to);
 }
 
-ErrorCode Host::Impl::prepare(Tcp::socket& socket) const {
+ErrorCode Host::Impl::prepare(Socket& socket) const {
   ErrorCode error;
   socket.open(Tcp::v4(), error);
   if (error || !dials_from) return error;
