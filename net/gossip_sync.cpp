@@ -52,7 +52,7 @@ void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks
     const auto first = common == asked.locator.end() ? 0 : common->height + 1;
     if (first <= chain->height()) blocks = chain->blocks_from(first, limits_.batch_blocks);
   }
-  out.send(connection, blocks_line(asked.wanted, blocks, limits_.batch_bytes));
+  out.send(connection, blocks_line(asked.wanted, blocks, limits_.batch_bytes, codec_));
 }
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::BlockId& wanted,

@@ -9,10 +9,11 @@
 // then little is missing. So nothing travels twice in calm times, and nobody who dawdles holds back
 // more than one time-out. One thread.
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <chrono>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,8 +29,8 @@ class GossipSync {
  public:
   using Nanos = std::chrono::nanoseconds;
 
-  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits)
-      : chains_(chains), requests_(requests), limits_(limits) {}
+  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, const BlockCodec& codec)
+      : chains_(chains), requests_(requests), limits_(limits), codec_(codec) {}
 
   /// Both sides know the extensions: the other learns our tip.
   void join(ConnectionId connection, Outbox& out);
@@ -84,9 +85,11 @@ class GossipSync {
   KnownChains& chains_;
   Requests& requests_;
   const Limits& limits_;
-  std::map<ConnectionId, Link> links_;
+  const BlockCodec& codec_;
+  boost::container::flat_map<ConnectionId, Link> links_;
   std::map<ConnectionId, Fetch> fetches_;
-  std::set<ConnectionId> wanting_;  // links whose announced tip may be worth a fetch
+  boost::container::flat_set<ConnectionId>
+      wanting_;  // links whose announced tip may be worth a fetch
   std::optional<Nanos> waiting_until_;
   bool changed_ = false;
 };

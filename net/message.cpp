@@ -77,11 +77,11 @@ core::Result<Message> read_get_blocks(Words words, const Limits& limits) {
   return Message{std::move(request)};
 }
 
-core::Result<Message> read_blocks(Words words) {
+core::Result<Message> read_blocks(Words words, const BlockCodec& codec) {
   const auto wanted = read_block_id(words);
   const auto count = read_number(words.next());
   if (!wanted || !count) return malformed("blocks", "height, hash and count");
-  auto blocks = core::read_blocks(words.rest());
+  auto blocks = codec.read(words.rest());
   if (const auto* read = std::get_if<std::vector<core::BlockPtr>>(&blocks)) {
     if (read->size() != *count) {
       return core::Error{fmt::format("blocks says {} and holds {}", *count, read->size())};
@@ -112,8 +112,8 @@ std::optional<std::string_view> after(std::string_view line, std::string_view co
 
 }  // namespace
 
-core::Result<Message> read_line(std::string_view line, Extensions extensions,
-                                const Limits& limits) {
+core::Result<Message> read_line(std::string_view line, Extensions extensions, const Limits& limits,
+                                const BlockCodec& codec) {
   if (line.starts_with("get-valid-peers")) return Message{message::GetValidPeers{}};
   if (line.starts_with("get-latest-blockchain")) return Message{message::GetLatestBlockchain{}};
   if (line.starts_with("exit")) return Message{message::Exit{}};
@@ -125,7 +125,7 @@ core::Result<Message> read_line(std::string_view line, Extensions extensions,
     if (const auto words = after(line, "tip ")) return read_tip(Words(*words));
     if (const auto words = after(line, "get-blocks "))
       return read_get_blocks(Words(*words), limits);
-    if (const auto words = after(line, kBlocksCommand)) return read_blocks(Words(*words));
+    if (const auto words = after(line, kBlocksCommand)) return read_blocks(Words(*words), codec);
   }
   return Message{message::Unknown{printable_start(line)}};
 }
@@ -147,13 +147,13 @@ std::string get_blocks_line(const core::BlockId& wanted,
 }
 
 std::string blocks_line(const core::BlockId& wanted, const std::vector<core::BlockPtr>& blocks,
-                        std::size_t batch_bytes) {
+                        std::size_t batch_bytes, const BlockCodec& codec) {
   std::string encoded;
   std::size_t count = 0;
   for (const auto& block : blocks) {
     if (encoded.size() >= batch_bytes) break;
     encoded += ' ';
-    encoded += core::write_block(*block);
+    encoded += *codec.write(block);
     ++count;
   }
   return fmt::format("blocks {} {} {}{}\n", wanted.height, wanted.hash.hex(), count, encoded);

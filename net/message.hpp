@@ -23,6 +23,7 @@
 #include "core/chain_text.hpp"
 #include "core/effort.hpp"
 #include "net/address.hpp"
+#include "net/block_codec.hpp"
 #include "net/limits.hpp"
 
 namespace onetip::net {
@@ -75,10 +76,14 @@ enum class Extensions {
   all,
 };
 
+/// Remembers nothing.
+inline const BlockCodec kPlainCodec;
+
 /// One line without its newline. An error: a known command with an unreadable payload.
 /// `latest-blockchain:` is not read here.
 [[nodiscard]] core::Result<Message> read_line(std::string_view line, Extensions extensions,
-                                              const Limits& limits);
+                                              const Limits& limits,
+                                              const BlockCodec& codec = kPlainCodec);
 
 inline constexpr std::string_view kChainCommand = "latest-blockchain:";
 inline constexpr std::string_view kPeersCommand = "valid-peers:";
@@ -96,7 +101,8 @@ inline constexpr std::string_view kByeLine = "bye\n";
 /// `blocks`: as many as fit into a batch, at least one unless there are none.
 [[nodiscard]] std::string blocks_line(const core::BlockId& wanted,
                                       const std::vector<core::BlockPtr>& blocks,
-                                      std::size_t batch_bytes);
+                                      std::size_t batch_bytes,
+                                      const BlockCodec& codec = kPlainCodec);
 [[nodiscard]] std::string peers_line(const std::vector<Address>& addresses);
 
 }  // namespace onetip::net

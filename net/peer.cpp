@@ -44,16 +44,14 @@ Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
 void Peer::State::on(const event::Started& event) {
   ONETIP_ASSERT(!known, "a peer starts once");
   known.emplace(event.held, config.fork_choice, limits);
-  gossip.emplace(*known, requests, limits);
+  gossip.emplace(*known, requests, limits, config.codec);
   poll.start(now.steady, random);
   out.notice(notice::TipChanged{std::nullopt, event.held, std::nullopt});
   out.notice(notice::AddressesKnown{discovery.count()});
 }
 
 void Peer::State::on(const event::Connected& event) {
-  if (event.accepted) {
-    sessions.try_emplace(event.connection, event.connection, event.remote, true);
-  }
+  if (event.accepted) open(event.connection, event.remote, true);
   auto* session = find(event.connection);
   ONETIP_ASSERT(session != nullptr, "a connection is accepted, or was dialled");
   if (session->phase == Session::Phase::closing) return;
@@ -68,7 +66,7 @@ void Peer::State::on(const event::Received& event) {
   if (session == nullptr) return;
   auto bytes = event.bytes;
   while (session->phase == Session::Phase::open) {
-    auto item = session->next(bytes, extensions(*session), limits);
+    auto item = session->next(bytes, extensions(*session), limits, config.codec);
     if (!item) break;
     handle(*session, std::move(*item));
     settle();  // after each message, so that any split of the bytes leads to the same actions
@@ -81,7 +79,7 @@ void Peer::State::on(const event::Closed& event) {
   if (session == nullptr) return;
   if (session->phase == Session::Phase::open && event.how == ClosedHow::fin) {
     // A line that the end cut short is no fault.
-    auto item = session->finish(extensions(*session), limits);
+    auto item = session->finish(extensions(*session), limits, config.codec);
     if (item && std::holds_alternative<Message>(*item)) handle(*session, std::move(*item));
   }
   depart(*session);
@@ -144,9 +142,9 @@ void Peer::State::on(const event::Pay& event) {
 void Peer::State::on(const event::Leave&) {
   if (left) return;
   left = true;
-  for (auto& [id, session] : sessions) {
-    if (session.phase == Session::Phase::open) out.send(id, std::string(kExitLine));
-    close(session, CloseReason::leaving);
+  for (const auto& [id, session] : sessions) {
+    if (session->phase == Session::Phase::open) out.send(id, std::string(kExitLine));
+    close(*session, CloseReason::leaving);
   }
   miner.stop(out);
   if (wake_at) out.add(action::CancelTimer{kWake});
@@ -194,7 +192,7 @@ void Peer::State::wake_in_time() {
 
 Session* Peer::State::find(ConnectionId id) {
   const auto at = sessions.find(id);
-  return at == sessions.end() ? nullptr : &at->second;
+  return at == sessions.end() ? nullptr : at->second.get();
 }
 
 }  // namespace onetip::net

@@ -13,6 +13,7 @@
 #include "core/contract.hpp"
 #include "core/payment.hpp"
 #include "core/random.hpp"
+#include "net/block_codec.hpp"
 #include "net/event.hpp"
 #include "net/limits.hpp"
 
@@ -25,10 +26,10 @@ enum class SyncMode {
 
 struct PeerConfig {
   std::string name;
-  Address listen;              // where others reach it, as it tells them
-  std::vector<Address> peers;  // known from the start; dialled for ever
+  Address listen;               // where others reach it, as it tells them
+  std::vector<Address> peers;   // known from the start; dialled for ever
   std::uint64_t last_dial = 0;  // even; dials are numbered after it: a restarted peer's are new
-  bool dial_learned = true;    // dial addresses learned from others, too
+  bool dial_learned = true;     // dial addresses learned from others, too
   std::size_t max_learned_dials = 16;
   SyncMode sync = SyncMode::gossip;
   std::chrono::nanoseconds poll_interval = std::chrono::seconds(10);
@@ -38,6 +39,7 @@ struct PeerConfig {
   bool durable_first =
       false;  // Store a new tip, and announce it when Stored says that it is durable
   Limits limits;
+  BlockCodec codec;
 };
 
 class Peer {

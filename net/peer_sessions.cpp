@@ -1,6 +1,7 @@
 // Connections and addresses: see peer_state.hpp.
 #include <algorithm>
 
+#include "core/assert.hpp"
 #include "net/peer_state.hpp"
 
 namespace onetip::net {
@@ -16,9 +17,16 @@ Extensions Peer::State::extensions(const Session& session) const {
   return session.greeted ? Extensions::all : Extensions::greeting;
 }
 
+Session& Peer::State::open(ConnectionId id, const Address& remote, bool accepted) {
+  auto& session = sessions[id];
+  ONETIP_ASSERT(session == nullptr, "an id is used once");
+  session = std::make_unique<Session>(id, remote, accepted);
+  return *session;
+}
+
 void Peer::State::dial(const Address& address) {
   const ConnectionId id{last_dial += 2};
-  auto& session = sessions.try_emplace(id, id, address, false).first->second;
+  auto& session = open(id, address, false);
   session.listens = address;
   set_deadline(session, now.steady + limits.dial_timeout);
   out.add(action::Dial{id, address});
@@ -209,7 +217,7 @@ void Peer::State::share_addresses() {
                                     news.begin() + static_cast<std::ptrdiff_t>(last));
     const auto line = std::make_shared<const std::string>(peers_line(part));
     for (const auto& [id, session] : sessions) {
-      if (session.phase == Session::Phase::open) out.send(id, line);
+      if (session->phase == Session::Phase::open) out.send(id, line);
     }
   }
   news.clear();
@@ -220,9 +228,9 @@ void Peer::State::count_pending(Session& session) {
   pending_bytes += session.pending_bytes;
   if (pending_bytes <= limits.pending_bytes) return;
   auto most = std::max_element(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
-    return a.second.pending_bytes < b.second.pending_bytes;
+    return a.second->pending_bytes < b.second->pending_bytes;
   });
-  close(most->second, CloseReason::too_many_bytes_pending);
+  close(*most->second, CloseReason::too_many_bytes_pending);
 }
 
 }  // namespace onetip::net

@@ -1,7 +1,9 @@
 #pragma once
 // Peer::State: what a peer is made of. Private to peer.cpp, peer_sessions.cpp and peer_chains.cpp.
 
+#include <boost/container/flat_map.hpp>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "net/discovery.hpp"
@@ -36,6 +38,7 @@ struct Peer::State {
   void wake_in_time();
 
   // --- peer_sessions.cpp: connections and addresses
+  Session& open(ConnectionId id, const Address& remote, bool accepted);
   void dial(const Address& address);
   void say_hello(Session& session);
   void close(Session& session, CloseReason reason, std::string detail = {});
@@ -101,7 +104,7 @@ struct Peer::State {
   std::optional<KnownChains> known;  // from Started on
   std::optional<GossipSync> gossip;  // likewise
 
-  std::map<ConnectionId, Session> sessions;
+  boost::container::flat_map<ConnectionId, std::unique_ptr<Session>> sessions;
   std::set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
   std::map<Address, std::set<ConnectionId>>
       by_address;                    // open sessions that are known to lead there

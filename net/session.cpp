@@ -5,24 +5,25 @@
 namespace onetip::net {
 
 std::optional<Session::Item> Session::next(std::string_view& bytes, Extensions extensions,
-                                           const Limits& limits) {
+                                           const Limits& limits, const BlockCodec& codec) {
   auto item = framer_.next(bytes, limits);
   if (!item) return std::nullopt;
-  return interpret(std::move(*item), extensions, limits);
+  return interpret(std::move(*item), extensions, limits, codec);
 }
 
-std::optional<Session::Item> Session::finish(Extensions extensions, const Limits& limits) {
+std::optional<Session::Item> Session::finish(Extensions extensions, const Limits& limits,
+                                             const BlockCodec& codec) {
   auto item = framer_.finish(limits);
   if (!item) return std::nullopt;
-  return interpret(std::move(*item), extensions, limits);
+  return interpret(std::move(*item), extensions, limits, codec);
 }
 
 std::optional<Session::Item> Session::interpret(LineFramer::Item item, Extensions extensions,
-                                                const Limits& limits) {
+                                                const Limits& limits, const BlockCodec& codec) {
   return std::visit(
       core::Overloaded{
           [&](LineFramer::Line line) -> Item {
-            auto message = read_line(line.text, extensions, limits);
+            auto message = read_line(line.text, extensions, limits, codec);
             if (!message) return Fault{CloseReason::malformed_line, message.error().what};
             if (std::holds_alternative<message::Unknown>(*message) &&
                 ++unknown_lines_ > limits.unknown_lines) {

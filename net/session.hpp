@@ -33,9 +33,11 @@ class Session {
   using Item = std::variant<Message, Fault>;
   /// The next message in `bytes`, which are taken from the front; none: all were taken.
   [[nodiscard]] std::optional<Item> next(std::string_view& bytes, Extensions extensions,
-                                         const Limits& limits);
+                                         const Limits& limits,
+                                         const BlockCodec& codec = kPlainCodec);
   /// The stream ended in order: its last line, if it has one without a newline.
-  [[nodiscard]] std::optional<Item> finish(Extensions extensions, const Limits& limits);
+  [[nodiscard]] std::optional<Item> finish(Extensions extensions, const Limits& limits,
+                                           const BlockCodec& codec = kPlainCodec);
   /// Bytes held of half-sent lines.
   [[nodiscard]] std::size_t memory() const { return framer_.memory(); }
   [[nodiscard]] bool inside_chain() const { return framer_.inside_chain(); }
@@ -56,7 +58,8 @@ class Session {
   std::optional<Fault> fault;                        // why we closed it
 
  private:
-  std::optional<Item> interpret(LineFramer::Item item, Extensions extensions, const Limits& limits);
+  std::optional<Item> interpret(LineFramer::Item item, Extensions extensions, const Limits& limits,
+                                const BlockCodec& codec);
 
   LineFramer framer_;
   std::size_t unknown_lines_ = 0;

@@ -2,6 +2,7 @@
 // Chronicle: what peers notice, as records of the journal, whatever engine runs them; and what
 // follows from it at a glance: open requests, connections, tips. One thread at a time.
 
+#include <boost/container/flat_map.hpp>
 #include <functional>
 #include <map>
 #include <optional>
@@ -87,7 +88,7 @@ class Chronicle {
   void forget_tip(PeerIndex peer);
 
   Journal& journal_;
-  std::vector<std::map<net::ConnectionId, End>> ends_;
+  std::vector<boost::container::flat_map<net::ConnectionId, End>> ends_;
   std::vector<std::multiset<std::pair<PeerIndex, std::string>>> requests_;  // open: of whom, what
   std::vector<std::optional<core::Blockchain>> tips_;
   std::map<core::BlockId, std::size_t> holders_;  // of each tip

@@ -10,6 +10,11 @@ namespace onetip::sim {
 
 namespace {
 
+/// In virtual time it costs nothing to judge, so each verdict is worked out once.
+bool shares_validation(const Scenario& scenario) {
+  return scenario.shared_validation || scenario.engine != Engine::tcp;
+}
+
 /// A life's dials are numbered from here on, far from those of the life before.
 std::uint64_t first_dial(std::uint64_t life) { return (life - 1) << 40; }
 
@@ -47,7 +52,7 @@ Fleet::Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Driver& 
       log_(log),
       driver_(driver),
       founded_(found_chains(scenario, driver.clocks().wall)),
-      verdicts_(founded_.rules, scenario.shared_validation || scenario.engine != Engine::tcp),
+      verdicts_(founded_.rules, shares_validation(scenario)),
       chronicle_(journal, scenario.peers.size()),
       machines_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < machines_.size(); ++peer) {
@@ -102,6 +107,18 @@ Fleet::Start Fleet::find_chain(PeerIndex peer) {
   return {fresh_chain(founded_, scenario_, peer, driver_.clocks().wall), record::Found::nothing};
 }
 
+std::optional<core::Judgement<core::Blockchain>> Fleet::known_verdict(
+    const net::action::Judge& job) {
+  if (!job.coins.empty()) return std::nullopt;
+  auto chain = job.parent;
+  for (const core::BlockPtr& block : job.blocks) {
+    auto verdict = verdicts_.known(chain, block);
+    if (!verdict || std::holds_alternative<core::Invalid>(*verdict)) return verdict;
+    chain = std::get<core::Blockchain>(*std::move(verdict));
+  }
+  return chain;
+}
+
 bool Fleet::store(PeerIndex peer, std::uint64_t life, const core::Blockchain& chain) {
   Disk* const disk = machines_[peer].disk.get();
   return disk == nullptr || disk->store(life, chain);
@@ -118,7 +135,7 @@ void Fleet::stored(PeerIndex peer, bool durable) {
   journal_.append(now(), record::Stored{peer, journal_.record_chain(now(), chain)});
 }
 
-net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) const {
+net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) {
   const PeerSpec& spec = scenario_.peers[peer];
   net::PeerConfig config;
   config.name = spec.name;
@@ -131,6 +148,7 @@ net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) const {
   config.fork_choice = scenario_.chain.fork_choice;
   config.rules = founded_.rules;
   config.durable_first = spec.disk;
+  if (shares_validation(scenario_)) config.codec = memo_.codec();
   return config;
 }
 

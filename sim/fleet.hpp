@@ -19,8 +19,8 @@
 //
 // Pure of sockets, clocks and threads: the engine has them. One thread at a time.
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +29,7 @@
 #include <vector>
 
 #include "sim/behaviour.hpp"
+#include "sim/block_memo.hpp"
 #include "sim/chronicle.hpp"
 #include "sim/cluster.hpp"
 #include "sim/disk.hpp"
@@ -83,6 +84,9 @@ class Fleet {
       const std::optional<core::Blockchain>& parent, const core::BlockPtr& block) {
     return verdicts_.judge(parent, block);
   }
+  /// What that job comes to, where all of it is known already.
+  [[nodiscard]] std::optional<core::Judgement<core::Blockchain>> known_verdict(
+      const net::action::Judge& job);
   /// Carries a Store of that life of the peer out; whether the chain is durable. Any thread.
   [[nodiscard]] bool store(PeerIndex peer, std::uint64_t life, const core::Blockchain& chain);
   [[nodiscard]] std::uint64_t life(PeerIndex peer) const { return machines_[peer].life; }
@@ -105,7 +109,7 @@ class Fleet {
     std::set<FaultId> down_by;  // crashes and churns in force that took it down
     std::set<FaultId> paused_by;
     std::map<FaultId, std::chrono::milliseconds> offsets;
-    std::deque<Withheld> withheld;
+    std::list<Withheld> withheld;
     std::unique_ptr<Disk> disk;               // from its first start on, where it has one
     std::optional<core::Blockchain> storing;  // not acknowledged yet
     std::chrono::milliseconds searched_at{};  // the engine's wall clock at the last search
@@ -118,7 +122,7 @@ class Fleet {
   };
   [[nodiscard]] Start find_chain(PeerIndex peer);
   void stored(PeerIndex peer, bool durable);
-  [[nodiscard]] net::PeerConfig config(PeerIndex peer, std::uint64_t life) const;
+  [[nodiscard]] net::PeerConfig config(PeerIndex peer, std::uint64_t life);
   [[nodiscard]] bool may_be_up(PeerIndex peer) const;
   void crash(PeerIndex peer, const Cause& cause, bool disk_lost);
   void resume(PeerIndex peer);
@@ -137,6 +141,7 @@ class Fleet {
   Journal& journal_;
   FaultLog& log_;
   Driver& driver_;
+  BlockMemo memo_;
   FoundedChains founded_;
   Verdicts verdicts_;
   Chronicle chronicle_;

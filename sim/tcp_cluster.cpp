@@ -177,7 +177,11 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           [&](net::action::CancelTimer& timer) { member.timers->cancel(timer); },
           [&](net::action::Judge& job) {
             count_job(peer, 1);
-            member.jobs->judge(std::move(job));
+            if (auto verdict = fleet.known_verdict(job)) {
+              member.jobs->answer(job.job, *std::move(verdict));
+            } else {
+              member.jobs->judge(std::move(job));
+            }
           },
           [&](net::action::Search& job) {
             count_job(peer, 1);

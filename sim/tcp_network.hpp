@@ -12,6 +12,7 @@
 // call.
 
 #include <array>
+#include <boost/container/flat_map.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -145,7 +146,7 @@ class TcpNetwork {
   std::vector<std::uint64_t>
       taken_down_;  // how often: what was meant for the one before is dropped
   std::map<net::Address, PeerIndex> peers_;
-  std::vector<std::map<net::ConnectionId, Place>> places_;
+  std::vector<boost::container::flat_map<net::ConnectionId, Place>> places_;
   std::map<std::uint64_t, Wire> wires_;
   std::map<net::Address, std::uint64_t> connecting_;  // from which address: which wire
   std::uint64_t wires_made_ = 0;

@@ -17,13 +17,7 @@ core::Judgement<core::Blockchain> Verdicts::judge(const std::optional<core::Bloc
   if (shared_) {
     one_at_a_time.lock();
     const std::lock_guard lock(mutex_);
-    if (const Known* known = find(place, *block); known != nullptr && known->is_valid) {
-      return known->chain;
-    }
-    const auto [first, last] = refused_.equal_range(place);
-    for (auto refused = first; refused != last; ++refused) {
-      if (core::identical(*refused->second.block, *block)) return refused->second.why;
-    }
+    if (auto verdict = find_verdict(place, *block)) return *std::move(verdict);
   }
   auto verdict = judge_anew(parent, block);
   const std::lock_guard lock(mutex_);
@@ -32,6 +26,25 @@ core::Judgement<core::Blockchain> Verdicts::judge(const std::optional<core::Bloc
     refused_.emplace(place, Refused{parent, block, std::get<core::Invalid>(verdict)});
   }
   return verdict;
+}
+
+std::optional<core::Judgement<core::Blockchain>> Verdicts::known(
+    const std::optional<core::Blockchain>& parent, const core::BlockPtr& block) {
+  if (!shared_) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  return find_verdict({object(parent), block->hash}, *block);
+}
+
+std::optional<core::Judgement<core::Blockchain>> Verdicts::find_verdict(const Place& place,
+                                                                        const core::Block& block) {
+  if (const Known* known = find(place, block); known != nullptr && known->is_valid) {
+    return known->chain;
+  }
+  const auto [first, last] = refused_.equal_range(place);
+  for (auto refused = first; refused != last; ++refused) {
+    if (core::identical(*refused->second.block, block)) return refused->second.why;
+  }
+  return std::nullopt;
 }
 
 void Verdicts::intern(const core::Blockchain& chain) {

@@ -24,6 +24,9 @@ class Verdicts {
   /// `block` on `parent`; none: as a genesis.
   [[nodiscard]] core::Judgement<core::Blockchain> judge(
       const std::optional<core::Blockchain>& parent, const core::BlockPtr& block);
+  /// The same where it was worked out before and is shared; none: it must be worked out.
+  [[nodiscard]] std::optional<core::Judgement<core::Blockchain>> known(
+      const std::optional<core::Blockchain>& parent, const core::BlockPtr& block);
   /// From now on this object stands for that chain. It need not be valid: that is judged all the
   /// same.
   void intern(const core::Blockchain& chain);
@@ -43,6 +46,9 @@ class Verdicts {
 
   [[nodiscard]] core::Judgement<core::Blockchain> judge_anew(
       const std::optional<core::Blockchain>& parent, const core::BlockPtr& block) const;
+  /// REQUIRES: mutex_ is held, for all of these.
+  [[nodiscard]] std::optional<core::Judgement<core::Blockchain>> find_verdict(
+      const Place& place, const core::Block& block);
   [[nodiscard]] Known* find(const Place& place, const core::Block& block);
   core::Blockchain keep(const Place& place, const core::Blockchain& chain, bool is_valid);
 

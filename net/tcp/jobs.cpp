@@ -95,6 +95,11 @@ void Jobs::judge(action::Judge job) {
   });
 }
 
+void Jobs::answer(JobId judged, core::Judgement<core::Blockchain> verdict) {
+  ++impl_->open;
+  Impl::answer(impl_->loop, impl_, event::Judged{judged, std::move(verdict)});
+}
+
 void Jobs::search(action::Search job) {
   ++impl_->open;
   const auto stop = std::make_shared<std::atomic<bool>>(false);

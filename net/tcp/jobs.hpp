@@ -35,6 +35,8 @@ class Jobs {
   Jobs& operator=(const Jobs&) = delete;
 
   void judge(action::Judge job);
+  /// As judge(), where the verdict is known already.
+  void answer(JobId judged, core::Judgement<core::Blockchain> verdict);
   void search(action::Search job);
   void cancel(const action::CancelSearch& search);
   void store(action::Store job);
