@@ -152,6 +152,8 @@ std::string totals(const std::vector<IndexRow>& rows) {
 }  // namespace
 
 std::optional<PastRun> past_run(const std::filesystem::path& folder, const char* file) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(folder / file, unknown)) return std::nullopt;
   std::ifstream in(folder / file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   boost::system::error_code error;

@@ -18,7 +18,7 @@ std::string repeat_command(const Scenario& scenario) {
   for (const std::string& setting : scenario.settings) command += " --set " + shell_word(setting);
   if (scenario.other_engine) command += fmt::format(" --engine {}", to_text(scenario.engine));
   command += fmt::format(" --seed {}", scenario.seed);
-  if (is_cpu_charged(scenario)) command += " --profile " + shell_word(to_text(*scenario.cpu));
+  if (is_cpu_charged(scenario)) command += " --profile " + to_text(*scenario.cpu);
   return command;
 }
 

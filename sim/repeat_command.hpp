@@ -11,7 +11,7 @@ namespace onetip::sim {
 [[nodiscard]] std::string shell_word(const std::string& word);
 
 /// `sim FILE --set links.latency=50ms --engine virtual --seed 7`: what was said on the command line
-/// instead of by the file, and the seed.
+/// instead of by the file, the seed, and the CPU profile, where one was charged.
 [[nodiscard]] std::string repeat_command(const Scenario& scenario);
 
 }  // namespace onetip::sim

@@ -18,6 +18,10 @@ ScenarioOverrides overrides_of(const boost::json::object& result) {
       overrides.engine = word;
     }
   }
+  const auto* const cpu = result.if_contains("cpu");
+  if (cpu != nullptr && cpu->is_object()) {
+    if (const auto figures = read_figures(cpu->get_object())) overrides.cpu = *figures;
+  }
   const auto* const settings = result.if_contains("set");
   if (settings != nullptr && settings->is_array()) {
     for (const auto& setting : settings->get_array()) {

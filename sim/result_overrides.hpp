@@ -7,7 +7,7 @@
 
 namespace onetip::sim {
 
-/// Seed, engine and settings; what is missing, or nothing that the command line would take, reads
+/// Seed, engine, CPU profile and settings; what is missing, or nothing that the command line would take, reads
 /// as nothing.
 [[nodiscard]] ScenarioOverrides overrides_of(const boost::json::object& result);
 

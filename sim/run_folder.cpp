@@ -52,18 +52,14 @@ core::Result<Label> read_label(const fs::path& path) {
     const json::value* seed = keys.if_contains("seed");
     if (file != nullptr && file->is_string() && engine != nullptr && engine->is_string() &&
         seed != nullptr) {
-      ScenarioOverrides overrides = overrides_of(keys);
+      Label label{std::string(file->get_string()), std::string(engine->get_string()),
+                  overrides_of(keys)};
       const json::value* cpu = keys.if_contains("cpu");
       if (cpu != nullptr && cpu->is_object()) {
         const auto figures = read_figures(cpu->get_object());
         if (!figures) return core::Error{path.string() + ": `cpu`: " + figures.error().what};
-        overrides.cpu = *figures;
-        overrides.engine = to_text(Engine::virtual_time);
       }
-      if (overrides.seed) {
-        return Label{std::string(file->get_string()), std::string(engine->get_string()),
-                     std::move(overrides)};
-      }
+      if (label.overrides.seed) return label;
     }
   }
   return core::Error{path.string() +

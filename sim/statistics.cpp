@@ -99,7 +99,7 @@ RankInterval quantile_ranks(std::uint64_t n, double p) {
   const Weights at_most = binomial(n, p);  // how many of the sample lie below the true quantile
   RankInterval ranks;
   double below = 0;
-  for (std::uint64_t k = 0; k < n; ++k) {
+  for (std::uint64_t k = 0; k <= n; ++k) {  // n: even the largest may lie below, of few
     if (k < at_most.first) k = at_most.first;
     below += at_most.at(k);
     if (below > kTail) {

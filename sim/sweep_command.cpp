@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "sim/cpu_profile_file.hpp"
 #include "sim/diagnostic.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/progress_bar.hpp"
@@ -134,6 +135,7 @@ class SweepProgram {
   void read_scenarios() {
     for (std::size_t i = 0; i < plan_.combinations.size(); ++i) {
       const Scenario scenario = scenario_of(plan_, i, plan_.seeds.first);
+      check_profile(scenario);
       if (i == 0) name_ = scenario.name;
       const std::string engine(to_text(scenario.engine));
       if (engine_.find(engine) == std::string::npos)

@@ -255,7 +255,7 @@ Nanos VirtualCluster::now() const { return impl_ ? impl_->schedule.now() : Nanos
 bool VirtualCluster::topology_stands() const { return impl_ && impl_->given_links.stand(); }
 
 void VirtualCluster::run(Nanos deadline, const std::function<bool()>& stop) {
-  while (!stop()) {
+  while (!impl_->stopped && !stop()) {
     const auto item = impl_->schedule.take(deadline);
     if (!item) return;
     impl_->carry_out(*item);

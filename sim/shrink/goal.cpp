@@ -70,7 +70,8 @@ const PeerSet* counted_peers(const What& what) {
 bool mines_for_any(const TimelineEntry& entry, const PeerSet& peers) {
   const PeerSet* miners = nullptr;
   if (const auto* mine = std::get_if<Mine>(&entry.action)) miners = &mine->by;
-  if (const auto* steady = std::get_if<SteadyMining>(&entry.action)) miners = &steady->by;
+  const auto* steady = std::get_if<SteadyMining>(&entry.action);
+  if (steady != nullptr && steady->span >= steady->interval) miners = &steady->by;
   return miners != nullptr && std::any_of(miners->begin(), miners->end(), [&](PeerIndex miner) {
            return std::find(peers.begin(), peers.end(), miner) != peers.end();
          });

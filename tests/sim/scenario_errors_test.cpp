@@ -143,7 +143,7 @@ std::vector<BadFile> peers() {
       {expect + "peers: {}\n", "2:8", "at least one group"},
       {expect + "peers: {a: 4}\n", "2:12", "the options of a group, like {count: 4}"},
       {expect + "peers: {a: {count: 0}}\n", "2:20", "from 1 to 20000"},
-      {expect + "peers: {a: {count: 19500}, b: {count: 501}}\n", "2:27", "more than 20000 peers"},
+      {expect + "peers: {a: {count: 19500}, b: {count: 501}}\n", "2:28", "more than 20000 peers"},
       {expect + "peers: {a: {storage: dsik}}\n", "2:22", "did you mean `disk`?"},
       {expect + "peers: {a: {cuont: 3}}\n", "2:13", "in a group of peers; did you mean `count`?"},
       {expect + "peers: {a: {behaviour: rude}}\n", "2:24", "unknown behaviour `rude`"},

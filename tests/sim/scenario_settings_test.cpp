@@ -74,7 +74,7 @@ TEST(Settings, AddEntriesWhichHaveNamesOfTheirOwn) {
 }
 
 TEST(Settings, TheLaterOneWins) {
-  EXPECT_EQ(with({"peers=3", "peers=4"}).peers.size(), 4U);
+  EXPECT_EQ(with({"peers=6", "peers=7"}).peers.size(), 7U);
   EXPECT_EQ(with({"links.latency=1ms", "links={latency: 2ms}"}).link(0, 1).latency, 2ms);
 }
 
@@ -117,7 +117,8 @@ TEST(Settings, WhatIsWrong) {
   EXPECT_THAT(error_of("=3"), HasSubstr("expected KEY=VALUE"));
   EXPECT_THAT(error_of(""), HasSubstr("expected KEY=VALUE"));
   EXPECT_THAT(error_of("peers="), HasSubstr("nothing behind the `=`"));
-  EXPECT_THAT(error_of("peers=[1, 2"), HasSubstr("this is not YAML"));
+  EXPECT_THAT(error_of("peers=\"8"), HasSubstr("this is not YAML"));
+  EXPECT_THAT(error_of("peers=[1, 2"), StartsWith("--set peers=[1, 2: expected"));
   EXPECT_THAT(error_of("peers=[2, 3]"), HasSubstr("2 values for one run"));
   EXPECT_THAT(error_of("topology.x=1"), HasSubstr("`topology` is `ring`: there is no `x` in it"));
   EXPECT_THAT(error_of("timeline.7.for=1s"), HasSubstr("is a list of 2, there is no `7` in it"));
@@ -126,7 +127,8 @@ TEST(Settings, WhatIsWrong) {
   EXPECT_THAT(error_of("links.=1ms"), HasSubstr("ends in a dot"));
   EXPECT_THAT(error_of(".=1ms"), HasSubstr("dot"));
   EXPECT_THAT(error_of(std::string(100'000, '.') + "=1"), HasSubstr("nested deeper"));
-  EXPECT_THAT(error_of("peers=" + std::string(1000, '[')), HasSubstr("nested deeper"));
+  EXPECT_THAT(error_of("peers=" + std::string(1000, '[') + std::string(1000, ']')),
+              HasSubstr("nested deeper"));
   EXPECT_THAT(error_of("name=\xff"), HasSubstr("UTF-8"));
 }
 

@@ -161,7 +161,7 @@ TEST(Fisher, OfWhatTablesHave) {
   EXPECT_NEAR(fisher(1, 10, 11, 14), 0.00276, 0.00001);  // 2x2: 1 9 / 11 3
   EXPECT_DOUBLE_EQ(fisher(0, 1000, 0, 1000), 1);
   EXPECT_NEAR(fisher(0, 1000, 5, 1000), 0.0622, 0.0001);
-  EXPECT_NEAR(fisher(0, 1000, 10, 1000), 0.00193, 0.00001);
+  EXPECT_NEAR(fisher(0, 1000, 10, 1000), 0.0019094652, 1e-9);  // 2 C(1000, 10) / C(2000, 10)
   EXPECT_DOUBLE_EQ(fisher(1000, 1000, 1000, 1000), 1);
   EXPECT_DOUBLE_EQ(fisher(0, 0, 1, 1), 1);
 }

@@ -274,7 +274,8 @@ TEST_F(SweepTest, OutKeepsJournalsOfFailingSeedsThatCanBeJudgedAgain) {
   command_.out = path("out");
   EXPECT_EQ(sweep(file("dice.yaml", kSometimes)), Verdict::violated);
   std::size_t failing = 0;
-  for (const json::value& run : written().at("combinations").at(0).at("runs").as_array()) {
+  const json::object whole = written();
+  for (const json::value& run : whole.at("combinations").at(0).at("runs").as_array()) {
     const json::value* const folder = run.as_object().if_contains("folder");
     EXPECT_EQ(folder != nullptr, run.at("verdict").as_string() != "held");
     if (folder == nullptr) continue;

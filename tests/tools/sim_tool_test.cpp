@@ -15,6 +15,7 @@
 namespace onetip::test::sim_tool_test {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -191,7 +192,7 @@ TEST_F(SimTool, DrawsAScenarioThatItRuns) {
   EXPECT_EQ(sim("swarm --seeds 17 --print 17").code, 3);
   const Output backwards = sim("swarm --seeds 9..1");
   EXPECT_EQ(backwards.code, 3);
-  EXPECT_THAT(backwards.text, HasSubstr("did you mean `1..9`?"));
+  EXPECT_THAT(backwards.text, HasSubstr("no seeds, did you mean 1..9?"));
 }
 
 /// A `stubborn` peer never converges, so that some seeds fail, and say it as they come.
@@ -229,7 +230,7 @@ printf '%s ' "${COMPREPLY[@]}"
 TEST_F(Completion, OffersCommandsFilesAndOptions) {
   file("chess.yaml", kShort);
   EXPECT_EQ(offers("ch"), "check chess.yaml ");
-  EXPECT_EQ(offers("--se"), "--seed --seeds ");
+  EXPECT_EQ(offers("--se"), "--seed --set --seeds ");
   EXPECT_EQ(offers("--format j"), "json ");
   EXPECT_EQ(offers("chess.yaml --an"), "--annotate ");
   EXPECT_EQ(offers("check ch"), "chess.yaml ");
@@ -264,7 +265,7 @@ TEST_F(SimTool, SetsKeysOfAScenarioAndJudgesTheRunAgain) {
   EXPECT_THAT(run.text, HasSubstr("quick: 5 peers"));
   EXPECT_THAT(run.text, HasSubstr("repeat it with: sim quick.yaml --set peers=5 --set "
                                   "'expect.0={at: end, tips: 2}' --seed 1\n"));
-  EXPECT_EQ(sim("explain run").text, run.text);
+  EXPECT_THAT(run.text, EndsWith(sim("explain run").text));  // after how fast it was
   EXPECT_EQ(content("run/scenario.yaml"), kQuick);
   EXPECT_EQ(sim("report run").code, 0);
   const Output wrong = sim("quick.yaml --set peeers=5");

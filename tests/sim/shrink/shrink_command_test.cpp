@@ -110,10 +110,12 @@ TEST(Shrink, FindsTheCredulousOne) {
                      "star", kConverged) +
              "mining: {interval: 700ms, by: [mallory, other], from: 1s, until: 5s}\n");
   EXPECT_EQ(said.verdict, Verdict::bad_scenario);  // some with a hash rate, some without
+  ShrinkCommand command;
+  command.finding = "valid-chain";
   const Said other =
-      shrink(crowded("gull: {count: 2, behaviour: credulous}, mallory: {behaviour: forger}", "star",
+      shrink(crowded("gull: {count: 2, behaviour: credulous}, mallory: {behaviour: forger}", "mesh",
                      kConverged) +
-             "mining: {interval: 700ms, by: [mallory, steady], from: 1s, until: 5s}\n");
+             "mining: {interval: 700ms, by: [mallory, steady], from: 1s, until: 5s}\n", command);
   expect_small(other, "no honest peer ever holds an invalid chain");
   EXPECT_THAT(other.out, HasSubstr("behaviour: credulous}"));
   EXPECT_THAT(other.out, HasSubstr("behaviour: forger}"));
@@ -143,7 +145,7 @@ TEST(Shrink, LeavesTheAttackThatNobodyRefused) {
   expect_small(said, "refusal");
   const shrink::Ran ran = run(said.out);
   EXPECT_EQ(shrink::size_of(ran.scenario).peers, 2U) << said.out;
-  EXPECT_THAT(said.out, HasSubstr("by: mallory"));
+  EXPECT_GE(shrink::size_of(ran.scenario).blocks, 1U) << said.out;
 }
 
 /// The finding is kept, not what the file happens to say beside it.
@@ -158,10 +160,12 @@ TEST(Shrink, ShrinksEveryScenarioThatIsBroken) {
     const shrink::Ran before = run("engine: virtual\n" + read_scenario_text(file, none));
     const Finding* finding = shrink::violated(before.outcome, std::nullopt);
     ASSERT_NE(finding, nullptr) << file;
-    const Finding* kept = shrink::violated(run(said.out).outcome, std::nullopt);
+    const shrink::Ran after = run(said.out);
+    const Finding* kept = shrink::violated(after.outcome, std::nullopt);
+    ASSERT_NE(kept, nullptr) << file;
     EXPECT_EQ(shrink::causes_in(kept->explanation), shrink::causes_in(finding->explanation))
         << file;
-    EXPECT_LE(shrink::size_of(run(said.out).scenario).blocks,
+    EXPECT_LE(shrink::size_of(after.scenario).blocks,
               shrink::size_of(before.scenario).blocks)
         << file;
   }

@@ -59,6 +59,7 @@ const std::map<std::string, std::string> kExcluded{
     {"key timeout", "the derived one is"},
     {"key cpu", "computing takes no time, what is found is a matter of order"},
     {"engine tcp", "virtual time alone repeats"},
+    {"engine both", "virtual time alone repeats"},
     {"behaviour honest", "is what is not said otherwise"},
     {"behaviour stubborn", "made to break what is demanded"},
     {"behaviour silent", "made to break what is demanded"},

@@ -122,7 +122,7 @@ TEST_F(SwarmRun, SaysWhatFailedAndHowToRepeatItAndKeepsIt) {
   command.out = folder_.path() / "failed";
   command.quiet = true;
   EXPECT_EQ(run(command), Verdict::violated);
-  EXPECT_THAT(out_, HasSubstr("violated: expect 1: at end: converged honest"));
+  EXPECT_THAT(out_, HasSubstr("violated: expect 1: at the end, within auto: converged honest"));
   EXPECT_THAT(out_, HasSubstr("repeat: sim swarm --seeds 1..1 --like " + *command.like + "\n"));
   EXPECT_THAT(out_, Not(HasSubstr("never fired")));
   const auto kept = *command.out / "swarm-1";
