@@ -173,7 +173,7 @@ Spread spread_of(std::vector<double> values, std::uint64_t most) {
 
 std::optional<Calibration> calibrate(const CalibrationOptions& options) {
   const CpuBench bench(options);
-  const std::size_t all = CpuBench::chores * options.rounds;
+  const std::size_t all = std::size_t{CpuBench::chores} * options.rounds;
   std::vector<std::vector<double>> figures(kCpuFigures.size());
   for (std::size_t done = 0; done < all;) {
     CpuBench::Round took{};

@@ -144,9 +144,9 @@ std::string sweep_report(const Sweep& sweep, bool quiet) {
 }
 
 std::string comparison_report(const Comparison& comparison, const std::string& base, bool quiet) {
-  const std::string last = comparison.is_worse()
-                               ? fmt::format("worse than {}: {}\n", base, worse_ones(comparison))
-                               : fmt::format("no worse than {}\n", base);
+  std::string last = comparison.is_worse()
+                         ? fmt::format("worse than {}: {}\n", base, worse_ones(comparison))
+                         : fmt::format("no worse than {}\n", base);
   if (quiet) return last;
   TextTable table({"compared with " + base, "before", "now", "effect", "p", ""});
   std::vector<std::string> settings;

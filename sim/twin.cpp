@@ -35,7 +35,7 @@ std::string some_of(std::vector<std::string> texts) {
 
 /// `held at 5.00 s`, `held after 0.10 s`, `violated`.
 std::string finding_in_short(const Finding& finding) {
-  const std::string word(to_text(finding.verdict));
+  std::string word(to_text(finding.verdict));
   if (!finding.held_at) return word;
   if (finding.within && finding.since) {
     return fmt::format("{} after {}", word, in_seconds(*finding.held_at - *finding.since));

@@ -147,7 +147,8 @@ void VirtualNetwork::plan(Wire& wire, std::size_t from) {
   const auto next = flow.link.next();
   if (!next || *next >= flow.wakes) return;
   flow.wakes = std::max(*next, schedule_.now());
-  schedule_.push({flow.wakes, wire.number, static_cast<std::uint32_t>(2 * wire.slot + from),
+  schedule_.push({flow.wakes, wire.number,
+                  static_cast<std::uint32_t>(std::size_t{2} * wire.slot + from),
                   Schedule::Kind::link});
 }
 

@@ -65,7 +65,7 @@ void Past::take_one(Nanos, const record::Block& block) {
   BlockFact fact{block.parent, block.weight, block.hash, 0, {}};
   if (block.parent) fact.height = this->block(*block.parent).height + 1;
   if (block.weight) by_hash_.emplace(block.hash, block.ref);
-  blocks_.push_back(std::move(fact));
+  blocks_.push_back(fact);
 }
 
 void Past::take_one(Nanos at, const record::PeerStarted& started) {
