@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -12,19 +11,14 @@
 #include "sim/output_folder.hpp"
 #include "sim/report_page.hpp"
 #include "sim/run_output.hpp"
+#include "sim/run_watch.hpp"
 #include "sim/scenario_files.hpp"
-#include "sim/speed_line.hpp"
-#include "sim/status_line.hpp"
-#include "sim/strip.hpp"
 #include "sim/twin_report.hpp"
 
 namespace onetip::sim {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-constexpr auto kShowEvery = std::chrono::milliseconds(90);
 
 class Program {
  public:
@@ -32,8 +26,8 @@ class Program {
           const std::atomic<bool>& interrupted)
       : command_(command),
         streams_(streams),
-        make_cluster_(make_cluster),
         interrupted_(interrupted),
+        watch_(command, streams, make_cluster, interrupted),
         output_(command, streams) {}
 
   Verdict run() {
@@ -87,12 +81,12 @@ class Program {
     } catch (const std::exception& error) {
       return output_.failed(scenario.file, Verdict::harness_failed, error.what());
     }
-    const Outcome outcome = experiment(scenario, folder ? &*folder : nullptr);
+    const Outcome outcome = watch_.run(scenario, folder ? &*folder : nullptr);
     std::optional<std::string> unwritten;
     if (folder) unwritten = folder->finish(scenario, outcome);
     if (folder && !unwritten && outcome.end) unwritten = write_page(where);
     if (outcome.end) index_.back().ended_at = outcome.ended_at;
-    return output_.judged(scenario, outcome, strip_, unwritten);
+    return output_.judged(scenario, outcome, watch_.strip(), unwritten);
   }
 
   /// Over TCP, in virtual time, and one against the other.
@@ -116,7 +110,9 @@ class Program {
       } catch (const std::exception& error) {
         return output_.failed(scenario.file, Verdict::harness_failed, error.what());
       }
-      if (!strip_.empty()) strips += fmt::format("\n{}{}", to_text(engine), strip_);
+      if (!watch_.strip().empty()) {
+        strips += fmt::format("\n{}{}", to_text(engine), watch_.strip());
+      }
     }
     const Twin twin = compare_twins(scenario, std::move(runs[0]), std::move(runs[1]));
     if (!index_.back().runs.empty() && !unwritten) unwritten = write_twin(where, scenario, twin);
@@ -136,8 +132,8 @@ class Program {
     }
     TwinTracer tracer(scenario);
     TwinRun run;
-    run.outcome = experiment(scenario, folder ? &*folder : nullptr,
-                             [&](std::size_t, const Record& record) { tracer.take(record); });
+    run.outcome = watch_.run(scenario, folder ? &*folder : nullptr,
+                             {[&](std::size_t, const Record& record) { tracer.take(record); }});
     run.trace = tracer.trace();
     std::optional<std::string> lost;
     if (folder) lost = folder->finish(scenario, run.outcome);
@@ -165,14 +161,9 @@ class Program {
 
   /// What could not be written, in words.
   std::optional<std::string> write_page(const fs::path& where) {
-    if (!has_report_page()) {
-      if (!said_no_page_) streams_.err << "sim: " << kNoReportPage << "\n";
-      said_no_page_ = true;
-      return std::nullopt;
-    }
-    if (const auto error = write_report_page(where)) return error->what;
-    index_.back().has_page = true;
-    return std::nullopt;
+    const auto unwritten = watch_.write_page(where);
+    if (!unwritten && has_report_page()) index_.back().has_page = true;
+    return unwritten;
   }
 
   Verdict write_index() {
@@ -183,38 +174,6 @@ class Program {
     if (file) return Verdict::held;
     streams_.err << "sim: error: can't write " << path.string() << "\n";
     return Verdict::harness_failed;
-  }
-
-  Outcome experiment(const Scenario& scenario, OutputFolder* folder,
-                     const Journal::Listener& listener = {}) {
-    StatusLine status(streams_.err);
-    RunOptions options;
-    options.interrupted = &interrupted_;
-    options.progress = [&, next = Clock::now()](const Progress& progress) mutable {
-      // In virtual time a run may call thousands of times a second.
-      if (Clock::now() < next) return;
-      next = Clock::now() + kShowEvery;
-      if (command_.status) status.show(status_text(scenario, progress));
-      if (folder != nullptr) folder->flush();
-    };
-    std::vector<Journal::Listener> listeners;
-    if (folder != nullptr) {
-      listeners.emplace_back(
-          [&](std::size_t, const Record& record) { folder->write(record, scenario); });
-    }
-    if (listener) listeners.push_back(listener);
-    Strip strip(scenario);
-    if (command_.strip) {
-      listeners.emplace_back([&](std::size_t, const Record& record) { strip.take(record); });
-    }
-    const SpeedLine speed;
-    Outcome outcome = run_experiment(scenario, make_cluster_, options, listeners);
-    status.clear();
-    if (outcome.steps > 0 && !command_.quiet && command_.format == OutputFormat::text) {
-      streams_.err << "sim: " << speed.text(outcome) << "\n";
-    }
-    strip_ = command_.strip ? "\n" + strip.text() : "";
-    return outcome;
   }
 
   /// A folder's name of its own below `--out`, for one of many.
@@ -229,12 +188,10 @@ class Program {
 
   const Command& command_;
   const Streams& streams_;
-  const MakeCluster& make_cluster_;
   const std::atomic<bool>& interrupted_;
+  RunWatch watch_;
   RunOutput output_;
   std::vector<IndexRow> index_;
-  std::string strip_;  // of the run just over
-  bool said_no_page_ = false;
   std::set<std::string> names_;
 };
 
