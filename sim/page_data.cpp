@@ -36,11 +36,12 @@ struct Apart {
   void operator()(const Other&) const {}
 };
 
-json::array entries(const Scenario& scenario) {
+json::array entries(const Scenario& scenario, int lines_before_other) {
   json::array list;
   for (const TimelineEntry& entry : scenario.timeline) {
-    json::object one{
-        {"name", entry.name}, {"action", keyword(entry.action)}, {"line", entry.source.line}};
+    const bool is_other = scenario.branch && entry.source.file == scenario.branch->file;
+    const int line = entry.source.line + (is_other ? lines_before_other : 0);
+    json::object one{{"name", entry.name}, {"action", keyword(entry.action)}, {"line", line}};
     // A disconnect without `for:` cuts once and keeps nobody apart afterwards; of an entry with
     // `each` every run concerns another peer, and the journal says which.
     const bool cuts_once = std::holds_alternative<Disconnect>(entry.action) && !entry.lasts;
@@ -91,7 +92,7 @@ std::string page_json(const RunFiles& run) {
   head["source"] = run.source ? json::value(printable(*run.source)) : json::value(nullptr);
   head["peers"] = peers(run);
   head["links"] = known ? links(*run.scenario) : json::array();
-  head["entries"] = known ? entries(*run.scenario) : json::array();
+  head["entries"] = known ? entries(*run.scenario, run.lines_before_other) : json::array();
   head["result"] = run.result != nullptr ? json::value(*run.result) : json::value(nullptr);
   std::string out = json::serialize(head);
   out.pop_back();

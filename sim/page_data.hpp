@@ -15,7 +15,8 @@ namespace onetip::sim {
 struct RunFiles {
   JournalColumns journal;
   std::string name;                             // of the run, or of its folder
-  std::optional<std::string> source;            // the scenario's text
+  std::optional<std::string> source;            // the scenario's text; behind it another future's
+  int lines_before_other = 0;                   // of `source`
   const Scenario* scenario = nullptr;           // the same, read; none: it can't be read any more
   const boost::json::object* result = nullptr;  // result.json; none: there is none
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario_branch.hpp"
+
 namespace onetip::sim {
 
 std::string shell_word(const std::string& word) {
@@ -13,13 +15,24 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
+namespace {
+
+std::string profile_option(const Scenario& scenario) {
+  return is_cpu_charged(scenario) ? " --profile " + to_text(*scenario.cpu) : "";
+}
+
+}  // namespace
+
 std::string repeat_command(const Scenario& scenario) {
   std::string command = "sim " + shell_word(scenario.file);
   for (const std::string& setting : scenario.settings) command += " --set " + shell_word(setting);
+  if (scenario.branch) {
+    return command + fmt::format(" --seed {}{} --until {} --then {}", scenario.seed,
+                                 profile_option(scenario), until_text(scenario.branch->at),
+                                 shell_word(scenario.branch->file));
+  }
   if (scenario.other_engine) command += fmt::format(" --engine {}", to_text(scenario.engine));
-  command += fmt::format(" --seed {}", scenario.seed);
-  if (is_cpu_charged(scenario)) command += " --profile " + to_text(*scenario.cpu);
-  return command;
+  return command + fmt::format(" --seed {}{}", scenario.seed, profile_option(scenario));
 }
 
 }  // namespace onetip::sim

@@ -11,7 +11,8 @@ namespace onetip::sim {
 [[nodiscard]] std::string shell_word(const std::string& word);
 
 /// `sim FILE --set links.latency=50ms --engine virtual --seed 7`: what was said on the command line
-/// instead of by the file, the seed, and the CPU profile, where one was charged.
+/// instead of by the file, the seed, and the CPU profile, where one was charged. Of another future:
+/// the command that runs it beside the file's own.
 [[nodiscard]] std::string repeat_command(const Scenario& scenario);
 
 }  // namespace onetip::sim

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include "sim/page_data.hpp"
 #include "sim/result_overrides.hpp"
 #include "sim/run_folder.hpp"
+#include "sim/scenario_branch.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -44,15 +46,33 @@ std::vector<std::string> peer_names(const json::object& result) {
 }
 
 /// The scenario as it was run; nothing where the copy doesn't read as one of that many peers.
-std::optional<Scenario> scenario_of(const std::string& text, const json::object& result,
+std::optional<Scenario> scenario_of(const std::string& text, const ScenarioOverrides& overrides,
                                     std::size_t peers) {
   try {
-    Scenario scenario = read_scenario(text, kScenarioFile, overrides_of(result));
+    Scenario scenario = read_scenario(text, kScenarioFile, overrides);
     if (scenario.peers.size() == peers) return scenario;
   } catch (const ScenarioError&) {
     // A copy that somebody changed: the page shows it, and draws nothing from it.
   }
   return std::nullopt;
+}
+
+/// Puts another future's text behind the scenario's, and counts its lines on from there.
+void add_other(const OtherFuture& other, RunFiles& run, json::object& result) {
+  std::string& source = *run.source;
+  if (!source.ends_with('\n')) source += '\n';
+  source += fmt::format("# --until {} --then {}\n", until_text(other.since), other.file);
+  run.lines_before_other = static_cast<int>(std::count(source.begin(), source.end(), '\n'));
+  source += other.text;
+  json::value* const findings = result.if_contains("expectations");
+  if (findings == nullptr || !findings->is_array()) return;
+  for (json::value& finding : findings->get_array()) {
+    if (!finding.is_object()) continue;
+    const json::value* const file = finding.get_object().if_contains("file");
+    json::value* const line = finding.get_object().if_contains("line");
+    if (file == nullptr || line == nullptr || !line->is_int64()) continue;
+    if (*file == json::value(other.file)) *line = line->get_int64() + run.lines_before_other;
+  }
 }
 
 std::string filled(const RunFiles& run) {
@@ -120,8 +140,11 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
   run.source = content(folder / kScenarioFile);
   std::optional<Scenario> scenario;
   if (run.source && run.result != nullptr) {
-    scenario = scenario_of(*run.source, *run.result, run.journal.peers().size());
+    ScenarioOverrides overrides = overrides_of(*run.result);
+    if (overrides.other) overrides.other->text = content(folder / kOtherFile).value_or("");
+    scenario = scenario_of(*run.source, overrides, run.journal.peers().size());
     if (scenario) run.scenario = &*scenario;
+    if (overrides.other) add_other(*overrides.other, run, result.get_object());
   }
   return put(folder / kReportPage, filled(run));
 }

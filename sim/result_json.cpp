@@ -107,6 +107,10 @@ std::string to_result_json(const Scenario& scenario, const Outcome& outcome) {
   out["seed"] = scenario.seed;
   out["cpu"] = charged_cpu(scenario);
   out["set"] = json::array(scenario.settings.begin(), scenario.settings.end());
+  if (scenario.branch) {
+    out["branch"] = json::object{{"until", scenario.branch->at.count()},
+                                 {"then", printable(scenario.branch->file)}};
+  }
   out["repeat"] = printable(repeat_command(scenario));
   out["topology"] = scenario.topology;
   out["verdict"] = to_text(outcome.verdict);

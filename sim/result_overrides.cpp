@@ -4,6 +4,21 @@
 
 namespace onetip::sim {
 
+namespace {
+
+std::optional<OtherFuture> other_future_of(const boost::json::object& result) {
+  const auto* const branch = result.if_contains("branch");
+  if (branch == nullptr || !branch->is_object()) return std::nullopt;
+  const auto* const until = branch->get_object().if_contains("until");
+  const auto* const then = branch->get_object().if_contains("then");
+  if (until == nullptr || !until->is_int64() || then == nullptr || !then->is_string()) {
+    return std::nullopt;
+  }
+  return OtherFuture{Nanos(until->get_int64()), std::string(then->get_string()), {}};
+}
+
+}  // namespace
+
 ScenarioOverrides overrides_of(const boost::json::object& result) {
   ScenarioOverrides overrides;
   boost::system::error_code error;
@@ -28,6 +43,7 @@ ScenarioOverrides overrides_of(const boost::json::object& result) {
       if (setting.is_string()) overrides.settings.emplace_back(setting.get_string());
     }
   }
+  overrides.other = other_future_of(result);
   return overrides;
 }
 

@@ -18,6 +18,7 @@ std::string_view result_schema() {
     "seed": {"type": "integer", "minimum": 0},
     "cpu": {"type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0}, "description": "the figures of the CPU profile that were charged; with the seed and the file they make the run"},
     "set": {"type": "array", "items": {"type": "string"}, "description": "what the command line changed in the file before it was read, as `--set` takes it, in that order"},
+    "branch": {"type": "object", "required": ["until", "then"], "properties": {"until": {"type": "integer", "minimum": 0, "description": "on the timeline"}, "then": {"type": "string", "description": "the file that says what happens from then on"}}, "description": "of another future than the file's"},
     "repeat": {"type": "string", "description": "the command that repeats the run"},
     "topology": {"type": "string"},
     "verdict": {"enum": ["held", "violated", "inconclusive", "bad scenario", "harness failed", "interrupted"]},

@@ -104,8 +104,13 @@ core::Error no_run(const fs::path& folder) {
 core::Result<FinishedRun> read_run(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / kJournalFile, error)) return no_run(folder);
-  const auto label = read_label(folder / kResultFile);
+  auto label = read_label(folder / kResultFile);
   if (!label) return label.error();
+  if (label->overrides.other) {
+    auto other = read_text(folder / kOtherFile);
+    if (!other) return other.error();
+    label->overrides.other->text = std::move(*other);
+  }
   auto text = read_text(folder / kScenarioFile);
   if (!text) return text.error();
   auto scenario = read_copy(folder / kScenarioFile, *text, *label);

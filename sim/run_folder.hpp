@@ -18,6 +18,8 @@ namespace onetip::sim {
 inline constexpr char kResultFile[] = "result.json";
 inline constexpr char kJournalFile[] = "journal.jsonl";
 inline constexpr char kScenarioFile[] = "scenario.yaml";
+/// Of a run that took another future (`--then`): the file that says it.
+inline constexpr char kOtherFile[] = "then.yaml";
 inline constexpr char kJunitFile[] = "junit.xml";
 
 struct FinishedRun {

@@ -61,6 +61,7 @@ class Run {
   [[nodiscard]] std::optional<RunEnd> wait_for_triggers();
   bool begin_triggered();
   [[nodiscard]] std::optional<Nanos> next_time() const;
+  [[nodiscard]] Nanos branch_point() const;
   void carry_out_next();
   void carry_out(const Step& step);
   void begin(const Step& step);
@@ -145,6 +146,7 @@ std::optional<RunEnd> Run::play_timeline() {
       if (const auto cut = advance(*zero_ + *next, fired)) return cut;
       if (!begin_triggered()) carry_out_next();
     }
+    if (const auto cut = advance(branch_point(), fired)) return cut;
     const auto work_done = [&] { return commands_open_ == 0; };
     if (const auto cut = advance(hard_end_, [&] { return fired() || work_done(); })) return cut;
     if (begin_triggered()) continue;
@@ -178,6 +180,12 @@ std::optional<Nanos> Run::next_time() const {
   if (!steps_.empty()) next = steps_.begin()->at;
   if (const auto find = finds_.next(); find && (!next || find->at < *next)) next = find->at;
   return next;
+}
+
+/// A future that has nothing in it begins no earlier than another: up to there the timeline isn't
+/// over.
+Nanos Run::branch_point() const {
+  return scenario_.branch ? *zero_ + scenario_.branch->at : Nanos{};
 }
 
 /// Steady mining comes behind the entries of its moment.

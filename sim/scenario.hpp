@@ -205,6 +205,14 @@ struct TimelineEntry {
   std::optional<Nanos> every;
   std::optional<Nanos> until;
   TimelineAction action;
+  bool replaced = false;  // another future took its place (BranchPoint): it never begins
+};
+
+/// Where a run leaves the way of its file: `--until 12s --then OTHER.yaml`.
+struct BranchPoint {
+  Nanos at{};
+  std::string file;               // which says what happens from then on; as given
+  std::vector<std::string> keys;  // what it gives anew besides `name`, `timeline`, `expect`
 };
 
 // --- expectations
@@ -305,6 +313,7 @@ struct Scenario {
   Engine engine = Engine::tcp;
   bool other_engine = false;          // than the file says
   std::vector<std::string> settings;  // `--set` of the command line: `links.latency=50ms`
+  std::optional<BranchPoint> branch;  // none: the file says all
   std::vector<PeerSpec> peers;
   bool learn_addresses = false;  // topology `bootstrap`: peers dial what they learn
   std::string topology;          // its keyword: ring, small-world, …

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "sim/scenario_branch.hpp"
 #include "sim/scenario_settings.hpp"
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
@@ -131,13 +132,15 @@ void read_network(const Fields& fields, Roster& roster, Scenario& scenario) {
   if (const Node* links = fields.find("links")) read_links(*links, roster, scenario);
 }
 
+/// `overlay`: another future, already laid over the root; none: there is none.
 Scenario read(const Node& root, std::string_view text, std::string file,
-              const ScenarioOverrides& overrides) {
+              const ScenarioOverrides& overrides, const Overlay* overlay) {
   const Fields fields(root, words::top_level, "a mapping with `peers:` and `expect:`");
   Scenario scenario;
-  scenario.name = read_scenario_name(fields, file);
+  scenario.name = read_scenario_name(fields, overlay == nullptr ? file : overlay->branch.file);
   scenario.file = std::move(file);
   scenario.story = leading_comment(text);
+  if (overlay != nullptr) scenario.branch = overlay->branch;
   const Engine engine = read_engine(fields);
   scenario.engine = overrides.engine ? engine_of({"--engine", 0, 0}, *overrides.engine) : engine;
   scenario.other_engine = scenario.engine != engine;
@@ -158,6 +161,9 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   if (overrides.cpu) scenario.cpu = overrides.cpu;
   if (const Node* timeline = fields.find("timeline")) read_timeline(*timeline, roster, scenario);
   if (const Node* mining = fields.find("mining")) read_mining(*mining, roster, scenario);
+  if (overlay != nullptr && overlay->timeline) {
+    read_other_timeline(*overlay->timeline, roster, scenario);
+  }
   read_expectations(fields.require("expect"), roster, scenario);
   return scenario;
 }
@@ -170,7 +176,13 @@ Scenario read_scenario(std::string_view yaml, std::string file,
                        const ScenarioOverrides& overrides) {
   yaml::Node root = yaml::parse(yaml, file);
   for (const std::string& setting : overrides.settings) yaml::apply(root, setting);
-  return yaml::read(root, yaml, std::move(file), overrides);
+  if (!overrides.other) return yaml::read(root, yaml, std::move(file), overrides, nullptr);
+  const yaml::Overlay overlay = yaml::lay_over(root, *overrides.other);
+  try {
+    return yaml::read(root, overrides.other->text, file, overrides, &overlay);
+  } catch (const ScenarioError& error) {
+    yaml::explain(error, file, *overrides.other);
+  }
 }
 
 }  // namespace onetip::sim

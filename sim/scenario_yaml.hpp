@@ -21,6 +21,14 @@ namespace onetip::sim {
 /// No scenario is longer.
 inline constexpr std::size_t kMaxScenarioBytes = 1 << 20;
 
+/// `--until 12s --then OTHER.yaml`: the scenario up to a moment, from then on as another file says
+/// (scenario_branch.hpp).
+struct OtherFuture {
+  Nanos since{};
+  std::string file;  // the name under which errors and reports know it
+  std::string text;
+};
+
 /// What the command line says wins over the file.
 struct ScenarioOverrides {
   std::optional<std::uint64_t> seed;
@@ -30,6 +38,7 @@ struct ScenarioOverrides {
   /// Gives what `cpu: calibrated` means; asked where the file says so.
   std::function<core::Result<CpuProfile>()> calibrated;
   std::vector<std::string> settings;  // in their order, each of one value (scenario_settings.hpp)
+  std::optional<OtherFuture> other;   // laid over the file after the settings
 };
 
 /// `file`: the name under which errors and reports know it, `-` for standard input. Throws

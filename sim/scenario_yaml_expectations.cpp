@@ -29,6 +29,7 @@ bool ends(const Scenario& scenario, std::size_t index) {
     const Heal* heal = std::get_if<Heal>(&scenario.timeline[i].action);
     if (heal == nullptr || (heal->fault && *heal->fault != fault.name)) continue;
     const TimelineEntry& healing = scenario.timeline[i];
+    if (healing.replaced) continue;
     if (healing.when) return true;
     if (fault.when) continue;
     const Nanos healed = last_begin(healing, healing.at);
@@ -205,7 +206,7 @@ class ExpectationReader {
     }
     std::vector<std::size_t> partitions;
     for (std::size_t i = 0; i < scenario_.timeline.size(); ++i) {
-      if (is_partition(i)) partitions.push_back(i);
+      if (is_partition(i) && !scenario_.timeline[i].replaced) partitions.push_back(i);
     }
     if (partitions.size() != 1) {
       throw ScenarioError(

@@ -27,6 +27,9 @@ void read_peers(const Node& node, net::SyncMode sync, Scenario& scenario);
 void read_topology(const Node* node, Roster& roster, Scenario& scenario);
 /// `timeline:`
 void read_timeline(const Node& node, Roster& roster, Scenario& scenario);
+/// The `timeline:` of another future, behind all entries that are there: those that were to begin
+/// from `scenario.branch` on are replaced.
+void read_other_timeline(const Node& node, Roster& roster, Scenario& scenario);
 /// `when:` of an entry.
 [[nodiscard]] Trigger read_trigger(const Node& node, Roster& roster);
 /// `mining:`, appended to the timeline, behind its entries.

@@ -235,14 +235,15 @@ bool is_fault(const TimelineEntry& entry) { return sim::is_fault(entry.action); 
 std::vector<std::string_view> fault_names(const Scenario& scenario) {
   std::vector<std::string_view> names;
   for (const TimelineEntry& entry : scenario.timeline) {
-    if (is_fault(entry)) names.push_back(entry.name);
+    if (is_fault(entry) && !entry.replaced) names.push_back(entry.name);
   }
   return names;
 }
 
 std::size_t find_fault(const Source& source, std::string_view name, const Scenario& scenario) {
-  const auto entry = std::find_if(scenario.timeline.begin(), scenario.timeline.end(),
-                                  [name](const TimelineEntry& e) { return e.name == name; });
+  const auto entry =
+      std::find_if(scenario.timeline.begin(), scenario.timeline.end(),
+                   [name](const TimelineEntry& e) { return e.name == name && !e.replaced; });
   if (entry == scenario.timeline.end()) {
     throw ScenarioError(source, fmt::format("no fault is called {}", in_quotes(name)),
                         did_you_mean(name, fault_names(scenario)));
@@ -256,7 +257,13 @@ std::size_t find_fault(const Source& source, std::string_view name, const Scenar
 
 class TimelineReader {
  public:
-  TimelineReader(Roster& roster, Scenario& scenario) : roster_(roster), scenario_(scenario) {}
+  /// `other`: reads another future's, whose entries come to those that are there.
+  TimelineReader(Roster& roster, Scenario& scenario, const BranchPoint* other = nullptr)
+      : roster_(roster), scenario_(scenario), other_(other) {
+    for (const TimelineEntry& entry : scenario.timeline) {
+      if (!entry.replaced) names_.insert(entry.name);
+    }
+  }
 
   void read(const Node& node) {
     const Fields fields(node, words::entry, "an entry like {at: 1s, mine: {by: p0}}");
@@ -273,6 +280,7 @@ class TimelineReader {
     entry.name = name_of(fields, action.keyword);
     if (std::holds_alternative<Heal>(entry.action)) heals_.emplace_back(&argument, entry.name);
     if (const auto* join = std::get_if<Join>(&entry.action)) {
+      if (other_ != nullptr) check_absent(argument.source, *join);
       for (const PeerIndex peer : join->peers) scenario_.peers[peer].joins = true;
     }
     scenario_.timeline.push_back(std::move(entry));
@@ -296,9 +304,32 @@ class TimelineReader {
 
   void read_begin(const Fields& fields, TimelineEntry& entry) {
     if (fields.exactly_one({"at", "when"}, "beginning") == "at") {
-      entry.at = read_duration(fields.require("at"));
+      const Node& at = fields.require("at");
+      entry.at = read_duration(at);
+      if (other_ != nullptr) check_future(at.source, entry.at);
     } else {
       entry.when = read_trigger(fields.require("when"), roster_);
+    }
+  }
+
+  void check_future(const Source& source, Nanos at) const {
+    if (at >= other_->at) return;
+    throw ScenarioError(source,
+                        fmt::format("{} is before {}, where the two futures part", to_text(at),
+                                    to_text(other_->at)),
+                        "what comes before it is the past of both: leave it out here, or give an "
+                        "earlier --until");
+  }
+
+  /// A join keeps a peer away from the start on, so it can't be news of the future.
+  void check_absent(const Source& source, const Join& join) const {
+    const auto& keys = other_->keys;
+    if (std::find(keys.begin(), keys.end(), "peers") != keys.end()) return;
+    for (const PeerIndex peer : join.peers) {
+      if (scenario_.peers[peer].joins) continue;
+      throw ScenarioError(
+          source, fmt::format("{} was there in the past: it can't join", roster_.name(peer)),
+          fmt::format("{} is for those who join in {}, too", in_quotes("join"), scenario_.file));
     }
   }
 
@@ -377,13 +408,16 @@ class TimelineReader {
     }
     const Source& source = fields.source();
     if (source.line == 0) return name_of_setting(keyword);
-    std::string name = fmt::format("{}@{}", keyword, source.line);
+    std::string name = fmt::format("{}@{}{}", keyword, file(), source.line);
     if (!names_.insert(name).second) {
-      name = fmt::format("{}@{}:{}", keyword, source.line, source.column);
+      name = fmt::format("{}@{}{}:{}", keyword, file(), source.line, source.column);
       names_.insert(name);
     }
     return name;
   }
+
+  /// Lines of both files may have the same number.
+  [[nodiscard]] std::string_view file() const { return other_ == nullptr ? "" : "then:"; }
 
   /// Of an entry that stands on no line: it came from the command line.
   std::string name_of_setting(std::string_view keyword) {
@@ -396,6 +430,7 @@ class TimelineReader {
 
   Roster& roster_;
   Scenario& scenario_;
+  const BranchPoint* other_;
   std::set<std::string> names_;
   std::vector<std::pair<const Node*, std::string>> heals_;
 };
@@ -406,14 +441,30 @@ std::size_t read_fault(const Node& node, const Scenario& scenario) {
   return find_fault(node.source, read_text(node, "the name of a fault"), scenario);
 }
 
-void read_timeline(const Node& node, Roster& roster, Scenario& scenario) {
+namespace {
+
+void read_entries(const Node& node, TimelineReader reader) {
   if (node.kind == Node::Kind::null) return;
   if (node.kind != Node::Kind::list) {
     fail_expected(node, "a list of entries like - {at: 1s, mine: {by: p0}}");
   }
-  TimelineReader reader(roster, scenario);
   for (const Node& entry : node.items) reader.read(entry);
   reader.check_heals();
+}
+
+}  // namespace
+
+void read_timeline(const Node& node, Roster& roster, Scenario& scenario) {
+  read_entries(node, TimelineReader(roster, scenario));
+}
+
+void read_other_timeline(const Node& node, Roster& roster, Scenario& scenario) {
+  const BranchPoint branch = *scenario.branch;
+  for (TimelineEntry& entry : scenario.timeline) {
+    const bool is_mining = std::holds_alternative<SteadyMining>(entry.action);
+    entry.replaced = !entry.when && !is_mining && entry.at >= branch.at;
+  }
+  read_entries(node, TimelineReader(roster, scenario, &branch));
 }
 
 }  // namespace onetip::sim::yaml

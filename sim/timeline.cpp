@@ -98,7 +98,7 @@ std::vector<Step> steps(const std::vector<TimelineEntry>& timeline) {
   std::vector<Step> all;
   for (std::size_t index = 0; index < timeline.size(); ++index) {
     const TimelineEntry& entry = timeline[index];
-    if (entry.when) continue;
+    if (entry.when || entry.replaced) continue;
     const std::vector<Step> own = steps(entry, index, entry.at);
     all.insert(all.end(), own.begin(), own.end());
   }
@@ -109,6 +109,7 @@ std::vector<Step> steps(const std::vector<TimelineEntry>& timeline) {
 Nanos nominal_end(const Scenario& scenario) {
   Nanos end{};
   for (const TimelineEntry& entry : scenario.timeline) {
+    if (entry.replaced) continue;
     end = std::max(end, last_begin(entry, entry.at) + span(entry).value_or(Nanos{}));
   }
   for (const Expectation& expectation : scenario.expectations) {

@@ -42,7 +42,7 @@ struct Step {
 /// among them: mining and sending end when they are done, other faults when they are healed, or
 /// never.
 [[nodiscard]] std::vector<Step> steps(const TimelineEntry& entry, std::size_t index, Nanos first);
-/// All steps, in order, of the entries that have a time.
+/// All steps, in order, of the entries that have a time and were not replaced.
 [[nodiscard]] std::vector<Step> steps(const std::vector<TimelineEntry>& timeline);
 
 /// When the last step is due, or the last moment that an expectation names. Entries with `when`

@@ -166,6 +166,7 @@ Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, co
 Nanos longest_bound(const Scenario& scenario) {
   Cargo cargo;
   for (const TimelineEntry& entry : scenario.timeline) {
+    if (entry.replaced) continue;
     if (const auto* mine = std::get_if<Mine>(&entry.action)) {
       cargo.blocks += run_count(entry) * mine->by.size() * mine->blocks;
     } else if (const auto* send = std::get_if<Send>(&entry.action)) {
@@ -181,7 +182,7 @@ Nanos longest_bound(const Scenario& scenario) {
   LinkSpec link = slowest_link(scenario, own);
   for (const TimelineEntry& entry : scenario.timeline) {
     const auto* degrade = std::get_if<Degrade>(&entry.action);
-    if (degrade != nullptr) slow_down(link, degrade->links);
+    if (degrade != nullptr && !entry.replaced) slow_down(link, degrade->links);
   }
   return bound(scenario, scenario.peers.size(), link, cargo).time;
 }

@@ -170,6 +170,7 @@ void Witnesses::saw_fault_bite(FaultId fault) {
 std::vector<Witness> Witnesses::all() const {
   std::vector<Witness> witnesses;
   for (std::size_t index = 0; index < entries_.size(); ++index) {
+    if (scenario_.timeline[index].replaced) continue;
     const Entry& entry = entries_[index];
     Witness witness;
     witness.entry = index;
