@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "sim/annotations.hpp"
+#include "sim/branching_report.hpp"
 #include "sim/diagnostic.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/result_json.hpp"
@@ -25,6 +26,22 @@ TableRow RunOutput::compared(const Scenario& scenario, Twin twin, const std::str
   say_unwritten(unwritten, twin.outcome);
   if (is_json()) streams_.out << to_twin_json(scenario, twin) << std::flush;
   return keep(scenario, twin.outcome);
+}
+
+TableRow RunOutput::branched(const Branching& branching, const std::string& appendix,
+                             const std::optional<std::string>& unwritten) {
+  say_report(branching_report(branching, style_) + appendix);
+  Outcome both;
+  both.verdict = branching.verdict;
+  both.summary = branching.summary;
+  say_unwritten(unwritten, both);
+  if (is_json()) streams_.out << to_branching_json(branching) << std::flush;
+  for (const Future* it : {&branching.as_it_was, &branching.otherwise}) {
+    if (it->outcome.end) keep(it->scenario, it->outcome);
+  }
+  rows_ = {{branching.as_it_was.scenario.file, both.verdict, both.summary}};
+  worst_ = worse(worst_, both.verdict);
+  return rows_.back();
 }
 
 void RunOutput::say_report(const std::string& text) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/branching.hpp"
 #include "sim/command.hpp"
 #include "sim/junit.hpp"
 #include "sim/report.hpp"
@@ -25,11 +26,14 @@ class RunOutput {
       : command_(command), streams_(streams), style_{command.color, command.quiet} {}
 
   /// `appendix`: more text for people, behind the report. `unwritten`: what of its folder could not
-  /// be written, in words. These four give the run's row of the table.
+  /// be written, in words. All of these give the run's row of the table.
   TableRow judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,
                   const std::optional<std::string>& unwritten);
   /// The same of a run in both engines.
   TableRow compared(const Scenario& scenario, Twin twin, const std::string& appendix,
+                    const std::optional<std::string>& unwritten);
+  /// The same of a run with two futures.
+  TableRow branched(const Branching& branching, const std::string& appendix,
                     const std::optional<std::string>& unwritten);
   /// The file is no scenario; `text`: as it was read.
   TableRow refused(const std::string& file, const ScenarioError& error, std::string_view text);

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "sim/branch_command.hpp"
 #include "sim/command.hpp"
 #include "sim/diagnostic.hpp"
 #include "sim/engines.hpp"
@@ -35,12 +36,18 @@ Sweeps: a scenario under many seeds, and under each combination of settings with
   A sweep runs on the engine that --engine or the file says; on real sockets one after the other
   unless --jobs says more. Of failing seeds --out keeps the journals, up to 20 a combination.
 
+Branches: the run up to a moment, then two futures of it side by side, in virtual time.
+  sim scenarios/partition.yaml --until 3s --then scenarios/branches/light-half-mines-on.yaml
+                                           what if, from 3 s on, that file's timeline came instead?
+                                           Verdicts, figures, and the first record that differs
+  --out writes as-it-was/, otherwise/ and branch.json. The exit code is the worse of both.
+
 Exit codes:
   0  held           everything that was demanded held
   1  violated       an expectation or an invariant was broken, the engines differ (both), or it
                     is worse than --compare's base
   2  inconclusive   an action left no trace, or an expectation had nothing to look at
-  3  bad scenario   the scenario or the command line is wrong
+  3  bad scenario   the scenario or the command line is wrong, or a branch has another past
   4  harness failed the machine, or this program
   130  interrupted  the report is still written; of a sweep, what is done is kept
   Of several: 4, 3, 1, 2, 0, whichever comes first.)";
@@ -48,11 +55,14 @@ Exit codes:
 const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputFormat::text},
                                                         {"json", sim::OutputFormat::json}};
 
-/// A sweep, or runs one after the other.
-sim::Verdict run_or_sweep(sim::Command& command, const sim::SweepCommand& sweep,
-                          const sim::Streams& streams) {
+/// A branch, a sweep, or runs one after the other.
+sim::Verdict run_or_sweep(sim::Command& command, const sim::BranchCommand& branch,
+                          const sim::SweepCommand& sweep, const sim::Streams& streams) {
   const std::atomic<bool>& interrupted = watch_for_interrupts();
   try {
+    if (sim::is_branch(branch)) {
+      return sim::branch_command(command, branch, sweep, streams, sim::make_cluster, interrupted);
+    }
     if (sim::is_sweep(sweep)) {
       return sim::sweep_command(command, sweep, streams, sim::make_cluster, interrupted);
     }
@@ -73,6 +83,7 @@ sim::Verdict run_or_sweep(sim::Command& command, const sim::SweepCommand& sweep,
 Action declare_run(CLI::App& app) {
   const auto command = std::make_shared<sim::Command>();
   const auto sweep = std::make_shared<sim::SweepCommand>();
+  const auto branch = std::make_shared<sim::BranchCommand>();
   app.footer(kFooter);
   app.add_option("scenarios", command->inputs, "Files, folders, or - for standard input")
       ->required()
@@ -98,6 +109,11 @@ Action declare_run(CLI::App& app) {
   app.add_option("--compare", sweep->base,
                  "End in 1 where something got significantly worse than in an earlier sweep.json")
       ->type_name("FILE");
+  app.add_option("--until", branch->until, "Up to this moment of the timeline, then as --then says")
+      ->type_name("TIME");
+  app.add_option("--then", branch->then,
+                 "Another future: its timeline and expect, from --until on, beside the file's own")
+      ->type_name("FILE");
   app.add_option("--out", command->out,
                  "Write the page report.html, journal, result and a copy of the scenario there")
       ->type_name("DIR");
@@ -110,10 +126,10 @@ Action declare_run(CLI::App& app) {
                "Say what went wrong as GitHub Actions shows it beside the file's lines");
   app.add_flag("--quiet", command->quiet, "The verdict alone");
   const auto color = declare_color(app);
-  return [command, sweep, color](const sim::Streams& streams) {
+  return [command, branch, sweep, color](const sim::Streams& streams) {
     command->color = color();
     command->status = !command->quiet && has_live_terminal();
-    return run_or_sweep(*command, *sweep, streams);
+    return run_or_sweep(*command, *branch, *sweep, streams);
   };
 }
 

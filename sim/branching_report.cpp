@@ -1,0 +1,167 @@
+#include "sim/branching_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/repeat_command.hpp"
+#include "sim/scenario_branch.hpp"
+#include "sim/seconds.hpp"
+#include "sim/text_table.hpp"
+
+namespace onetip::sim {
+
+namespace {
+
+constexpr std::size_t kTipsShown = 3;
+
+struct TipGroup {
+  std::size_t peers = 0;
+  const FinalTip* tip = nullptr;
+};
+
+/// The most widely held first.
+std::vector<TipGroup> groups_of(const std::vector<FinalTip>& tips) {
+  std::map<core::BlockId, TipGroup> by_tip;
+  for (const FinalTip& tip : tips) {
+    TipGroup& group = by_tip[tip.tip];
+    ++group.peers;
+    group.tip = &tip;
+  }
+  std::vector<TipGroup> groups;
+  for (const auto& [id, group] : by_tip) groups.push_back(group);
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const TipGroup& a, const TipGroup& b) { return a.peers > b.peers; });
+  return groups;
+}
+
+/// `8 at height 26, 3fa2b1c0…, by p4`
+std::string group_in_words(const TipGroup& group) {
+  return fmt::format("{} at height {}, {}…, {}{}", group.peers, group.tip->tip.height,
+                     group.tip->tip.hash.hex().substr(0, 8),
+                     group.tip->mined_by == "genesis" ? "" : "by ", group.tip->mined_by);
+}
+
+class BranchWriter {
+ public:
+  BranchWriter(const Branching& branching, const ReportStyle& style)
+      : it_(branching), style_(style) {}
+
+  std::string whole() {
+    if (!style_.quiet) {
+      heading();
+      if (it_.one_past) {
+        side_by_side();
+        findings("as it was", it_.as_it_was);
+        findings("otherwise", it_.otherwise);
+      }
+      difference();
+      line("");
+    }
+    verdict();
+    return std::move(out_);
+  }
+
+ private:
+  void line(const std::string& text) { out_ += text + "\n"; }
+
+  [[nodiscard]] const Scenario& scenario() const { return it_.as_it_was.scenario; }
+  [[nodiscard]] const BranchPoint& branch() const { return *it_.otherwise.scenario.branch; }
+
+  void heading() {
+    line(fmt::format("{}: {} peer{}, {}, seed {}, in virtual time: one past up to {}, two futures",
+                     scenario().name, scenario().peers.size(),
+                     scenario().peers.size() == 1 ? "" : "s", scenario().topology, scenario().seed,
+                     until_text(it_.since)));
+  }
+
+  void side_by_side() {
+    TextTable table({"", "as it was", "otherwise"});
+    table.add({"file", scenario().file, branch().file});
+    row(table, "verdict",
+        [](const Future& it) { return std::string(to_text(it.outcome.verdict)); });
+    row(table, "over", [](const Future& it) {
+      return fmt::format("{} at {}", to_text(*it.outcome.end), in_seconds(it.outcome.ended_at));
+    });
+    row(table, "time to converge", [](const Future& it) {
+      const auto& time = it.figures.time_to_converge;
+      return time ? in_seconds(*time) : std::string("never");
+    });
+    number(table, "deepest reorganisation", &RunFigures::deepest_reorg);
+    number(table, "blocks mined", &RunFigures::blocks_mined);
+    number(table, "stale blocks", &RunFigures::stale_blocks);
+    number(table, "messages", &RunFigures::messages);
+    number(table, "bytes", &RunFigures::bytes);
+    final_tips(table);
+    out_ += "\n" + table.text();
+  }
+
+  template <class Tell>
+  void row(TextTable& table, const std::string& name, const Tell& tell) const {
+    table.add({name, tell(it_.as_it_was), tell(it_.otherwise)});
+  }
+  void number(TextTable& table, const std::string& name, std::uint64_t RunFigures::*figure) const {
+    row(table, name, [figure](const Future& it) { return std::to_string(it.figures.*figure); });
+  }
+
+  void final_tips(TextTable& table) const {
+    const auto one = groups_of(it_.as_it_was.outcome.tips);
+    const auto other = groups_of(it_.otherwise.outcome.tips);
+    row(table, "final tips",
+        [](const Future& it) { return std::to_string(groups_of(it.outcome.tips).size()); });
+    const auto cell = [](const std::vector<TipGroup>& groups, std::size_t index) {
+      return index < groups.size() ? group_in_words(groups[index]) : std::string();
+    };
+    for (std::size_t i = 0; i < std::min(kTipsShown, std::max(one.size(), other.size())); ++i) {
+      table.add({i == 0 ? "peers on them" : "", cell(one, i), cell(other, i)});
+    }
+  }
+
+  /// Those that held without a place of their own go without saying.
+  void findings(const std::string& title, const Future& future) {
+    line("\n" + title);
+    for (const Finding& it : future.outcome.findings) {
+      if (!it.source && it.verdict == Verdict::held) continue;
+      const std::string place =
+          it.source ? fmt::format("{}:{}  ", it.source->file, it.source->line) : it.name + ": ";
+      const std::string when = it.held_at ? fmt::format(" (at {})", in_seconds(*it.held_at)) : "";
+      line(fmt::format("  {} {}{}{}", painted(style_, it.verdict, to_text(it.verdict), 12), place,
+                       it.claim, when));
+      if (it.verdict != Verdict::held) line(indented(it.explanation, 15));
+    }
+    for (const Witness& it : future.outcome.witnesses) {
+      if (it.witnessed > 0) continue;
+      line(fmt::format("  {} {}: {}", painted(style_, Verdict::inconclusive, "no witness", 12),
+                       future.scenario.timeline[it.entry].name, it.trace));
+    }
+  }
+
+  void difference() {
+    if (!it_.journals) return;
+    line("\n" + (it_.journals->difference ? in_words(*it_.journals, "as it was", "otherwise")
+                                          : std::string("the two futures never differ\n")));
+    while (out_.ends_with("\n\n")) out_.pop_back();
+  }
+
+  void verdict() {
+    line(fmt::format("{}: {}: {}", scenario().name,
+                     painted(style_, it_.verdict, to_text(it_.verdict)), it_.summary));
+    if (!it_.advice.empty()) line(it_.advice);
+    if (it_.verdict != Verdict::held) {
+      line("repeat it with: " + repeat_command(it_.otherwise.scenario));
+    }
+  }
+
+  const Branching& it_;
+  const ReportStyle& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string branching_report(const Branching& branching, const ReportStyle& style) {
+  return BranchWriter(branching, style).whole();
+}
+
+}  // namespace onetip::sim
