@@ -231,6 +231,9 @@ TEST_F(Completion, OffersCommandsFilesAndOptions) {
   file("chess.yaml", kShort);
   EXPECT_EQ(offers("ch"), "check chess.yaml ");
   EXPECT_EQ(offers("--se"), "--seed --set --seeds ");
+  EXPECT_EQ(offers("--un"), "--until ");
+  EXPECT_EQ(offers("chess.yaml --th"), "--then ");
+  EXPECT_EQ(offers("--then ch"), "chess.yaml ");
   EXPECT_EQ(offers("--format j"), "json ");
   EXPECT_EQ(offers("chess.yaml --an"), "--annotate ");
   EXPECT_EQ(offers("check ch"), "chess.yaml ");
@@ -289,6 +292,34 @@ TEST_F(SimTool, SweepsOverSeedsAndGrids) {
                 "print(json.load(sys.stdin)[\"done\"])'")
                 .text,
             "3\n");
+}
+
+constexpr char kInstead[] = "timeline: [{at: 0s, mine: {by: p1, blocks: 2}}]\n";
+
+TEST_F(SimTool, BranchesThePast) {
+  file("quick.yaml", kQuick);
+  file("instead.yaml", kInstead);
+  const Output branch = sim("quick.yaml --seed 3 --until 0s --then instead.yaml --out two");
+  EXPECT_EQ(branch.code, 0) << branch.text;
+  EXPECT_THAT(branch.text, HasSubstr("quick: held: held as it was, held otherwise; they differ"));
+  EXPECT_EQ(sim("quick.yaml --seed 3 --out one").code, 0);
+  EXPECT_EQ(sim("diff one two/as-it-was").code, 0) << "the first future is the file's own run";
+  EXPECT_THAT(sim("diff two/as-it-was two/otherwise").text, HasSubstr("mine@then:1"));
+  EXPECT_EQ(sim("explain two/otherwise").code, 0);
+  EXPECT_EQ(sim("quick.yaml --until 0s --then - --quiet < instead.yaml | grep -c held").text,
+            "1\n");
+  EXPECT_EQ(sim("quick.yaml --until 0s").code, 3);
+  EXPECT_EQ(sim("quick.yaml --then instead.yaml").code, 3);
+  EXPECT_EQ(sim("quick.yaml --until 0s --then instead.yaml --engine tcp").code, 3);
+  EXPECT_EQ(sim("quick.yaml --until 0s --then instead.yaml > /dev/full").code, 4);
+}
+
+TEST_F(SimTool, ShowsABranchOfItsLibrary) {
+  const std::string scenarios = std::string(ONETIP_SOURCE_DIR) + "/scenarios/";
+  EXPECT_EQ(sim(scenarios + "partition.yaml --until 3s --then " + scenarios +
+                "branches/light-half-mines-on.yaml --quiet")
+                .code,
+            0);
 }
 
 TEST_F(SimTool, KeepsWhatIsDoneOfASweepThatIsInterrupted) {
