@@ -79,8 +79,8 @@ std::string bash_values() {
       if (it.name.empty() || it.type.empty()) continue;
       if (std::find(known.begin(), known.end(), it.name) != known.end()) continue;
       known.push_back(it.name);
-      const std::string reply =
-          it.is_file() ? "-d" : fmt::format("-W \"{}\"", fmt::join(it.choices, " "));
+      const std::string reply = it.is_file() ? (it.type == "DIR" ? "-d" : "-f")
+                                             : fmt::format("-W \"{}\"", fmt::join(it.choices, " "));
       text +=
           fmt::format("    {}) COMPREPLY=($(compgen {} -- \"$cur\")); return ;;\n", it.name, reply);
     }
