@@ -33,6 +33,36 @@ void put_place(Node& node, const Source& source) {
   for (Node& item : node.items) put_place(item, source);
 }
 
+/// What is opened in a text of flow style and never closed, as far as that can be told by looking;
+/// none: nothing.
+std::optional<char> left_open(std::string_view text) {
+  std::string open;
+  char quote = 0;
+  for (const char c : text) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '[' || c == '{') {
+      open += c;
+    } else if ((c == ']' || c == '}') && !open.empty()) {
+      open.pop_back();
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    }
+  }
+  if (quote != 0) return quote;
+  return open.empty() ? std::nullopt : std::optional(open.back());
+}
+
+[[noreturn]] void refuse_value(const Source& source, std::string_view value,
+                               const ScenarioError& error) {
+  const auto open = left_open(value);
+  if (!open) throw ScenarioError(source, error.message(), error.hint());
+  throw ScenarioError(source,
+                      fmt::format("the `{}` in {} is never closed", *open, in_quotes(value)),
+                      "for instance --set 'peers=[8, 16]', in quotes, since a shell ends a word at "
+                      "a blank");
+}
+
 Setting read_setting(const std::string& text) {
   const Source source = label(text);
   const auto equals = text.find('=');
@@ -47,7 +77,7 @@ Setting read_setting(const std::string& text) {
   try {
     setting.value = parse_value(text.substr(equals + 1), "");
   } catch (const ScenarioError& error) {
-    throw ScenarioError(source, error.message(), error.hint());
+    refuse_value(source, std::string_view(text).substr(equals + 1), error);
   }
   if (setting.value.kind == Node::Kind::null) throw ScenarioError(source, "nothing behind the `=`");
   put_place(setting.value, source);

@@ -117,6 +117,14 @@ TEST_F(JudgingCosts, OfAWrongOneEndWithTheBrokenRule) {
   EXPECT_EQ(beside_hashing(Rule::bad_signature), 110'000'000U);
 }
 
+TEST(CpuProfile, AKeyOfItsJsonStandsOnce) {
+  std::string text = to_profile_json(kReferenceCpu);
+  text.insert(text.rfind('}'), R"(, "ledger\u005fns" : 1)");
+  const auto twice = read_profile_json(text);
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().what, "the key `ledger_ns` stands there a second time");
+}
+
 // --- files
 
 /// Where this process keeps its settings, for as long as it lives.

@@ -117,8 +117,11 @@ TEST(Settings, WhatIsWrong) {
   EXPECT_THAT(error_of("=3"), HasSubstr("expected KEY=VALUE"));
   EXPECT_THAT(error_of(""), HasSubstr("expected KEY=VALUE"));
   EXPECT_THAT(error_of("peers="), HasSubstr("nothing behind the `=`"));
-  EXPECT_THAT(error_of("peers=\"8"), HasSubstr("this is not YAML"));
-  EXPECT_THAT(error_of("peers=[1, 2"), StartsWith("--set peers=[1, 2: expected"));
+  EXPECT_THAT(error_of("peers=@8"), HasSubstr("this is not YAML"));
+  EXPECT_THAT(error_of("peers=\"8"), HasSubstr("the `\"` in `\"8` is never closed"));
+  EXPECT_THAT(error_of("peers=[1, 2"),
+              StartsWith("--set peers=[1, 2: the `[` in `[1, 2` is never closed; for instance "));
+  EXPECT_THAT(error_of("peers=[1, {a: ']'"), HasSubstr("the `{` in"));
   EXPECT_THAT(error_of("peers=[2, 3]"), HasSubstr("2 values for one run"));
   EXPECT_THAT(error_of("topology.x=1"), HasSubstr("`topology` is `ring`: there is no `x` in it"));
   EXPECT_THAT(error_of("timeline.7.for=1s"), HasSubstr("is a list of 2, there is no `7` in it"));
