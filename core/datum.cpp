@@ -15,6 +15,8 @@ bool Datum::is_text() const {
 
 std::string_view Datum::text() const { return arena_->text(node_); }
 
+std::optional<std::string_view> Datum::plain_source() const { return arena_->plain_source(node_); }
+
 std::optional<std::int64_t> Datum::whole_number() const {
   const std::string_view digits = text();
   std::int64_t number = 0;
@@ -57,6 +59,6 @@ Document& Document::operator=(Document&&) noexcept = default;
 
 Datum Document::root() const { return {*arena_, arena_->resolve(arena_->root)}; }
 bool Document::shares() const { return arena_->shares(); }
-std::size_t Document::bytes() const { return arena_->bytes; }
+std::size_t Document::bytes() const { return arena_->source.size(); }
 
 }  // namespace onetip::core

@@ -12,9 +12,9 @@
 // encounter in a pre-order walk. A hash covers that text, so identity is kept when reading, and
 // each part of a document can be written as an encoding of its own, with its own table.
 //
-// A document is read by a machine with an explicit stack into one array of nodes in pre-order and
-// one of characters: no recursion, no allocation a node. Time and memory are linear in the bytes
-// read. Values are read-only views; a document may be read by any thread.
+// A document is read by a machine with an explicit stack into one array of nodes in pre-order,
+// whose texts stay where they are in its bytes: no recursion, no allocation a node. Time and memory
+// are linear in the bytes read. Values are read-only views; a document may be read by any thread.
 
 #include <array>
 #include <cstddef>
@@ -69,6 +69,9 @@ class Datum {
   /// The characters of a text; of a number (in lowest terms) or symbol as written; a structure's
   /// type.
   [[nodiscard]] std::string_view text() const;
+  /// Of a structure that was read just as it is written, and that refers to nothing in the table:
+  /// its bytes, `(f TYPE VALUE…)`.
+  [[nodiscard]] std::optional<std::string_view> plain_source() const;
   /// A number that is whole and fits.
   [[nodiscard]] std::optional<std::int64_t> whole_number() const;
 

@@ -18,26 +18,44 @@ inline constexpr auto kReference = static_cast<DatumType>(0xff);
 /// its end, and no one needs the others'.
 struct DatumNode {
   std::uint32_t end;
-  std::uint32_t offset;     // of its text in the characters; of a reference the entry's number
+  std::uint32_t offset;     // of its text (see DatumArena::text); of a reference the entry's number
   std::uint32_t size : 24;  // of its text
   std::uint32_t type : 8;
+  // Of a structure that was read just as it would be written: where in the source it ends. Else 0.
+  std::uint32_t close;
 
   [[nodiscard]] DatumType kind() const { return static_cast<DatumType>(type); }
 };
 
+/// Texts are not copied out of the source, but for those that it says otherwise: with escapes, or
+/// not in their normal form. Their offsets are marked.
 struct DatumArena {
+  static constexpr std::uint32_t kRestated = std::uint32_t{1} << 31;
+  static_assert(DatumLimits::kDocumentBytes < kRestated);
+
   std::vector<DatumNode> nodes;
-  std::string characters;
+  std::string source;                  // all bytes read, from the first
+  std::string restated;                // never longer than the source
   std::vector<std::uint32_t> entries;  // the table: nodes, none of them a reference once it is read
   std::uint32_t root = 0;
   std::size_t empty_texts = 0;
-  std::size_t bytes = 0;
 
   [[nodiscard]] std::uint32_t resolve(std::uint32_t node) const {
     return nodes[node].kind() == kReference ? entries[nodes[node].offset] : node;
   }
   [[nodiscard]] std::string_view text(std::uint32_t node) const {
-    return {characters.data() + nodes[node].offset, nodes[node].size};
+    const DatumNode& at = nodes[node];
+    return (at.offset & kRestated) == 0
+               ? std::string_view(source.data() + at.offset, at.size)
+               : std::string_view(restated.data() + (at.offset & ~kRestated), at.size);
+  }
+  /// A structure's bytes from `(f ` to its parenthesis, where they are just as it would be written,
+  /// and refer to nothing.
+  [[nodiscard]] std::optional<std::string_view> plain_source(std::uint32_t node) const {
+    const DatumNode& at = nodes[node];
+    if (at.close == 0) return std::nullopt;
+    const std::uint32_t open = at.offset - 3;
+    return std::string_view(source.data() + open, at.close - open);
   }
   /// Whether anything in it may be the same object as something else.
   [[nodiscard]] bool shares() const { return !entries.empty() || empty_texts > 1; }

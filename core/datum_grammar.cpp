@@ -32,23 +32,23 @@ void DatumGrammar::fail(std::string_view why) {
 
 std::size_t DatumGrammar::memory() const {
   return sizeof(*this) + sizeof(DatumArena) + arena_->nodes.capacity() * sizeof(DatumNode) +
-         arena_->characters.capacity() + arena_->entries.capacity() * sizeof(std::uint32_t);
+         arena_->source.capacity() + arena_->restated.capacity() +
+         arena_->entries.capacity() * sizeof(std::uint32_t);
 }
 
-Result<Document> DatumGrammar::take(std::size_t bytes) {
+Result<Document> DatumGrammar::take() {
   if (broken()) {
     return Error{error_};
   }
   if (!complete()) {
     return Error{begun() ? "the text ends in the middle" : "there is nothing to read"};
   }
-  arena_->bytes = bytes;
   return Document(std::move(arena_));
 }
 
 // Tokens ------------------------------------------------------------------------------------------
 
-void DatumGrammar::open() {
+void DatumGrammar::open(std::size_t at) {
   if (literal_) {
     if (!literal_->open() || literal_->depth() + depth_ >= DatumLimits::kDepth) {
       fail("a list out of place in a literal, or too deep");
@@ -58,29 +58,33 @@ void DatumGrammar::open() {
   } else if (depth_ == DatumLimits::kDepth) {
     fail("more than 100 open parentheses");
   } else {
+    if (depth_ > 0 && frames_[depth_ - 1].expected == Expected::dotted) {
+      irregular(at);  // the list would go on without the parenthesis
+    }
     value_begins();
     const auto node = static_cast<std::uint32_t>(arena_->nodes.size());
-    frames_[depth_++] = {Expected::head, node, node};
+    frames_[depth_++] = {Expected::head, static_cast<std::uint32_t>(at), node, node};
   }
 }
 
-void DatumGrammar::close() {
+void DatumGrammar::close(std::size_t at) {
   if (literal_ && literal_->depth() > 0) {
     if (!literal_->close()) {
       fail("a dot with nothing after it");
     }
   } else if (depth_ > 0) {
-    close_frame();
+    close_frame(at);
   } else {
     document_token(")");
   }
 }
 
-void DatumGrammar::atom(std::string_view written) {
+void DatumGrammar::atom(std::size_t at, std::size_t size) {
+  const std::string_view written(arena_->source.data() + at, size);
   if (depth_ > 0) {
-    value_atom(frames_[depth_ - 1], written);
+    value_atom(frames_[depth_ - 1], at, written);
   } else if (value_may_begin()) {
-    value(written);
+    value(at, written);
   } else if (step_ == Step::entry_count) {
     document_count(written);
   } else {
@@ -94,31 +98,36 @@ void DatumGrammar::begin_text() {
   } else if (!literal_ && (depth_ == 0 || frames_[depth_ - 1].expected != Expected::text)) {
     fail("a text where none may be");
   }
-  text_start_ = arena_->characters.size();
 }
 
-void DatumGrammar::append_text(std::string_view piece) {
-  arena_->characters += piece;
-  if (arena_->characters.size() - text_start_ > DatumLimits::kTextBytes) {
-    fail("a text of more than 65536 characters");
-  }
-}
-
-void DatumGrammar::end_text() {
-  const std::size_t size = arena_->characters.size() - text_start_;
+void DatumGrammar::text(std::size_t at, std::size_t size) {
   if (literal_) {
-    std::string written;
-    append_written_text(written, {arena_->characters.data() + text_start_, size});
-    arena_->characters.resize(text_start_);
-    if (!literal_->element(written) || literal_->size() > DatumLimits::kTextBytes) {
-      fail("a text out of place in a literal, or too long a literal");
-    }
-    return;
+    literal_text(at, size);
+  } else {
+    end_text(static_cast<std::uint32_t>(at), size);
   }
+}
+
+void DatumGrammar::escaped_text(std::size_t at, std::size_t size, std::string_view characters) {
+  if (literal_) {
+    literal_text(at, size);
+  } else {
+    end_text(restate(characters), characters.size());
+  }
+}
+
+/// With its quotes and escapes: there is but one way to write each character.
+void DatumGrammar::literal_text(std::size_t at, std::size_t size) {
+  const std::string_view written(arena_->source.data() + at - 1, size + 2);
+  if (!literal_->element(written) || literal_->size() > DatumLimits::kTextBytes) {
+    fail("a text out of place in a literal, or too long a literal");
+  }
+}
+
+void DatumGrammar::end_text(std::uint32_t offset, std::size_t size) {
   const bool is_mutable = depth_ > 0 && frames_[depth_ - 1].expected == Expected::text;
   arena_->empty_texts += size == 0 ? 1 : 0;
-  add(is_mutable ? DatumType::mutable_text : DatumType::text,
-      static_cast<std::uint32_t>(text_start_), size);
+  add(is_mutable ? DatumType::mutable_text : DatumType::text, offset, size);
   if (is_mutable) {
     frames_[depth_ - 1].expected = Expected::end;
   } else {
@@ -191,29 +200,34 @@ void DatumGrammar::value_ended() {
 void DatumGrammar::add(DatumType type, std::uint32_t offset, std::size_t size) {
   const auto end = static_cast<std::uint32_t>(arena_->nodes.size() + 1);
   arena_->nodes.push_back({end, offset, static_cast<std::uint32_t>(size) & 0xffffff,
-                           static_cast<std::uint32_t>(type) & 0xff});
+                           static_cast<std::uint32_t>(type) & 0xff, 0});
 }
 
-void DatumGrammar::add(DatumType type, std::string_view text) {
-  const auto offset = static_cast<std::uint32_t>(arena_->characters.size());
-  arena_->characters += text;
-  add(type, offset, text.size());
+/// A text that is not in the source; returns its offset.
+std::uint32_t DatumGrammar::restate(std::string_view text) {
+  const auto offset = static_cast<std::uint32_t>(arena_->restated.size());
+  arena_->restated += text;
+  return offset | DatumArena::kRestated;
 }
 
-void DatumGrammar::value(std::string_view written) {
+void DatumGrammar::value(std::size_t at, std::string_view written) {
   value_begins();
+  const auto offset = static_cast<std::uint32_t>(at);
   if (is_plain_number(written)) {
-    add(DatumType::number, written);
-  } else if (const std::optional<DatumAtom> atom = read_atom(written); atom && written != ".") {
-    add(atom->type, atom->text);
-  } else {
+    add(DatumType::number, offset, written.size());
+  } else if (const std::optional<DatumAtom> atom = read_atom(written); !atom || written == ".") {
     fail("not a number, symbol or boolean");
     return;
+  } else if (atom->text == written) {
+    add(atom->type, offset, written.size());
+  } else {
+    irregular(at);
+    add(atom->type, restate(atom->text), atom->text.size());
   }
   value_ended();
 }
 
-void DatumGrammar::value_atom(Frame& frame, std::string_view written) {
+void DatumGrammar::value_atom(Frame& frame, std::size_t at, std::string_view written) {
   const bool dot = written == ".";
   const bool dot_expected =
       frame.expected == Expected::tail || frame.expected == Expected::text_dot ||
@@ -226,7 +240,7 @@ void DatumGrammar::value_atom(Frame& frame, std::string_view written) {
     case Expected::field:
     case Expected::first:
     case Expected::dotted:
-      value(written);
+      value(at, written);
       break;
     case Expected::tail:
       if (dot) {
@@ -235,18 +249,18 @@ void DatumGrammar::value_atom(Frame& frame, std::string_view written) {
       }
       [[fallthrough]];
     case Expected::head:
-      head(frame, written);
+      head(frame, at, written);
       break;
     case Expected::type_name:
       frame.last = static_cast<std::uint32_t>(arena_->nodes.size());
-      add(DatumType::structure, written);
+      add(DatumType::structure, static_cast<std::uint32_t>(at), written.size());
       frame.expected = Expected::field;
       break;
     case Expected::text_dot:
       after_dot(frame, dot, Expected::text);
       break;
     case Expected::text:
-      add(DatumType::unquoted, written);
+      add(DatumType::unquoted, static_cast<std::uint32_t>(at), written.size());
       frame.expected = Expected::end;
       break;
     case Expected::reference_dot:
@@ -276,7 +290,7 @@ void DatumGrammar::after_dot(Frame& frame, bool dot, Expected next) {
 }
 
 /// The tag right behind a parenthesis; or, where a list goes on, behind one of its elements.
-void DatumGrammar::head(Frame& frame, std::string_view tag) {
+void DatumGrammar::head(Frame& frame, std::size_t at, std::string_view tag) {
   if (tag == "c") {
     add(DatumType::pair);
     frame.expected = Expected::first;
@@ -285,8 +299,10 @@ void DatumGrammar::head(Frame& frame, std::string_view tag) {
   } else if (tag == "u") {
     frame.expected = Expected::text_dot;
   } else if (tag == "?") {
+    irregular(at);  // what it stands for may have to be written in its place
     frame.expected = Expected::reference_dot;
   } else if (tag == "q") {
+    irregular(at);  // not worth a comparison of the literal with its normal form
     literal_.emplace();
     frame.expected = Expected::literal;
   } else if (tag == "void") {
@@ -307,7 +323,7 @@ void DatumGrammar::reference(Frame& frame, std::string_view written) {
   frame.expected = Expected::end;
 }
 
-void DatumGrammar::close_frame() {
+void DatumGrammar::close_frame(std::size_t at) {
   const Frame frame = frames_[depth_ - 1];
   if (frame.expected == Expected::head || frame.expected == Expected::tail) {
     add(DatumType::null);
@@ -323,6 +339,10 @@ void DatumGrammar::close_frame() {
   }
   arena_->nodes[frame.node].end = end;
   arena_->nodes[frame.last].end = end;
+  DatumNode& first = arena_->nodes[frame.node];
+  if (first.kind() == DatumType::structure && irregular_ <= frame.begin) {
+    first.close = static_cast<std::uint32_t>(at + 1);
+  }
   --depth_;
   value_ended();
 }
@@ -330,7 +350,7 @@ void DatumGrammar::close_frame() {
 void DatumGrammar::close_literal() {
   const std::optional<std::string_view> text = literal_->take();
   if (text) {
-    add(DatumType::quoted, *text);
+    add(DatumType::quoted, restate(*text), text->size());
   } else {
     fail("a literal that is none");
   }

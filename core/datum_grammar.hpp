@@ -1,5 +1,7 @@
 #pragma once
 // Private to datum*.cpp: the grammar of the encoding, as a machine that takes tokens.
+//
+// Tokens lie in the source, which it keeps; they are named by where they begin.
 
 #include <array>
 #include <optional>
@@ -15,13 +17,20 @@ class DatumGrammar {
  public:
   DatumGrammar();
 
-  void open();
-  void close();
-  void atom(std::string_view written);
-  // A text comes in pieces, already without escapes.
+  /// All bytes read so far, and maybe some of what follows.
+  [[nodiscard]] std::string& source() { return arena_->source; }
+
+  void open(std::size_t at);
+  void close(std::size_t at);
+  void atom(std::size_t at, std::size_t size);
+  /// At its first quote: may a text be here?
   void begin_text();
-  void append_text(std::string_view piece);
-  void end_text();
+  /// A text whose characters are those of the source.
+  void text(std::size_t at, std::size_t size);
+  /// A text whose characters are others, since the `size` in the source have escapes.
+  void escaped_text(std::size_t at, std::size_t size, std::string_view characters);
+  /// What begins at `at` would not be written that way, or not with that space before it.
+  void irregular(std::size_t at) { irregular_ = at; }
   /// The first reason stays.
   void fail(std::string_view why);
 
@@ -29,7 +38,7 @@ class DatumGrammar {
   [[nodiscard]] bool complete() const { return step_ == Step::complete; }
   [[nodiscard]] bool broken() const { return !error_.empty(); }
   [[nodiscard]] std::size_t memory() const;
-  [[nodiscard]] Result<Document> take(std::size_t bytes);
+  [[nodiscard]] Result<Document> take();
 
  private:
   /// The parts of a document, in order; where a value is open, `frames_` has the rest of the story.
@@ -67,24 +76,27 @@ class DatumGrammar {
   };
   struct Frame {
     Expected expected;
-    std::uint32_t node;  // whose `end` is known once the parenthesis closes
-    std::uint32_t last;  // the structure that ends the list, if one does; it closes there too
+    std::uint32_t begin;  // where in the source its parenthesis is
+    std::uint32_t node;   // whose `end` is known once the parenthesis closes
+    std::uint32_t last;   // the structure that ends the list, if one does; it closes there too
   };
 
   void document_token(std::string_view token);
   void document_count(std::string_view written);
-  void value_atom(Frame& frame, std::string_view written);
-  void head(Frame& frame, std::string_view tag);
-  void value(std::string_view written);
+  void value_atom(Frame& frame, std::size_t at, std::string_view written);
+  void head(Frame& frame, std::size_t at, std::string_view tag);
+  void value(std::size_t at, std::string_view written);
   void reference(Frame& frame, std::string_view written);
-  void close_frame();
+  void end_text(std::uint32_t offset, std::size_t size);
+  void literal_text(std::size_t at, std::size_t size);
+  void close_frame(std::size_t at);
   void after_dot(Frame& frame, bool dot, Expected next);
   void close_literal();
   void value_begins();
   void value_ended();
   [[nodiscard]] bool value_may_begin() const;
   void add(DatumType type, std::uint32_t offset = 0, std::size_t size = 0);
-  void add(DatumType type, std::string_view text);
+  [[nodiscard]] std::uint32_t restate(std::string_view text);
   void settle_entries();
 
   std::unique_ptr<DatumArena> arena_;
@@ -93,7 +105,7 @@ class DatumGrammar {
   std::array<Frame, DatumLimits::kDepth> frames_;
   std::size_t depth_ = 0;
   std::optional<QuotedLiteral> literal_;
-  std::size_t text_start_ = 0;
+  std::size_t irregular_ = 0;  // where the last token began that was
   std::string error_;
 };
 

@@ -85,6 +85,9 @@ void DatumWriter::mark(std::uint32_t root) {
 
 std::string DatumWriter::encoding_of(Datum value) {
   ONETIP_ASSERT(value.arena_ == &arena_, "a value of the writer's document");
+  if (const auto source = value.plain_source(); source && marks_.empty()) {
+    return plain_document(*source);
+  }
   table_.clear();
   if (!marks_.empty()) {
     mark(value.node_);
@@ -240,7 +243,9 @@ std::string written_list(std::span<const std::string> values) {
 }
 
 std::string plain_document(std::string_view value) {
-  return fmt::format("((3) 0 () 0 () () {})", value);
+  std::string text;
+  text.reserve(value.size() + 20);
+  return text.append("((3) 0 () 0 () () ").append(value) += ')';
 }
 
 }  // namespace onetip::core

@@ -290,6 +290,119 @@ TEST(DatumProperty, AnySplitOfTheBytesGivesTheSame) {
   });
 }
 
+/// The document with other space between its tokens here and there, as somebody else may put it.
+std::string restyled(const std::string& text) {
+  std::string out;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') {
+      out.append(text, i++, 2);
+      continue;
+    }
+    quoted = quoted != (c == '"');
+    const bool space = c == ' ' && !quoted && *rc::gen::inRange(0, 4) == 0;
+    out += space ? *rc::gen::element<std::string>("  ", "\n", "\t ", " \r\n") : std::string(1, c);
+    if (!quoted && (c == '(' || c == ')') && *rc::gen::inRange(0, 8) == 0) out += ' ';
+  }
+  return out;
+}
+
+/// All structures of a document, entries' too, each as an encoding of its own.
+std::vector<std::string> parts_of(std::string_view text) {
+  const Document document = read_document(text).value();
+  DatumWriter writer(document);
+  std::vector<std::string> parts;
+  std::vector<Datum> waiting{document.root()};
+  while (!waiting.empty()) {
+    const Datum at = waiting.back();
+    waiting.pop_back();
+    if (at.is_pair()) {
+      waiting.push_back(at.rest());
+      waiting.push_back(at.first());
+    } else if (const auto fields = at.fields<2>("point")) {
+      parts.push_back(writer.encoding_of(at));
+      waiting.insert(waiting.end(), {(*fields)[1], (*fields)[0]});
+    }
+  }
+  return parts;
+}
+
+// The writer takes a structure's bytes from the source where they are as it would write them.
+TEST(DatumProperty, SpaceBetweenTokensChangesNoEncoding) {
+  test::check_property([] {
+    const std::string text = any_document();
+    RC_ASSERT(parts_of(restyled(text)) == parts_of(text));
+  });
+}
+
+TEST(DatumProperty, EachPartIsWrittenAsItsOwnNormalForm) {
+  test::check_property([] {
+    for (const std::string& part : parts_of(any_document())) RC_ASSERT(rewritten(part) == part);
+  });
+}
+
+// Bytes taken from the source ---------------------------------------------------------------------
+
+TEST(Datum, OnlyAStructureReadAsItIsWrittenIsTakenFromItsSource) {
+  const auto is_plain = [](const std::string& value) {
+    const Document document = read_document(plain_document(value)).value();
+    const auto source = document.root().plain_source();
+    EXPECT_TRUE(!source || *source == rewritten_value(value)) << value;
+    return source.has_value();
+  };
+  for (const std::string value :
+       {"(f point)", "(f point 1 25/2 -3)", "(f point \"a\" (u . \"b\") () (void) #t x 2.5)",
+        "(f point (f point 1) (c 1 c 2) (c 1 . 2))", "(f point (c 1 f point 2))",
+        "(f point \"a \\\"b\\\" \\n\")"}) {
+    EXPECT_TRUE(is_plain(value)) << value;
+  }
+  for (const std::string value : {"(c 1)",
+                                  "\"f point\"",
+                                  "( f point 1)",
+                                  "(f  point 1)",
+                                  "(f point  1)",
+                                  "(f point 1 )",
+                                  "(f point\n1)",
+                                  "(f point\"a\")",
+                                  "(f point \"a\"1)",
+                                  "(f point(c 1))",
+                                  "(f point (c 1)2)",
+                                  "(f point +7)",
+                                  "(f point 007)",
+                                  "(f point -0)",
+                                  "(f point 4/2)",
+                                  "(f point (c 1 . (c 2)))",
+                                  "(f point (c 1 . ()))",
+                                  "(f point (c 1 . (f point 2)))",
+                                  "(f point (f point 1 ))",
+                                  "(f point (q 1 2))"}) {
+    EXPECT_FALSE(is_plain(value)) << value;
+  }
+  const Document shared = read_document(with_table(1, "\"a\"", "(f point (? . 0))")).value();
+  EXPECT_FALSE(shared.root().plain_source());
+  const Document entry = read_document(with_table(1, "(f point 1)", "(? . 0)")).value();
+  EXPECT_EQ(entry.root().plain_source(), "(f point 1)");
+}
+
+TEST(DatumReader, TokensMayLieAcrossThePiecesThatItCopies) {
+  // Pieces begin with 2 KiB and end with 64 KiB; texts and numbers of all lengths lie across them.
+  std::string list = "(c 1";
+  for (std::size_t i = 0; list.size() < 300'000; ++i) {
+    list += " c " + written_text(std::string(i % 400, i % 7 == 0 ? '"' : 'x')) + " c " +
+            std::string(i % 90 + 1, '7') + " c (f point 1)";
+  }
+  list += ")";
+  // Empty texts are one object, which a table says.
+  const std::string once = rewritten(plain_document(list));
+  DocumentReader slow;
+  for (const char c : plain_document(list)) slow.feed({&c, 1});
+  const Document document = std::move(slow).take().value();
+  EXPECT_TRUE(DatumWriter(document).encoding_of(document.root()) == once);
+  EXPECT_EQ(document.bytes(), plain_document(list).size());
+  EXPECT_TRUE(rewritten(once) == once);
+}
+
 // Hostile bytes -----------------------------------------------------------------------------------
 
 // `|` stands behind the byte at which the reader must see that all is lost.
@@ -341,6 +454,10 @@ TEST(DatumReader, FailsAtTheFirstWrongByte) {
                            "((3) 0 () 0 () () 1/0 |",
                            "((3) 0 () 0 () () \"\\q|",
                            "((3) 0 () 0 () () ;|",
+                           "((3) 0 () 0 () () \"a\n|",
+                           "((3) 0 () 0 () () \"a\x1f|",
+                           "((3) 0 () 0 () () \"a\x7f|",
+                           "((3) 0 () 0 () () \"0123456789abcdef\x80|",
                            "((3) 0 () 0 () () |"}) {
     text.pop_back();
     const std::string all = text + std::string(1, '\0') + "and more";
