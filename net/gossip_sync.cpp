@@ -22,12 +22,12 @@ void GossipSync::part(ConnectionId connection) {
 }
 
 void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
-  out.send(connection, tip_line(chains_.own().weight()));
+  out.send(connection, codec_.tip(chains_.own().weight()));
 }
 
 void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   const auto weight = chains_.own().weight();
-  const auto line = std::make_shared<const std::string>(tip_line(weight));
+  const auto line = codec_.tip(weight);
   for (const auto& [connection, link] : links_) {
     if (connection != by && link.theirs != weight) out.send(connection, line);
   }
@@ -52,7 +52,7 @@ void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks
     const auto first = common == asked.locator.end() ? 0 : common->height + 1;
     if (first <= chain->height()) blocks = chain->blocks_from(first, limits_.batch_blocks);
   }
-  out.send(connection, blocks_line(asked.wanted, blocks, limits_.batch_bytes, codec_));
+  out.send(connection, codec_.blocks(asked.wanted, blocks, limits_.batch_bytes));
 }
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::BlockId& wanted,
@@ -191,7 +191,7 @@ void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbo
   }
   fetch.state = Fetch::State::asked;
   requests_.open({connection, RequestKind::blocks}, now, out);
-  out.send(connection, get_blocks_line(id_of(fetch.wanted), fetch.locator));
+  out.send(connection, codec_.get_blocks(id_of(fetch.wanted), fetch.locator));
 }
 
 }  // namespace onetip::net

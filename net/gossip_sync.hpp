@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "net/known_chains.hpp"
-#include "net/message.hpp"
+#include "net/line_codec.hpp"
 #include "net/outbox.hpp"
 #include "net/requests.hpp"
 
@@ -29,7 +29,7 @@ class GossipSync {
  public:
   using Nanos = std::chrono::nanoseconds;
 
-  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, const BlockCodec& codec)
+  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, LineCodec& codec)
       : chains_(chains), requests_(requests), limits_(limits), codec_(codec) {}
 
   /// Both sides know the extensions: the other learns our tip.
@@ -85,7 +85,7 @@ class GossipSync {
   KnownChains& chains_;
   Requests& requests_;
   const Limits& limits_;
-  const BlockCodec& codec_;
+  LineCodec& codec_;
   boost::container::flat_map<ConnectionId, Link> links_;
   std::map<ConnectionId, Fetch> fetches_;
   boost::container::flat_set<ConnectionId>

@@ -43,7 +43,7 @@ bool LineFramer::take_chain_command(std::string_view& bytes) {
   if (!bytes.starts_with(missing)) return false;
   bytes.remove_prefix(missing.size());
   std::string().swap(buffer_);
-  chain_ = Chain{};
+  chain_ = std::make_unique<Chain>();
   return true;
 }
 

@@ -6,6 +6,7 @@
 // with its last parenthesis, whatever follows: the seed's program writes no newline there, so its
 // next answer stands on the same line. Idle, it holds no buffer. One thread.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +33,7 @@ class LineFramer {
   [[nodiscard]] std::optional<Item> finish(const Limits& limits);
   /// Bytes held for the item under way.
   [[nodiscard]] std::size_t memory() const;
-  [[nodiscard]] bool inside_chain() const { return chain_.has_value(); }
+  [[nodiscard]] bool inside_chain() const { return chain_ != nullptr; }
 
  private:
   struct Chain {
@@ -45,9 +46,9 @@ class LineFramer {
   Item end_chain();
   bool take_chain_command(std::string_view& bytes);
 
-  std::string buffer_;      // the line so far
-  bool delivered_ = false;  // buffer_ holds a line that was given out
-  std::optional<Chain> chain_;
+  std::string buffer_;            // the line so far
+  bool delivered_ = false;        // buffer_ holds a line that was given out
+  std::unique_ptr<Chain> chain_;  // the chain under way, if there is one
 };
 
 }  // namespace onetip::net

@@ -77,11 +77,11 @@ core::Result<Message> read_get_blocks(Words words, const Limits& limits) {
   return Message{std::move(request)};
 }
 
-core::Result<Message> read_blocks(Words words, const BlockCodec& codec) {
+core::Result<Message> read_blocks(Words words) {
   const auto wanted = read_block_id(words);
   const auto count = read_number(words.next());
   if (!wanted || !count) return malformed("blocks", "height, hash and count");
-  auto blocks = codec.read(words.rest());
+  auto blocks = core::read_blocks(words.rest());
   if (const auto* read = std::get_if<std::vector<core::BlockPtr>>(&blocks)) {
     if (read->size() != *count) {
       return core::Error{fmt::format("blocks says {} and holds {}", *count, read->size())};
@@ -112,8 +112,8 @@ std::optional<std::string_view> after(std::string_view line, std::string_view co
 
 }  // namespace
 
-core::Result<Message> read_line(std::string_view line, Extensions extensions, const Limits& limits,
-                                const BlockCodec& codec) {
+core::Result<Message> read_line(std::string_view line, Extensions extensions,
+                                const Limits& limits) {
   if (line.starts_with("get-valid-peers")) return Message{message::GetValidPeers{}};
   if (line.starts_with("get-latest-blockchain")) return Message{message::GetLatestBlockchain{}};
   if (line.starts_with("exit")) return Message{message::Exit{}};
@@ -122,10 +122,11 @@ core::Result<Message> read_line(std::string_view line, Extensions extensions, co
     if (const auto words = after(line, "onetip ")) return read_greeting(Words(*words));
   }
   if (extensions == Extensions::all) {
-    if (const auto words = after(line, "tip ")) return read_tip(Words(*words));
-    if (const auto words = after(line, "get-blocks "))
+    if (const auto words = after(line, kTipCommand)) return read_tip(Words(*words));
+    if (const auto words = after(line, kGetBlocksCommand)) {
       return read_get_blocks(Words(*words), limits);
-    if (const auto words = after(line, kBlocksCommand)) return read_blocks(Words(*words), codec);
+    }
+    if (const auto words = after(line, kBlocksCommand)) return read_blocks(Words(*words));
   }
   return Message{message::Unknown{printable_start(line)}};
 }
@@ -146,14 +147,18 @@ std::string get_blocks_line(const core::BlockId& wanted,
   return line + '\n';
 }
 
+std::shared_ptr<const std::string> write_block_anew(const core::BlockPtr& block) {
+  return std::make_shared<const std::string>(core::write_block(*block));
+}
+
 std::string blocks_line(const core::BlockId& wanted, const std::vector<core::BlockPtr>& blocks,
-                        std::size_t batch_bytes, const BlockCodec& codec) {
+                        std::size_t batch_bytes, const WriteBlock& write) {
   std::string encoded;
   std::size_t count = 0;
   for (const auto& block : blocks) {
     if (encoded.size() >= batch_bytes) break;
     encoded += ' ';
-    encoded += *codec.write(block);
+    encoded += *write(block);
     ++count;
   }
   return fmt::format("blocks {} {} {}{}\n", wanted.height, wanted.hash.hex(), count, encoded);

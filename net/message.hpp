@@ -14,6 +14,8 @@
 //
 // No extension begins with one of the five commands, so the seed's program skips it. Pure.
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -23,7 +25,6 @@
 #include "core/chain_text.hpp"
 #include "core/effort.hpp"
 #include "net/address.hpp"
-#include "net/block_codec.hpp"
 #include "net/limits.hpp"
 
 namespace onetip::net {
@@ -76,17 +77,15 @@ enum class Extensions {
   all,
 };
 
-/// Remembers nothing.
-inline const BlockCodec kPlainCodec;
-
 /// One line without its newline. An error: a known command with an unreadable payload.
 /// `latest-blockchain:` is not read here.
 [[nodiscard]] core::Result<Message> read_line(std::string_view line, Extensions extensions,
-                                              const Limits& limits,
-                                              const BlockCodec& codec = kPlainCodec);
+                                              const Limits& limits);
 
 inline constexpr std::string_view kChainCommand = "latest-blockchain:";
 inline constexpr std::string_view kPeersCommand = "valid-peers:";
+inline constexpr std::string_view kTipCommand = "tip ";
+inline constexpr std::string_view kGetBlocksCommand = "get-blocks ";
 inline constexpr std::string_view kBlocksCommand = "blocks ";
 inline constexpr std::string_view kGetPeersLine = "get-valid-peers\n";
 inline constexpr std::string_view kGetChainLine = "get-latest-blockchain\n";
@@ -98,11 +97,14 @@ inline constexpr std::string_view kByeLine = "bye\n";
 [[nodiscard]] std::string tip_line(const core::Weight& weight);
 [[nodiscard]] std::string get_blocks_line(const core::BlockId& wanted,
                                           const std::vector<core::BlockId>& locator);
+/// How a block is written: core::write_block, or what has its text already.
+using WriteBlock = std::function<std::shared_ptr<const std::string>(const core::BlockPtr&)>;
+[[nodiscard]] std::shared_ptr<const std::string> write_block_anew(const core::BlockPtr& block);
 /// `blocks`: as many as fit into a batch, at least one unless there are none.
 [[nodiscard]] std::string blocks_line(const core::BlockId& wanted,
                                       const std::vector<core::BlockPtr>& blocks,
                                       std::size_t batch_bytes,
-                                      const BlockCodec& codec = kPlainCodec);
+                                      const WriteBlock& write = write_block_anew);
 [[nodiscard]] std::string peers_line(const std::vector<Address>& addresses);
 
 }  // namespace onetip::net

@@ -20,8 +20,10 @@ Peer::Peer(Peer&&) noexcept = default;
 
 Actions Peer::handle(const Now& now, const Event& event) {
   state_->now = now;
+  // What was received says itself whether it changed anything.
+  if (!std::holds_alternative<event::Received>(event)) state_->settled = false;
   std::visit([&](const auto& alternative) { state_->on(alternative); }, event);
-  state_->settle();
+  if (!state_->calm()) state_->settle();
   return state_->out.take();
 }
 
@@ -44,7 +46,7 @@ Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
 void Peer::State::on(const event::Started& event) {
   ONETIP_ASSERT(!known, "a peer starts once");
   known.emplace(event.held, config.fork_choice, limits);
-  gossip.emplace(*known, requests, limits, config.codec);
+  gossip.emplace(*known, requests, limits, *config.codec);
   poll.start(now.steady, random);
   out.notice(notice::TipChanged{std::nullopt, event.held, std::nullopt});
   out.notice(notice::AddressesKnown{discovery.count()});
@@ -66,10 +68,11 @@ void Peer::State::on(const event::Received& event) {
   if (session == nullptr) return;
   auto bytes = event.bytes;
   while (session->phase == Session::Phase::open) {
-    auto item = session->next(bytes, extensions(*session), limits, config.codec);
+    auto item = session->next(bytes, extensions(*session), limits, *config.codec);
     if (!item) break;
     handle(*session, std::move(*item));
-    settle();  // after each message, so that any split of the bytes leads to the same actions
+    // After each message, so that any split of the bytes leads to the same actions.
+    if (!calm()) settle();
   }
   if (session->phase == Session::Phase::open) count_pending(*session);
 }
@@ -79,8 +82,8 @@ void Peer::State::on(const event::Closed& event) {
   if (session == nullptr) return;
   if (session->phase == Session::Phase::open && event.how == ClosedHow::fin) {
     // A line that the end cut short is no fault.
-    auto item = session->finish(extensions(*session), limits, config.codec);
-    if (item && std::holds_alternative<Message>(*item)) handle(*session, std::move(*item));
+    auto item = session->finish(extensions(*session), limits, *config.codec);
+    if (item && std::holds_alternative<MessagePtr>(*item)) handle(*session, std::move(*item));
   }
   depart(*session);
   notice::ConnectionClosed closed{event.connection, event.how, std::nullopt, {}};
@@ -154,6 +157,7 @@ void Peer::State::on(const event::Leave&) {
 /// What is due, now that the event was taken in.
 void Peer::State::settle() {
   if (left) return;
+  settled = true;  // but for what comes of it here
   while (!deadlines.empty() && deadlines.begin()->first <= now.steady) {
     on_deadline(*find(deadlines.begin()->second));
   }
@@ -183,6 +187,7 @@ void Peer::State::wake_in_time() {
   consider_too(early.next_deadline());
   consider_too(poll.next_deadline());
   consider_too(gossip->next_deadline());
+  calm_until = std::min(next.value_or(std::chrono::nanoseconds::max()), poll.next_turn());
   // A timer that is set too early is left: it fires once for nothing, and costs less than moving
   // it.
   if (!next || (wake_at && *wake_at <= *next)) return;

@@ -13,9 +13,9 @@
 #include "core/contract.hpp"
 #include "core/payment.hpp"
 #include "core/random.hpp"
-#include "net/block_codec.hpp"
 #include "net/event.hpp"
 #include "net/limits.hpp"
+#include "net/line_codec.hpp"
 
 namespace onetip::net {
 
@@ -39,7 +39,7 @@ struct PeerConfig {
   bool durable_first =
       false;  // Store a new tip, and announce it when Stored says that it is durable
   Limits limits;
-  BlockCodec codec;
+  LineCodec* codec = &plain_codec();  // outlives the peer
 };
 
 class Peer {

@@ -23,11 +23,11 @@ void Peer::State::judge(Job job, std::optional<core::Blockchain> parent,
   judging.emplace(id, std::move(job));
 }
 
-void Peer::State::on_message(Session& session, message::LatestBlockchain& message) {
+void Peer::State::on_message(Session& session, const message::LatestBlockchain& message) {
   requests.answered({session.id, RequestKind::chain}, out);
   Job job{Job::Source::poll, session.id, {}, 0, message.bytes};
   if (const auto* why = std::get_if<core::Invalid>(&message.chain)) return refuse(job, *why);
-  auto& text = std::get<core::ChainText>(message.chain);
+  const auto& text = std::get<core::ChainText>(message.chain);
   if (text.blocks.empty()) {
     return refuse(job, {core::Rule::no_blocks, std::nullopt, std::nullopt, "a chain has blocks"});
   }
@@ -43,7 +43,7 @@ void Peer::State::on_message(Session& session, message::LatestBlockchain& messag
   job.first = held.blocks;
   job.blocks.assign(text.blocks.begin() + static_cast<std::ptrdiff_t>(held.blocks),
                     text.blocks.end());
-  judge(std::move(job), std::move(held.chain), std::move(text.coins));
+  judge(std::move(job), std::move(held.chain), text.coins);
 }
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {

@@ -69,6 +69,7 @@ void Peer::State::drop_half_open() {
 
 void Peer::State::close(Session& session, CloseReason reason, std::string detail) {
   if (session.phase == Session::Phase::closing) return;
+  settled = false;
   out.add(action::Close{session.id, CloseMode::fin});
   depart(session);
   session.phase = Session::Phase::closing;
@@ -113,14 +114,18 @@ void Peer::State::on_deadline(Session& session) {
 
 void Peer::State::handle(Session& session, Session::Item item) {
   if (auto* fault = std::get_if<Session::Fault>(&item)) {
+    settled = false;
     return close_and_ban(session, fault->reason, std::move(fault->detail));
   }
-  auto& message = std::get<Message>(item);
-  if (!std::holds_alternative<message::Unknown>(message)) {
+  const Message& message = *std::get<MessagePtr>(item);
+  if (!session.spoke && !std::holds_alternative<message::Unknown>(message)) {
     session.spoke = true;
     half_open.erase(session.id);
   }
-  std::visit([&](auto& alternative) { on_message(session, alternative); }, message);
+  // Most of what a peer is told it knows.
+  const auto* tip = std::get_if<message::Tip>(&message);
+  if (tip == nullptr || chains().wins(tip->weight)) settled = false;
+  std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
 }
 
 void Peer::State::on_message(Session& session, const message::GetValidPeers&) {

@@ -36,6 +36,8 @@ struct Peer::State {
   void on(const event::Leave& event);
   void settle();
   void wake_in_time();
+  /// Nothing that settle() looks at has changed since it did, and nothing has come due.
+  [[nodiscard]] bool calm() const { return settled && now.steady < calm_until; }
 
   // --- peer_sessions.cpp: connections and addresses
   Session& open(ConnectionId id, const Address& remote, bool accepted);
@@ -58,7 +60,7 @@ struct Peer::State {
 
   void on_message(Session& session, const message::GetValidPeers& message);
   void on_message(Session& session, const message::GetLatestBlockchain& message);
-  void on_message(Session& session, message::LatestBlockchain& message);
+  void on_message(Session& session, const message::LatestBlockchain& message);
   void on_message(Session& session, const message::ValidPeers& message);
   void on_message(Session& session, const message::Exit& message);
   void on_message(Session& session, const message::Greeting& message);
@@ -90,27 +92,33 @@ struct Peer::State {
   [[nodiscard]] Session* find(ConnectionId id);
   [[nodiscard]] KnownChains& chains() { return *known; }
 
+  // What every message needs comes first: a process has thousands of peers, and each line of memory
+  // that one of them touches costs more than the work.
+  Now now;
+  Outbox out;
+  boost::container::flat_map<ConnectionId, std::unique_ptr<Session>> sessions;
+  std::chrono::nanoseconds calm_until{};  // when the next of its times comes, once settled
+  bool settled = false;
+  bool left = false;
+  std::size_t pending_bytes = 0;
+  std::optional<KnownChains> known;  // from Started on
+  std::optional<GossipSync> gossip;  // likewise
+
   const PeerConfig config;
   const Limits& limits;
   core::Random random;
-  Now now;
-  Outbox out;
 
   Discovery discovery;
   Requests requests;
   EarlyChains early;
   PollSync poll;
   Miner miner;
-  std::optional<KnownChains> known;  // from Started on
-  std::optional<GossipSync> gossip;  // likewise
 
-  boost::container::flat_map<ConnectionId, std::unique_ptr<Session>> sessions;
   std::set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
   std::map<Address, std::set<ConnectionId>>
       by_address;                    // open sessions that are known to lead there
   std::set<ConnectionId> half_open;  // accepted, silent so far
-  std::size_t pending_bytes = 0;
-  std::vector<Address> news;  // addresses to pass on
+  std::vector<Address> news;         // addresses to pass on
   std::chrono::nanoseconds share_at{};
   std::uint64_t last_dial;  // connection ids of dials are even
 
@@ -125,7 +133,6 @@ struct Peer::State {
   JobId store_job{};
 
   std::optional<std::chrono::nanoseconds> wake_at;  // the timer's time, while it is set
-  bool left = false;
 };
 
 }  // namespace onetip::net

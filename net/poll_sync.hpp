@@ -36,6 +36,8 @@ class PollSync {
   /// Polls all, where it is time, but those whose last answer is still out, or `coming` in.
   void poll_all(Nanos now, const std::function<bool(ConnectionId)>& coming, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const;
+  /// When poll_all does something next, if only to wait anew.
+  [[nodiscard]] Nanos next_turn() const { return next_; }
 
   /// Our chain as the answer to `get-latest-blockchain`; its text is made once a tip, and not sent
   /// where it exceeds the limit that we ourselves have for it.

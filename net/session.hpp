@@ -9,8 +9,8 @@
 #include <string_view>
 #include <variant>
 
+#include "net/line_codec.hpp"
 #include "net/line_framer.hpp"
-#include "net/message.hpp"
 #include "net/notice.hpp"
 
 namespace onetip::net {
@@ -21,48 +21,52 @@ class Session {
 
   Session(ConnectionId connection, Address from, bool was_accepted)
       : id(connection),
-        remote(std::move(from)),
         accepted(was_accepted),
-        phase(was_accepted ? Phase::open : Phase::dialling) {}
+        phase(was_accepted ? Phase::open : Phase::dialling),
+        remote(std::move(from)) {}
 
   /// What the peer must not go on with.
   struct Fault {
     CloseReason reason;
     std::string detail;
   };
-  using Item = std::variant<Message, Fault>;
+  using Item = std::variant<MessagePtr, Fault>;
   /// The next message in `bytes`, which are taken from the front; none: all were taken.
   [[nodiscard]] std::optional<Item> next(std::string_view& bytes, Extensions extensions,
-                                         const Limits& limits,
-                                         const BlockCodec& codec = kPlainCodec);
+                                         const Limits& limits, LineCodec& codec = plain_codec());
   /// The stream ended in order: its last line, if it has one without a newline.
   [[nodiscard]] std::optional<Item> finish(Extensions extensions, const Limits& limits,
-                                           const BlockCodec& codec = kPlainCodec);
+                                           LineCodec& codec = plain_codec());
   /// Bytes held of half-sent lines.
   [[nodiscard]] std::size_t memory() const { return framer_.memory(); }
   [[nodiscard]] bool inside_chain() const { return framer_.inside_chain(); }
 
+  // What every message needs comes first, as in Peer::State.
   const ConnectionId id;
-  const Address remote;
   const bool accepted;
-
-  Phase phase;
-  std::chrono::nanoseconds opened_at{};
-  std::optional<Address>
-      listens;           // where the other side is dialled: known for sure, or well claimed
   bool greeted = false;  // it knows the extensions
   bool spoke = false;    // it said something that we understand
-  std::size_t pending_bytes = 0;                     // of it, as counted in the peer's budget
+  Phase phase;
+  std::size_t pending_bytes = 0;  // of it, as counted in the peer's budget
+
+ private:
+  LineFramer framer_;
+  std::size_t unknown_lines_ = 0;
+
+ public:
+  const Address remote;
+  std::chrono::nanoseconds opened_at{};
+  std::optional<Address>
+      listens;  // where the other side is dialled: known for sure, or well claimed
   std::size_t pending_chains = 0;                    // of it, waiting for their judgement
   std::optional<std::chrono::nanoseconds> deadline;  // of the dial, or for the greeting
   std::optional<Fault> fault;                        // why we closed it
 
  private:
-  std::optional<Item> interpret(LineFramer::Item item, Extensions extensions, const Limits& limits,
-                                const BlockCodec& codec);
-
-  LineFramer framer_;
-  std::size_t unknown_lines_ = 0;
+  Item interpret(LineFramer::Item item, Extensions extensions, const Limits& limits,
+                 LineCodec& codec);
+  Item interpret_line(std::string_view line, Extensions extensions, const Limits& limits,
+                      LineCodec& codec);
 };
 
 }  // namespace onetip::net

@@ -51,6 +51,7 @@ Fleet::Fleet(const Scenario& scenario, Journal& journal, FaultLog& log, Driver& 
       journal_(journal),
       log_(log),
       driver_(driver),
+      memo_(scenario.cpu ? LineMemo::Write::each : LineMemo::Write::once),
       founded_(found_chains(scenario, driver.clocks().wall)),
       verdicts_(founded_.rules, shares_validation(scenario)),
       chronicle_(journal, scenario.peers.size()),
@@ -148,7 +149,7 @@ net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) {
   config.fork_choice = scenario_.chain.fork_choice;
   config.rules = founded_.rules;
   config.durable_first = spec.disk;
-  if (shares_validation(scenario_)) config.codec = memo_.codec();
+  if (shares_validation(scenario_)) config.codec = &memo_;
   return config;
 }
 

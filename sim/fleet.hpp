@@ -29,12 +29,12 @@
 #include <vector>
 
 #include "sim/behaviour.hpp"
-#include "sim/block_memo.hpp"
 #include "sim/chronicle.hpp"
 #include "sim/cluster.hpp"
 #include "sim/disk.hpp"
 #include "sim/fault_log.hpp"
 #include "sim/genesis.hpp"
+#include "sim/line_memo.hpp"
 #include "sim/verdicts.hpp"
 
 namespace onetip::sim {
@@ -141,7 +141,7 @@ class Fleet {
   Journal& journal_;
   FaultLog& log_;
   Driver& driver_;
-  BlockMemo memo_;
+  LineMemo memo_;
   FoundedChains founded_;
   Verdicts verdicts_;
   Chronicle chronicle_;

@@ -1,0 +1,42 @@
+#pragma once
+// LineCodec: how the lines about chains (`tip`, `get-blocks`, `blocks`) are read and written.
+//
+// Pure functions, as message.hpp has them. A driver of many peers may hand in one that remembers
+// what it was asked before, since a thousand peers send and are sent the same bytes. One thread at
+// a time.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/message.hpp"
+
+namespace onetip::net {
+
+/// A message that several readers may share.
+using MessagePtr = std::shared_ptr<const Message>;
+
+/// Whether a line is one of those that a LineCodec reads.
+[[nodiscard]] bool is_about_chains(std::string_view line);
+
+class LineCodec {
+ public:
+  using Text = std::shared_ptr<const std::string>;
+
+  virtual ~LineCodec() = default;
+  /// As read_line with all extensions.
+  [[nodiscard]] virtual core::Result<MessagePtr> read(std::string_view line, const Limits& limits);
+  /// As tip_line, get_blocks_line, blocks_line.
+  [[nodiscard]] virtual Text tip(const core::Weight& weight);
+  [[nodiscard]] virtual Text get_blocks(const core::BlockId& wanted,
+                                        const std::vector<core::BlockId>& locator);
+  [[nodiscard]] virtual Text blocks(const core::BlockId& wanted,
+                                    const std::vector<core::BlockPtr>& blocks,
+                                    std::size_t batch_bytes);
+};
+
+/// Remembers nothing. Any thread.
+[[nodiscard]] LineCodec& plain_codec();
+
+}  // namespace onetip::net

@@ -1,0 +1,108 @@
+#include "sim/line_memo.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace onetip::sim {
+
+namespace {
+
+/// What has a text longer than this is written anew each time.
+constexpr std::size_t kLongestWrittenOnce = std::size_t{64} << 10;
+/// A line's beginning tells it from others: it names a block by its hash.
+constexpr std::size_t kHashedBytes = 128;
+
+}  // namespace
+
+std::size_t LineMemo::Hash::operator()(std::string_view line) const {
+  return std::hash<std::string_view>()(line.substr(0, kHashedBytes)) + line.size();
+}
+
+core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::Limits& limits) {
+  if (const auto known = read_.find(line); known != read_.end()) {
+    ++hits_;
+    return known->second;
+  }
+  auto message = LineCodec::read(line, limits);
+  if (message) remember(line, *message);
+  return message;
+}
+
+void LineMemo::remember(std::string_view line, const net::MessagePtr& message) {
+  if (line.size() > most_bytes_) return;
+  const auto made = read_.emplace(line, message).first;
+  read_order_.push(&made->first);
+  read_bytes_ += line.size();
+  while (read_bytes_ > most_bytes_) {
+    const std::string* const oldest = read_order_.pop();
+    read_bytes_ -= oldest->size();
+    read_.erase(read_.find(*oldest));
+  }
+}
+
+template <class Said, class Is, class Make>
+net::LineCodec::Text LineMemo::write_once(Written<Said>& written, const core::Digest& hash,
+                                          const Is& is, const Make& make) {
+  auto& place = written.lines[hash.bytes.back() % Written<Said>::kLines];
+  if (place && is(place->first)) {
+    ++hits_;
+    return place->second;
+  }
+  auto [said, text] = make();
+  if (write_ == Write::once && text->size() <= kLongestWrittenOnce) {
+    place.emplace(std::move(said), text);
+  }
+  return text;
+}
+
+net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
+  return write_once(
+      tips_, weight.tip, [&](const core::Weight& said) { return said == weight; },
+      [&] { return std::pair(weight, LineCodec::tip(weight)); });
+}
+
+net::LineCodec::Text LineMemo::get_blocks(const core::BlockId& wanted,
+                                          const std::vector<core::BlockId>& locator) {
+  return write_once(
+      get_blocks_, wanted.hash,
+      [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.locator == locator; },
+      [&] {
+        return std::pair(SaidGetBlocks{wanted, locator}, LineCodec::get_blocks(wanted, locator));
+      });
+}
+
+net::LineCodec::Text LineMemo::blocks(const core::BlockId& wanted,
+                                      const std::vector<core::BlockPtr>& blocks,
+                                      std::size_t batch_bytes) {
+  return write_once(
+      blocks_, wanted.hash,
+      [&](const SaidBlocks& said) {
+        return said.wanted == wanted && said.blocks == blocks && said.batch_bytes == batch_bytes;
+      },
+      [&] {
+        auto line = net::blocks_line(wanted, blocks, batch_bytes,
+                                     [this](const auto& block) { return write_block(block); });
+        return std::pair(SaidBlocks{wanted, blocks, batch_bytes},
+                         std::make_shared<const std::string>(std::move(line)));
+      });
+}
+
+net::LineCodec::Text LineMemo::write_block(const core::BlockPtr& block) {
+  if (const auto known = written_.find(block.get()); known != written_.end()) {
+    ++hits_;
+    return known->second.text;
+  }
+  auto text = net::write_block_anew(block);
+  if (text->size() > most_bytes_) return text;
+  written_.emplace(block.get(), WrittenBlock{block, text});
+  written_order_.push(block.get());
+  written_bytes_ += text->size();
+  while (written_bytes_ > most_bytes_) {
+    const auto oldest = written_.find(written_order_.pop());
+    written_bytes_ -= oldest->second.text->size();
+    written_.erase(oldest);
+  }
+  return text;
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,93 @@
+#pragma once
+// LineMemo: remembers what lines were read as, and what was written as lines, for all peers of a
+// process: what reaches a thousand peers is read once, and what a thousand peers say in the same
+// words is written once.
+//
+// What is remembered is found by all of its bytes, never by a hash alone, so an answer is exactly
+// net::LineCodec's. Bounded: the oldest makes room. What can't be read is not remembered.
+// REQUIRES: all peers have the same limits. One thread at a time.
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/fifo.hpp"
+#include "net/line_codec.hpp"
+
+namespace onetip::sim {
+
+/// Bytes of text that are remembered, of lines read and of blocks written.
+inline constexpr std::size_t kMemoBytes = std::size_t{16} << 20;
+
+class LineMemo : public net::LineCodec {
+ public:
+  /// Whether lines are written once for all. Where writing costs a peer time, who wrote a line must
+  /// be told from who did not, and each writes its own.
+  enum class Write { once, each };
+
+  explicit LineMemo(Write write = Write::once, std::size_t most_bytes = kMemoBytes)
+      : write_(write), most_bytes_(most_bytes) {}
+
+  [[nodiscard]] core::Result<net::MessagePtr> read(std::string_view line,
+                                                   const net::Limits& limits) override;
+  [[nodiscard]] Text tip(const core::Weight& weight) override;
+  [[nodiscard]] Text get_blocks(const core::BlockId& wanted,
+                                const std::vector<core::BlockId>& locator) override;
+  [[nodiscard]] Text blocks(const core::BlockId& wanted, const std::vector<core::BlockPtr>& blocks,
+                            std::size_t batch_bytes) override;
+
+  /// How often there was an answer already.
+  [[nodiscard]] std::size_t hits() const { return hits_; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view line) const;
+  };
+  struct WrittenBlock {
+    core::BlockPtr block;  // keeps its address from being another's
+    Text text;
+  };
+  /// The last lines that were written, each in the place that its block's hash gives it.
+  template <class Said>
+  struct Written {
+    static constexpr std::size_t kLines = 64;
+    std::array<std::optional<std::pair<Said, Text>>, kLines> lines;
+  };
+  struct SaidGetBlocks {
+    core::BlockId wanted;
+    std::vector<core::BlockId> locator;
+  };
+  struct SaidBlocks {
+    core::BlockId wanted;
+    std::vector<core::BlockPtr> blocks;
+    std::size_t batch_bytes;
+  };
+
+  void remember(std::string_view line, const net::MessagePtr& message);
+  [[nodiscard]] Text write_block(const core::BlockPtr& block);
+  template <class Said, class Is, class Make>
+  [[nodiscard]] Text write_once(Written<Said>& written, const core::Digest& hash, const Is& is,
+                                const Make& make);
+
+  Write write_;
+  std::size_t most_bytes_;
+  std::unordered_map<std::string, net::MessagePtr, Hash, std::equal_to<>> read_;
+  core::Fifo<const std::string*> read_order_;  // keys, the oldest first
+  std::size_t read_bytes_ = 0;
+  Written<core::Weight> tips_;
+  Written<SaidGetBlocks> get_blocks_;
+  Written<SaidBlocks> blocks_;
+  std::unordered_map<const core::Block*, WrittenBlock> written_;
+  core::Fifo<const core::Block*> written_order_;
+  std::size_t written_bytes_ = 0;
+  std::size_t hits_ = 0;
+};
+
+}  // namespace onetip::sim
