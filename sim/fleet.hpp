@@ -70,6 +70,8 @@ class Fleet {
   /// Who is at the other end of a new connection or dial; before the event that tells of it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
   void handle(PeerIndex peer, const net::Event& event);
+  /// An event for it comes soon: what that needs is fetched from memory meanwhile.
+  void expect(PeerIndex peer) const { __builtin_prefetch(&machines_[peer]); }
 
   void mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry, std::function<void()> done);
   void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
@@ -103,13 +105,14 @@ class Fleet {
     std::string bytes;
   };
   struct Machine {
+    // What every event needs comes first.
     std::unique_ptr<Actor> actor;  // none: the peer is not up
-    std::uint64_t life = 0;
-    bool absent = false;        // it has not joined yet, or has left
-    std::set<FaultId> down_by;  // crashes and churns in force that took it down
+    std::list<Withheld> withheld;
     std::set<FaultId> paused_by;
     std::map<FaultId, std::chrono::milliseconds> offsets;
-    std::list<Withheld> withheld;
+    std::uint64_t life = 0;
+    bool absent = false;                      // it has not joined yet, or has left
+    std::set<FaultId> down_by;                // crashes and churns in force that took it down
     std::unique_ptr<Disk> disk;               // from its first start on, where it has one
     std::optional<core::Blockchain> storing;  // not acknowledged yet
     std::chrono::milliseconds searched_at{};  // the engine's wall clock at the last search

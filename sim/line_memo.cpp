@@ -41,9 +41,9 @@ void LineMemo::remember(std::string_view line, const net::MessagePtr& message) {
 }
 
 template <class Said, class Is, class Make>
-net::LineCodec::Text LineMemo::write_once(Written<Said>& written, const core::Digest& hash,
-                                          const Is& is, const Make& make) {
-  auto& place = written.lines[hash.bytes.back() % Written<Said>::kLines];
+net::LineCodec::Text LineMemo::write_once(Written<Said>& written, std::size_t spread, const Is& is,
+                                          const Make& make) {
+  auto& place = written.lines[spread % Written<Said>::kLines];
   if (place && is(place->first)) {
     ++hits_;
     return place->second;
@@ -57,14 +57,17 @@ net::LineCodec::Text LineMemo::write_once(Written<Said>& written, const core::Di
 
 net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
   return write_once(
-      tips_, weight.tip, [&](const core::Weight& said) { return said == weight; },
+      tips_, weight.tip.bytes.back(), [&](const core::Weight& said) { return said == weight; },
       [&] { return std::pair(weight, LineCodec::tip(weight)); });
 }
 
 net::LineCodec::Text LineMemo::get_blocks(const core::BlockId& wanted,
                                           const std::vector<core::BlockId>& locator) {
+  // Peers that ask for the same differ in what they hold.
+  std::size_t spread = wanted.hash.bytes.back();
+  for (const core::BlockId& held : locator) spread += held.hash.bytes.back();
   return write_once(
-      get_blocks_, wanted.hash,
+      get_blocks_, spread,
       [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.locator == locator; },
       [&] {
         return std::pair(SaidGetBlocks{wanted, locator}, LineCodec::get_blocks(wanted, locator));
@@ -75,7 +78,7 @@ net::LineCodec::Text LineMemo::blocks(const core::BlockId& wanted,
                                       const std::vector<core::BlockPtr>& blocks,
                                       std::size_t batch_bytes) {
   return write_once(
-      blocks_, wanted.hash,
+      blocks_, wanted.hash.bytes.back() + blocks.size(),
       [&](const SaidBlocks& said) {
         return said.wanted == wanted && said.blocks == blocks && said.batch_bytes == batch_bytes;
       },

@@ -54,7 +54,7 @@ class LineMemo : public net::LineCodec {
     core::BlockPtr block;  // keeps its address from being another's
     Text text;
   };
-  /// The last lines that were written, each in the place that its block's hash gives it.
+  /// The last lines that were written, each in a place that the hashes in it give it.
   template <class Said>
   struct Written {
     static constexpr std::size_t kLines = 64;
@@ -73,7 +73,7 @@ class LineMemo : public net::LineCodec {
   void remember(std::string_view line, const net::MessagePtr& message);
   [[nodiscard]] Text write_block(const core::BlockPtr& block);
   template <class Said, class Is, class Make>
-  [[nodiscard]] Text write_once(Written<Said>& written, const core::Digest& hash, const Is& is,
+  [[nodiscard]] Text write_once(Written<Said>& written, std::size_t spread, const Is& is,
                                 const Make& make);
 
   Write write_;

@@ -45,7 +45,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, core::Random random) : own_(spec), spec_(spec), random_(random) {}
+Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), own_(spec), random_(random) {}
 
 bool Link::push(Nanos now, Parcel parcel) {
   if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {

@@ -100,9 +100,7 @@ class Link {
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
-  LinkSpec own_;
-  LinkSpec spec_;  // as it is now
-  core::Random random_;
+  // What every parcel needs comes first.
   core::Fifo<Waiting> queue_;
   std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
   Load load_;
@@ -111,6 +109,9 @@ class Link {
   Nanos own_free_{};  // when it would have, by the link's own terms
   bool was_late_ = false;
   bool held_ = false;
+  LinkSpec spec_;  // as it is now
+  LinkSpec own_;
+  core::Random random_;
 };
 
 }  // namespace onetip::sim

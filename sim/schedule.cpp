@@ -8,15 +8,25 @@
 
 namespace onetip::sim {
 
+namespace {
+
+/// What comes within 2^17 ns, in buckets: in a busy network some ten items.
+constexpr std::size_t kSoon = 17;
+
+}  // namespace
+
 std::size_t Schedule::distance(Nanos a, Nanos b) {
   return static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(a.count()) ^
                                                  static_cast<std::uint64_t>(b.count())));
 }
 
-void Schedule::put(const Item& item) {
-  Bucket& bucket = buckets_[distance(item.at, base_)];
+/// The bucket that it is in.
+std::size_t Schedule::put(const Item& item) {
+  const std::size_t at = distance(item.at, base_);
+  Bucket& bucket = buckets_[at];
   bucket.items.push_back(item);
   bucket.earliest = std::min(bucket.earliest, item.at);
+  return at;
 }
 
 void Schedule::push(const Item& item) {
@@ -55,7 +65,10 @@ std::optional<Schedule::Item> Schedule::take(Nanos deadline) {
     present.first = 0;
     base_ = next->earliest;
     // In their order, so that those of one time stay in order; all go to buckets below this one.
-    for (const Item& item : next->items) put(item);
+    const bool was_far = next > buckets_.begin() + kSoon;
+    for (const Item& item : next->items) {
+      if (put(item) <= kSoon && was_far) soon_(item);
+    }
     next->items.clear();
     next->earliest = Nanos::max();
   } else if (base_ > deadline) {

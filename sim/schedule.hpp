@@ -36,6 +36,11 @@ class Schedule {
   /// The call of such an item. REQUIRES: its kind is call, and it was not taken before.
   [[nodiscard]] std::function<void()> take_call(const Item& item);
 
+  /// `soon` is told of an item a moment before it is due, where it was not asked for as late as
+  /// that: time enough to fetch from memory what it will need. Something else may come before it
+  /// still. It asks for nothing.
+  void tell_soon(std::function<void(const Item&)> soon) { soon_ = std::move(soon); }
+
   /// Takes the first item that is due by `deadline`, and moves on to its time; none: moves on to
   /// the deadline.
   [[nodiscard]] std::optional<Item> take(Nanos deadline);
@@ -49,13 +54,14 @@ class Schedule {
     Nanos earliest = Nanos::max();
   };
   [[nodiscard]] static std::size_t distance(Nanos a, Nanos b);
-  void put(const Item& item);
+  std::size_t put(const Item& item);
 
   std::array<Bucket, 65>
       buckets_;   // 0: at `base_`; n: differs from it in bit n - 1, and in none above
   Nanos base_{};  // <= every item's time
   Nanos now_{};
   std::uint64_t taken_ = 0;
+  std::function<void(const Item&)> soon_ = [](const Item&) {};
   std::vector<std::function<void()>> calls_;
   std::vector<std::uint32_t> free_calls_;
 };

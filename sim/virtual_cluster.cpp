@@ -88,6 +88,9 @@ VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
     if (scenario.peers[peer].joins) network.take_down(peer, true);
   }
+  schedule.tell_soon([this](const Schedule::Item& item) {
+    if (item.kind == Schedule::Kind::link) fleet.expect(network.expect(item));
+  });
   fleet.start();
 }
 

@@ -63,6 +63,7 @@ VirtualNetwork::Wire& VirtualNetwork::make_wire(PeerIndex from, PeerIndex to) {
   if (free_slots_.empty()) {
     free_slots_.push_back(static_cast<std::uint32_t>(wires_.size()));
     wires_.emplace_back();
+    receivers_.resize(2 * wires_.size());
   }
   const std::uint32_t slot = free_slots_.back();
   free_slots_.pop_back();
@@ -70,6 +71,8 @@ VirtualNetwork::Wire& VirtualNetwork::make_wire(PeerIndex from, PeerIndex to) {
   Wire& wire = *wires_[slot];
   wire.ends[0].peer = from;
   wire.ends[1].peer = to;
+  receivers_[2 * std::size_t{slot}] = to;
+  receivers_[2 * std::size_t{slot} + 1] = from;
   return wire;
 }
 
@@ -89,7 +92,7 @@ void VirtualNetwork::send(PeerIndex from, ConnectionId connection,
   const Place place = find(from, connection);
   if (place.wire == nullptr || place.wire->ends[place.end].told_closed) return;
   push(*place.wire, place.end, parcel::Bytes{std::move(bytes)}, at);
-  settle(*place.wire);
+  settle(*place.wire, place.end);
 }
 
 void VirtualNetwork::close(PeerIndex from, ConnectionId connection, CloseMode mode) {
@@ -178,6 +181,17 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   settle(*wire);
 }
 
+PeerIndex VirtualNetwork::expect(const Schedule::Item& item) const {
+  const Wire* const wire = wires_[item.who / 2].get();
+  if (wire != nullptr) {
+    constexpr std::size_t kLine = 64;
+    const auto* const flow = reinterpret_cast<const char*>(&wire->flows[item.who % 2]);
+    __builtin_prefetch(wire);
+    for (std::size_t byte = 0; byte < sizeof(Flow); byte += kLine) __builtin_prefetch(flow + byte);
+  }
+  return receivers_[item.who];
+}
+
 /// Delivering is the last that is done: what the peer does may end the wire.
 void VirtualNetwork::arrive(Wire& wire, std::size_t from, const Parcel& parcel) {
   End& receiver = wire.ends[1 - from];
@@ -192,7 +206,7 @@ void VirtualNetwork::arrive(Wire& wire, std::size_t from, const Parcel& parcel) 
     if (listens) deliver(peer, net::event::Closed{id, how});
     return;
   }
-  settle(wire);
+  settle(wire, from);
   if (listens) {
     deliver(peer, net::event::Received{id, *std::get<parcel::Bytes>(parcel).bytes});
   }
@@ -329,17 +343,23 @@ void VirtualNetwork::cut(Wire& wire, FaultId fault) {
 
 // --- counting
 
-void VirtualNetwork::settle(Wire& wire) {
-  std::uint64_t now = 0;
-  for (const std::size_t from : {0, 1}) {
-    const Flow& flow = wire.flows[from];
-    if (!wire.ends[1 - from].told_closed && !flow.held_by) now += flow.link.load().total();
-  }
-  in_flight_ += now - std::exchange(wire.in_flight, now);
+void VirtualNetwork::settle(Wire& wire, std::size_t from) {
+  const bool all_open = !wire.ends[0].told_closed && !wire.ends[1].told_closed;
+  all_open ? count(wire, from) : settle(wire);
+}
 
+void VirtualNetwork::count(Wire& wire, std::size_t from) {
+  Flow& flow = wire.flows[from];
+  const bool counts = !wire.ends[1 - from].told_closed && !flow.held_by;
+  const std::uint64_t now = counts ? flow.link.load().total() : 0;
+  in_flight_ += now - std::exchange(flow.in_flight, now);
+}
+
+void VirtualNetwork::settle(Wire& wire) {
+  for (const std::size_t from : {0, 1}) count(wire, from);
   const bool over = wire.ends[0].told_closed && (!wire.paired || wire.ends[1].told_closed);
   if (!over) return;
-  in_flight_ -= wire.in_flight;
+  for (const Flow& flow : wire.flows) in_flight_ -= flow.in_flight;
   for (const End& end : wire.ends) nodes_[end.peer].places.erase(end.id);
   free_slots_.push_back(wire.slot);
   wires_[wire.slot].reset();

@@ -11,6 +11,7 @@
 // One thread.
 
 #include <array>
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -43,6 +44,8 @@ class VirtualNetwork {
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
+  /// It will, soon: what it needs is fetched from memory meanwhile. Whom it will wake.
+  PeerIndex expect(const Schedule::Item& item) const;
 
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
@@ -72,9 +75,10 @@ class VirtualNetwork {
   /// One direction.
   struct Flow {
     explicit Flow(Link made) : link(std::move(made)) {}
-    Link link;
-    std::optional<FaultId> held_by;
     Nanos wakes = Nanos::max();  // its item on the schedule
+    std::uint64_t in_flight = 0;
+    std::optional<FaultId> held_by;
+    Link link;
   };
   struct Wire {
     Wire(std::uint32_t at, std::uint64_t made_as, Link there, Link back)
@@ -84,7 +88,6 @@ class VirtualNetwork {
     std::array<End, 2> ends;    // who dialled, who accepted
     std::array<Flow, 2> flows;  // flow i leaves end i
     bool paired = false;        // the acceptor was told
-    std::uint64_t in_flight = 0;
   };
   struct Place {
     Wire* wire = nullptr;
@@ -94,7 +97,7 @@ class VirtualNetwork {
     bool up = true;
     std::uint64_t lives_over = 0;  // what was meant for an earlier one is dropped
     std::uint64_t accepted = 0;    // so far; their ids are odd
-    std::map<net::ConnectionId, Place> places;
+    boost::container::flat_map<net::ConnectionId, Place> places;
   };
 
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
@@ -121,6 +124,9 @@ class VirtualNetwork {
   /// Counts what is in flight on it anew, and forgets it once it is over. The last touch of each
   /// call.
   void settle(Wire& wire);
+  /// The same where only this direction has changed.
+  void settle(Wire& wire, std::size_t from);
+  void count(Wire& wire, std::size_t from);
 
   Schedule& schedule_;
   FaultLog& log_;
@@ -131,6 +137,7 @@ class VirtualNetwork {
   std::map<net::Address, PeerIndex> peers_;
   std::vector<Node> nodes_;
   std::vector<std::unique_ptr<Wire>> wires_;  // by slot; null: free
+  std::vector<PeerIndex> receivers_;          // of flow i of slot s, at 2 s + i
   std::vector<std::uint32_t> free_slots_;
   std::uint64_t wires_made_ = 0;
   std::uint64_t in_flight_ = 0;
