@@ -122,7 +122,7 @@ void Peer::State::handle(Session& session, Session::Item item) {
     session.spoke = true;
     half_open.erase(session.id);
   }
-  // Most of what a peer is told it knows.
+  // An announcement that does not win is noted, and changes nothing else.
   const auto* tip = std::get_if<message::Tip>(&message);
   if (tip == nullptr || chains().wins(tip->weight)) settled = false;
   std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
