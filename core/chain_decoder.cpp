@@ -42,15 +42,26 @@ const Wallet* WalletCache::wallet(Datum private_key, Datum public_key) {
   key_ += ' ';
   append_field(key_, public_key);
   key_ += ')';
-  const auto found = wallets_.find(key_);
-  if (found != wallets_.end()) {
-    return &found->second;
+  if (const Wallet* met = known(key_)) {
+    return met;
   }
   const std::string_view text = public_key.text();
   if (text.empty() || !is_hex(text)) {
     return nullptr;
   }
   return &wallets_.emplace(key_, Wallet(key_, std::string(text))).first->second;
+}
+
+const Wallet* WalletCache::known(std::string_view encoded) {
+  if (last_ != nullptr && last_->encoded() == encoded) {
+    return last_;
+  }
+  const auto found = wallets_.find(encoded);
+  if (found == wallets_.end()) {
+    return nullptr;
+  }
+  last_ = &found->second;
+  return last_;
 }
 
 ChainDecoder::ChainDecoder(const Document& document, WalletCache& wallets)
@@ -162,6 +173,9 @@ std::optional<Transaction> ChainDecoder::decode_transaction(Datum datum) {
 
 bool ChainDecoder::decode_coins(Datum list, std::string_view what,
                                 std::vector<TransactionIo>& out) {
+  if (list.is_pair()) {
+    out.reserve(2);  // of outputs there are two
+  }
   for (; list.is_pair(); list = list.rest()) {
     if (!decode_coin(list.first(), what, out) || !spend(kCoinCost)) {
       return false;
@@ -199,6 +213,11 @@ const Wallet* ChainDecoder::decode_wallet(Datum datum) {
     const auto known = wallets_by_identity_.find(datum.identity());
     if (known != wallets_by_identity_.end()) {
       return known->second;
+    }
+  }
+  if (const auto source = datum.plain_source()) {
+    if (const Wallet* known = wallets_.known(*source)) {
+      return known;
     }
   }
   const auto fields = datum.fields<2>("wallet");

@@ -18,9 +18,19 @@ class WalletCache {
   /// None where the public key is not hex. REQUIRES: `private_key` is null or a text, `public_key`
   /// a text. Lives as long as the cache.
   const Wallet* wallet(Datum private_key, Datum public_key);
+  /// The one with that text, if it was met before.
+  const Wallet* known(std::string_view encoded);
 
  private:
-  std::unordered_map<std::string, Wallet> wallets_;  // by encoded text
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  std::unordered_map<std::string, Wallet, Hash, std::equal_to<>> wallets_;  // by encoded text
+  const Wallet* last_ = nullptr;  // a transaction shows the same few again and again
   std::string key_;
 };
 

@@ -35,6 +35,7 @@ ChainReader::~ChainReader() = default;
 ChainReader::ChainReader(ChainReader&&) noexcept = default;
 ChainReader& ChainReader::operator=(ChainReader&&) noexcept = default;
 
+void ChainReader::reserve(std::size_t bytes) { state_->reader.reserve(bytes); }
 std::size_t ChainReader::feed(std::string_view bytes) { return state_->reader.feed(bytes); }
 bool ChainReader::complete() const { return state_->reader.complete(); }
 bool ChainReader::broken() const { return state_->reader.broken(); }
@@ -51,6 +52,7 @@ Judgement<ChainText> ChainReader::take() && {
 
 Judgement<ChainText> read_chain(std::string_view text) {
   ChainReader reader;
+  reader.reserve(text.size());
   text.remove_prefix(reader.feed(text));
   if (reader.complete() && text.find_first_not_of(kSpace) != std::string_view::npos) {
     return unreadable(Error{"something follows the closing parenthesis"});

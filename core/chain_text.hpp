@@ -34,6 +34,8 @@ class ChainReader {
   ChainReader(ChainReader&&) noexcept;
   ChainReader& operator=(ChainReader&&) noexcept;
 
+  /// Makes room for a chain of so many bytes, for who has them at hand; any number may come.
+  void reserve(std::size_t bytes);
   /// Takes bytes up to the end of the encoding at most; returns how many it took. Once complete or
   /// broken it takes none.
   std::size_t feed(std::string_view bytes);

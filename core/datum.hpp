@@ -127,6 +127,8 @@ class DocumentReader {
   DocumentReader(DocumentReader&&) noexcept;
   DocumentReader& operator=(DocumentReader&&) noexcept;
 
+  /// Makes room for a document of so many bytes, for who has them at hand; any number may come.
+  void reserve(std::size_t bytes);
   /// Takes bytes, in any split, up to the closing parenthesis of the document; returns how many.
   /// Takes none once complete or broken.
   std::size_t feed(std::string_view bytes);

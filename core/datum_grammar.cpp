@@ -24,6 +24,12 @@ bool is_plain_number(std::string_view written) {
 
 DatumGrammar::DatumGrammar() : arena_(std::make_unique<DatumArena>()) {}
 
+void DatumGrammar::reserve(std::size_t bytes) {
+  constexpr std::size_t kBytesANode = 16;
+  arena_->source.reserve(bytes);
+  arena_->nodes.reserve(bytes / kBytesANode);
+}
+
 void DatumGrammar::fail(std::string_view why) {
   if (!broken()) {
     error_ = why;
@@ -228,11 +234,9 @@ void DatumGrammar::value(std::size_t at, std::string_view written) {
 }
 
 void DatumGrammar::value_atom(Frame& frame, std::size_t at, std::string_view written) {
-  const bool dot = written == ".";
-  const bool dot_expected =
-      frame.expected == Expected::tail || frame.expected == Expected::text_dot ||
-      frame.expected == Expected::reference_dot || frame.expected == Expected::literal;
-  if (dot && !dot_expected) {
+  const bool dot = written[0] == '.' && written.size() == 1;
+  if (dot && frame.expected != Expected::tail && frame.expected != Expected::text_dot &&
+      frame.expected != Expected::reference_dot && frame.expected != Expected::literal) {
     fail("a dot out of place");
     return;
   }
@@ -291,21 +295,30 @@ void DatumGrammar::after_dot(Frame& frame, bool dot, Expected next) {
 
 /// The tag right behind a parenthesis; or, where a list goes on, behind one of its elements.
 void DatumGrammar::head(Frame& frame, std::size_t at, std::string_view tag) {
-  if (tag == "c") {
-    add(DatumType::pair);
-    frame.expected = Expected::first;
-  } else if (tag == "f") {
-    frame.expected = Expected::type_name;
-  } else if (tag == "u") {
-    frame.expected = Expected::text_dot;
-  } else if (tag == "?") {
-    irregular(at);  // what it stands for may have to be written in its place
-    frame.expected = Expected::reference_dot;
-  } else if (tag == "q") {
-    irregular(at);  // not worth a comparison of the literal with its normal form
-    literal_.emplace();
-    frame.expected = Expected::literal;
-  } else if (tag == "void") {
+  switch (tag.size() == 1 ? tag[0] : '\0') {
+    case 'c':
+      add(DatumType::pair);
+      frame.expected = Expected::first;
+      return;
+    case 'f':
+      frame.expected = Expected::type_name;
+      return;
+    case 'u':
+      frame.expected = Expected::text_dot;
+      return;
+    case '?':
+      irregular(at);  // what it stands for may have to be written in its place
+      frame.expected = Expected::reference_dot;
+      return;
+    case 'q':
+      irregular(at);  // not worth a comparison of the literal with its normal form
+      literal_.emplace();
+      frame.expected = Expected::literal;
+      return;
+    default:
+      break;
+  }
+  if (tag == "void") {
     add(DatumType::nothing);
     frame.expected = Expected::end;
   } else {

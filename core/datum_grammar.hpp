@@ -19,6 +19,8 @@ class DatumGrammar {
 
   /// All bytes read so far, and maybe some of what follows.
   [[nodiscard]] std::string& source() { return arena_->source; }
+  /// Room for the source, and for the nodes that a chain of so many bytes has.
+  void reserve(std::size_t bytes);
 
   void open(std::size_t at);
   void close(std::size_t at);

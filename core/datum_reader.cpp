@@ -83,6 +83,10 @@ class DocumentReader::Machine {
     return taken;
   }
 
+  void reserve(std::size_t bytes) {
+    grammar_.reserve(std::min(bytes, DatumLimits::kDocumentBytes));
+  }
+
   [[nodiscard]] const DatumGrammar& grammar() const { return grammar_; }
   [[nodiscard]] bool empty() const { return !grammar_.begun() && lexis_ == Lexis::between; }
   [[nodiscard]] std::size_t memory() const {
@@ -99,6 +103,9 @@ class DocumentReader::Machine {
 
   std::size_t feed_piece(std::string_view piece) {
     const std::size_t before = at_;
+    if (at_ == 0) {
+      reserve(std::max(grammar_.source().capacity(), piece.size()));
+    }
     grammar_.source() += piece;
     const std::string_view source = grammar_.source();
     while (at_ < source.size() && !done()) {
@@ -145,10 +152,10 @@ class DocumentReader::Machine {
         grammar_.begin_text();
         run_ = ++start_;
         ++at_;
-        return;
+        return done() ? void() : step_text(source);
       case CharClass::atom:
         lexis_ = Lexis::atom;
-        return;
+        return step_atom(source);
       default:
         ++at_;
         grammar_.fail("a character that stands for nothing here");
@@ -244,6 +251,7 @@ DocumentReader::~DocumentReader() = default;
 DocumentReader::DocumentReader(DocumentReader&&) noexcept = default;
 DocumentReader& DocumentReader::operator=(DocumentReader&&) noexcept = default;
 
+void DocumentReader::reserve(std::size_t bytes) { machine_->reserve(bytes); }
 std::size_t DocumentReader::feed(std::string_view bytes) { return machine_->feed(bytes); }
 bool DocumentReader::complete() const { return machine_->grammar().complete(); }
 bool DocumentReader::broken() const { return machine_->grammar().broken(); }
@@ -253,6 +261,7 @@ Result<Document> DocumentReader::take() && { return machine_->take(); }
 
 Result<Document> read_document(std::string_view text) {
   DocumentReader reader;
+  reader.reserve(text.size());
   text.remove_prefix(reader.feed(text));
   const bool ended = text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
   if (reader.complete() && !ended) {
