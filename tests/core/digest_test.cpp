@@ -54,6 +54,23 @@ TEST(Digest, HexIsLowerCaseOnly) {
   EXPECT_FALSE(Digest::from_hex(std::string(64, 'g')));
 }
 
+// 16 digits are read together, and the rest one by one: each place must see each wrong character.
+TEST(Hex, EachCharacterInEachPlaceIsADigitOrRefused) {
+  const std::string digits = "0123456789abcdef0f1e2d3c4b5a69788796a5b4c3d2e1f0012345";
+  for (std::size_t place = 0; place < digits.size(); ++place) {
+    for (int c = 0; c < 256; ++c) {
+      std::string text = digits;
+      text[place] = static_cast<char>(c);
+      const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      const auto bytes = from_hex(text);
+      ASSERT_EQ(bytes.has_value(), digit) << place << ' ' << c;
+      if (digit) {
+        ASSERT_EQ(to_hex(*bytes), text);
+      }
+    }
+  }
+}
+
 TEST(Hex, OfAnyBytesAndBack) {
   test::check_property(
       [](const std::string& bytes) { RC_ASSERT(from_hex(to_hex(bytes)).value() == bytes); });
