@@ -1,7 +1,7 @@
 // The one time cursor, and what else is chosen. Views subscribe; each picture is drawn at most once
 // a frame, whatever happened in between.
 
-export type Change = 'time' | 'span' | 'choice' | 'theme';
+export type Change = 'time' | 'span' | 'choice' | 'play' | 'theme';
 
 export class Cursor {
   time: number;
@@ -61,11 +61,12 @@ export class Cursor {
   }
 
   play(on = !this.playing): void {
+    if (on === this.playing) return;
     this.playing = on;
     this.lastFrame = null;
     if (on && this.time >= this.end) this.move(this.start);
     if (on) requestAnimationFrame((now) => this.tick(now));
-    this.changed('choice');
+    this.changed('play');
   }
 
   changed(change: Change): void {

@@ -37,6 +37,11 @@ export function section(id: string): HTMLElement {
   return element;
 }
 
+/** Says it where it isn't said already: to set the same text again would lay the page out again. */
+export function say(element: Node, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** Calls `draw` with the element's width now, and whenever it changes. */
 export function onResize(element: Element, draw: (width: number) => void): void {
   let width = 0;

@@ -27,8 +27,8 @@ export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** `p0, p1, p2 and 5 more` */
-export function list(names: string[], shown: number): string {
-  if (names.length <= shown + 1) return names.join(', ');
-  return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
+/** `p0, p1, p2 and 5 more`. Of thousands only those that are shown are named. */
+export function list<T>(all: readonly T[], shown: number, name: (one: T) => string): string {
+  if (all.length <= shown + 1) return all.map(name).join(', ');
+  return `${all.slice(0, shown).map(name).join(', ')} and ${all.length - shown} more`;
 }

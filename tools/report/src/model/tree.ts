@@ -1,5 +1,7 @@
 // The tree of blocks: who stands on whom, which branch each belongs to, which chain is better.
 
+import {bisector} from 'd3-array';
+
 import type {PageData} from '../data';
 import type {Journal} from './journal';
 
@@ -22,6 +24,7 @@ export interface Lane {
   name: string; // A, B, …, Z, AA
   from: number; // its first block
   to: number; // its last block
+  blocks: number[]; // all of them, from the first on
 }
 
 export class BlockTree {
@@ -62,6 +65,12 @@ export class BlockTree {
     let at = a;
     while (at >= 0 && !this.holds(b, at)) at = this.blocks[at].parent;
     return at;
+  }
+
+  /** The last block of a branch that was there at `time`; -1: none was. A block comes after its parent. */
+  lastBy(lane: Lane, time: number): number {
+    const count = bisector((ref: number) => this.blocks[ref].time).right(lane.blocks, time);
+    return count > 0 ? lane.blocks[count - 1] : -1;
   }
 
   private add(journal: Journal, record: number): void {
@@ -124,12 +133,13 @@ export class BlockTree {
     const ends = this.blocks.filter((block) => block.height >= 0 && this.children[block.ref].length === 0);
     ends.sort((a, b) => b.rank - a.rank);
     for (const end of ends) {
-      let from = end.ref;
+      const blocks: number[] = [];
       for (let at = end.ref; at >= 0 && this.blocks[at].lane < 0; at = this.blocks[at].parent) {
         this.blocks[at].lane = this.lanes.length;
-        from = at;
+        blocks.push(at);
       }
-      this.lanes.push({index: this.lanes.length, name: laneName(this.lanes.length), from, to: end.ref});
+      blocks.reverse();
+      this.lanes.push({index: this.lanes.length, name: laneName(this.lanes.length), from: blocks[0], to: end.ref, blocks});
     }
   }
 }

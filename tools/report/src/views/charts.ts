@@ -5,7 +5,7 @@ import {scaleLinear, type ScaleLinear} from 'd3-scale';
 import {select} from 'd3-selection';
 
 import type {Cursor} from '../cursor';
-import {h, onResize, s} from '../dom';
+import {h, onResize, s, say} from '../dom';
 import type {Model} from '../model';
 import type {Run} from '../model/replay';
 import type {Series} from '../model/series';
@@ -44,7 +44,7 @@ class Charts {
   private readonly rows: number;
   private readonly top: number;
   private readonly height: number;
-  private marker: SVGGElement | null = null;
+  private readonly marker = h('div', {class: 'cursor', 'aria-hidden': 'true'}); // beside the drawing: a move draws nothing again
   private readonly readouts: SVGTextElement[] = [];
 
   constructor(
@@ -87,9 +87,8 @@ class Charts {
     this.readouts.length = 0;
     this.lines.forEach((line, index) => svg.append(this.line(line, index)));
     svg.append(this.axis());
-    this.marker = s('g', {class: 'cursor'}, s('line', {y1: 0, y2: this.height - 14}), s('path', {d: 'M-5,0 h10 l-5,7 z'}));
-    svg.append(this.marker);
-    this.host.replaceChildren(svg);
+    this.marker.style.height = `${this.height - 14}px`;
+    this.host.replaceChildren(svg, this.marker);
     this.moveMarker();
   }
 
@@ -195,10 +194,10 @@ class Charts {
   }
 
   private moveMarker(): void {
-    if (!this.marker) return;
-    this.marker.setAttribute('transform', `translate(${this.x(this.cursor.time)},0)`);
+    if (this.width === 0) return;
+    this.marker.style.transform = `translateX(${this.x(this.cursor.time)}px)`;
     this.lines.forEach((line, index) => {
-      this.readouts[index].textContent = line.text(line.series.at(this.cursor.time));
+      say(this.readouts[index], line.text(line.series.at(this.cursor.time)));
     });
   }
 

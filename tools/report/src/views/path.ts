@@ -21,17 +21,21 @@ export function path(root: HTMLElement, model: Model, cursor: Cursor): void {
   );
   let shown = '';
   const draw = () => {
-    if (cursor.block >= 0 && !block.querySelector(`option[value="${cursor.block}"]`)) {
-      block.append(h('option', {value: cursor.block}, model.tree.label(cursor.block)));
-    }
-    block.value = String(cursor.block);
-    peer.value = String(cursor.peer);
     const {content, key} = story(model, cursor);
     if (key === shown) return;
     shown = key;
     body.replaceChildren(...content());
   };
+  const list = () => {
+    if (cursor.block >= 0 && !block.querySelector(`option[value="${cursor.block}"]`)) {
+      block.append(h('option', {value: cursor.block}, model.tree.label(cursor.block)));
+    }
+    block.value = String(cursor.block);
+    peer.value = String(cursor.peer);
+  };
+  cursor.on(['choice'], list);
   cursor.on(['time', 'choice'], draw);
+  list();
   draw();
 }
 

@@ -1,11 +1,12 @@
 // How long blocks took to reach the peers: the chosen one, and all.
 
+import {bisectRight} from 'd3-array';
 import {axisBottom, axisLeft} from 'd3-axis';
 import {scaleLinear, scaleLog} from 'd3-scale';
 import {select} from 'd3-selection';
 
 import type {Cursor} from '../cursor';
-import {h, onResize, s} from '../dom';
+import {h, onResize, s, say} from '../dom';
 import type {Model} from '../model';
 import type {Delays} from '../model/propagation';
 import {duration} from '../words';
@@ -22,12 +23,16 @@ export function propagation(root: HTMLElement, model: Model, cursor: Cursor): vo
   new Curves(host, root.querySelector('#reach') as HTMLElement, table, model, cursor).start();
 }
 
+const y = scaleLinear([0, 1], [height - margin.bottom, margin.top]);
+
 class Curves {
   private width = 0;
   private readonly all: Delays;
   private readonly others: number[][] = [];
   private readonly longest: number;
-  private now: SVGGElement | null = null;
+  private readonly now = h('div', {class: 'cursor', 'aria-hidden': 'true'}, h('i'));
+  private delays: number[] = []; // of the chosen block
+  private chosen: SVGPathElement = s('path');
   private x = scaleLog();
 
   constructor(
@@ -54,15 +59,13 @@ class Curves {
       this.width = width;
       this.draw();
     });
-    this.cursor.on(['choice', 'theme'], () => this.draw());
+    this.cursor.on(['choice'], () => this.drawChosen());
     this.cursor.on(['time'], () => this.moveNow());
   }
 
   private draw(): void {
     if (this.width === 0) return;
-    const {model, cursor} = this;
     this.x = scaleLog([soonest, this.longest], [margin.left, this.width - margin.right]).clamp(true);
-    const y = scaleLinear([0, 1], [height - margin.bottom, margin.top]);
     const svg = s('svg', {width: this.width, height, role: 'img', 'aria-label': 'Share of peers that hold a block, over the time since it was mined'});
     const ticks = this.x.ticks().filter((tick) => Math.log10(tick) % 1 === 0);
     const across = s('g', {class: 'axis', transform: `translate(0,${height - margin.bottom})`});
@@ -71,47 +74,57 @@ class Curves {
     select(up).call(axisLeft(y).tickValues([0, 0.5, 0.9, 1]).tickSize(-(this.width - margin.left - margin.right)).tickFormat((value) => `${Math.round(Number(value) * 100)} %`));
     svg.append(up, across);
     svg.append(s('text', {class: 'axis-title', x: this.width - margin.right, y: height - 4, 'text-anchor': 'end'}, 'since the block was mined (logarithmic)'));
-    for (const delays of this.others) svg.append(s('path', {class: 'other', d: this.curve(delays, y)}));
-    const delays = cursor.block < 0 ? [] : model.propagation.delays(cursor.block);
-    if (delays.length > 0) svg.append(s('path', {class: 'chosen', d: this.curve(delays, y)}));
-    this.now = s('g', {class: 'cursor'}, s('line', {y1: margin.top, y2: height - margin.bottom}), s('circle', {r: 4}));
-    svg.append(this.now);
-    this.host.replaceChildren(svg);
+    for (const delays of this.others) svg.append(s('path', {class: 'other', d: this.curve(delays)}));
+    this.chosen = s('path', {class: 'chosen'});
+    svg.append(this.chosen);
+    this.host.replaceChildren(svg, this.now);
+    this.drawChosen();
+  }
+
+  private drawChosen(): void {
+    const {model, cursor} = this;
+    this.delays = cursor.block < 0 ? [] : model.propagation.delays(cursor.block);
+    if (this.width === 0) return;
+    this.chosen.setAttribute('d', this.delays.length > 0 ? this.curve(this.delays) : '');
     this.fillTable();
     this.moveNow();
   }
 
-  private curve(delays: number[], y: (share: number) => number): string {
+  /** A step for each arrival; those that fall on one tenth of a pixel are one. */
+  private curve(delays: number[]): string {
     const peers = this.model.data.peers.length;
     let path = `M${margin.left},${y(0).toFixed(1)}`;
+    let at = '';
     delays.forEach((delay, index) => {
-      path += `H${this.x(Math.max(soonest, delay)).toFixed(1)}V${y((index + 1) / peers).toFixed(1)}`;
+      const x = this.x(Math.max(soonest, delay)).toFixed(1);
+      if (x !== at) path += `V${y(index / peers).toFixed(1)}H${x}`;
+      at = x;
     });
+    path += `V${y(delays.length / peers).toFixed(1)}`;
     return `${path}H${this.width - margin.right}`;
   }
 
   private moveNow(): void {
     const {model, cursor} = this;
-    if (!this.now) return;
     if (cursor.block < 0) {
-      this.reach.textContent = 'No block was mined.';
-      this.now.setAttribute('visibility', 'hidden');
+      say(this.reach, 'No block was mined.');
+      this.now.hidden = true;
       return;
     }
     const since = cursor.time - model.propagation.born(cursor.block);
-    const delays = model.propagation.delays(cursor.block);
-    const have = since < 0 ? 0 : delays.filter((delay) => delay <= since).length;
+    const have = since < 0 ? 0 : bisectRight(this.delays, since);
     const peers = model.data.peers.length;
     const name = model.tree.label(cursor.block);
-    this.reach.textContent =
+    say(
+      this.reach,
       since < 0
         ? `${name} is mined ${duration(-since)} after the cursor.`
-        : `${duration(since)} after it was mined, ${have} of ${peers} (${Math.round((have / peers) * 100)} %) hold ${name}.`;
-    const share = have / peers;
-    const y = scaleLinear([0, 1], [height - margin.bottom, margin.top])(share);
-    this.now.setAttribute('visibility', since < 0 ? 'hidden' : 'visible');
-    this.now.setAttribute('transform', `translate(${this.x(Math.max(soonest, since))},0)`);
-    this.now.querySelector('circle')?.setAttribute('cy', String(y));
+        : `${duration(since)} after it was mined, ${have} of ${peers} (${Math.round((have / peers) * 100)} %) hold ${name}.`,
+    );
+    if (this.width === 0) return;
+    this.now.hidden = since < 0;
+    this.now.style.transform = `translateX(${this.x(Math.max(soonest, since))}px)`;
+    (this.now.firstElementChild as HTMLElement).style.transform = `translateY(${y(have / peers) - margin.top}px)`;
   }
 
   private fillTable(): void {

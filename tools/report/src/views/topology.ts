@@ -4,22 +4,25 @@ import {quadtree, type Quadtree} from 'd3-quadtree';
 import {symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye} from 'd3-shape';
 
 import type {Cursor} from '../cursor';
-import {h, onResize, sized} from '../dom';
+import {h, onResize, say, sized} from '../dom';
 import type {Model, Moment} from '../model';
 import {LinkBits, linkState, type LinkState} from '../model/links';
 import {placesOf, type Place} from '../model/places';
 import {Status} from '../model/replay';
-import {colour, laneVariable} from '../paint';
+import {colour, laneColours, laneVariable} from '../paint';
 import {list, plural} from '../words';
 
 const shapes = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbolStar, symbolWye];
 const mostTransfers = 1500;
 const shades = 4;
+const nameFont = '12px system-ui, sans-serif';
+const labelFont = '600 12px system-ui, sans-serif';
 const states: LinkState[] = ['open', 'stalled', 'one-way', 'closed'];
 
 export function topology(root: HTMLElement, model: Model, cursor: Cursor): void {
   const canvas = h('canvas', {role: 'img', id: 'network'});
-  const holder = h('div', {class: 'network'}, canvas);
+  const wires = h('canvas', {'aria-hidden': 'true'}); // links change seldom, so they have a picture of their own, below
+  const holder = h('div', {class: 'network'}, wires, canvas);
   const tips = h('ul', {class: 'legend', id: 'tips', 'aria-label': 'Who holds which tip'});
   const links = h('ul', {class: 'legend links', id: 'links', 'aria-label': 'Links by state'});
   const table = h('tbody');
@@ -31,7 +34,7 @@ export function topology(root: HTMLElement, model: Model, cursor: Cursor): void 
   );
   const heading = model.data.topology ? `Topology: ${model.data.topology}` : 'Topology';
   root.append(h('h2', {}, heading), holder, tips, links, details);
-  new Network(holder, canvas, tips, links, details, table, model, cursor).start();
+  new Network(holder, wires, canvas, tips, links, details, table, model, cursor).start();
 }
 
 class Network {
@@ -43,27 +46,34 @@ class Network {
   private context: CanvasRenderingContext2D | null = null;
   private find: Quadtree<number> = quadtree<number>();
   private hovered = -1;
-  private readonly linkLayer = document.createElement('canvas');
   private linksDrawn = new Int32Array();
   private linkLook = '';
   private readonly outlines = new Map<number, Path2D>();
+  private readonly dots: (ImageBitmap | undefined)[] = [];
+  private readonly stateWords: Record<LinkState, Text>;
+  private tipsShown = '';
   private readonly front = new Map<number, number>();
 
   constructor(
     private readonly holder: HTMLElement,
+    private readonly wires: HTMLCanvasElement,
     private readonly canvas: HTMLCanvasElement,
     private readonly tips: HTMLElement,
-    private readonly linkLegend: HTMLElement,
+    linkLegend: HTMLElement,
     private readonly details: HTMLDetailsElement,
     private readonly table: HTMLElement,
     private readonly model: Model,
     private readonly cursor: Cursor,
   ) {
     this.unit = placesOf(model.data.topology, model.data.peers.length, model.replay.links.all);
+    const words = states.map((state) => [state, document.createTextNode('')] as const);
+    this.stateWords = Object.fromEntries(words) as Record<LinkState, Text>;
+    linkLegend.append(...words.map(([state, word]) => h('li', {class: `link-${state}`}, h('i', {'aria-hidden': 'true'}), word)));
   }
 
   start(): void {
     onResize(this.holder, (width) => this.resize(width));
+    this.cursor.on(['theme'], () => (this.dots.length = 0));
     this.cursor.on(['time', 'choice', 'theme', 'span'], () => this.draw());
     this.details.addEventListener('toggle', () => this.draw());
     this.canvas.addEventListener('pointermove', (event) => this.hover(this.at(event)));
@@ -80,8 +90,11 @@ class Network {
     this.width = width;
     this.height = flat ? 190 : Math.min(width * 0.86, peers > 300 ? 560 : 400);
     this.context = sized(this.canvas, width, this.height);
+    this.context.textAlign = 'center';
+    this.context.font = nameFont; // set once: each time that it is, the browser looks up styles
     const spacing = Math.sqrt((width * this.height) / Math.max(1, peers));
     this.outlines.clear();
+    this.dots.length = 0;
     this.radius = Math.max(3.2, Math.min(21, spacing * 0.24));
     const margin = this.radius + (this.labelled() ? 20 : 6);
     this.places = this.unit.map(({x, y}) => ({
@@ -106,22 +119,20 @@ class Network {
     if (context) {
       context.clearRect(0, 0, this.width, this.height);
       this.keepLinks(moment);
-      context.drawImage(this.linkLayer, 0, 0, this.width, this.height);
       this.drawTransfers(context);
-      for (let peer = 0; peer < this.places.length; ++peer) this.drawPeer(context, moment, peer);
+      this.drawPeers(context, moment);
     }
     this.tipLegend(moment);
     this.statesOfLinks(moment);
     if (this.details.open) this.fillTable(moment);
   }
 
-  /** Links change seldom, so their picture is kept. */
   private keepLinks(moment: Moment): void {
     const look = `${this.width} ${colour('link')}`;
     if (look === this.linkLook && moment.links.every((bits, link) => bits === this.linksDrawn[link])) return;
     this.linkLook = look;
     this.linksDrawn = moment.links.slice();
-    this.drawLinks(sized(this.linkLayer, this.width, this.height), moment);
+    this.drawLinks(sized(this.wires, this.width, this.height), moment);
   }
 
   /** Of each branch the best tip that anyone holds: who is on an older one is drawn hollow. */
@@ -192,7 +203,7 @@ class Network {
     const recent = this.labelled() ? Math.max(15e3, (this.cursor.to - this.cursor.from) / 80) : 15e3;
     context.strokeStyle = colour('accent');
     context.lineWidth = this.labelled() ? 4 : 1.5;
-    context.lineCap = 'round';
+    context.lineCap = this.labelled() ? 'round' : 'butt';
     const end = moves.time.after(time);
     let i = Math.max(moves.time.after(time - recent), end - mostTransfers);
     for (let shade = 1; shade <= shades; ++shade) {
@@ -212,19 +223,76 @@ class Network {
     context.lineCap = 'butt';
   }
 
-  private drawPeer(context: CanvasRenderingContext2D, moment: Moment, peer: number): void {
+  private drawPeers(context: CanvasRenderingContext2D, moment: Moment): void {
+    this.stampDots(context, moment);
+    for (let peer = 0; peer < this.places.length; ++peer) {
+      if (!this.isPlain(moment, peer)) this.mark(context, moment, peer);
+    }
+  }
+
+  /** Pixel on pixel: between them each dot would be sampled anew, which for a thousand takes longer than all the rest. */
+  private stampDots(context: CanvasRenderingContext2D, moment: Moment): void {
+    const ratio = this.canvas.width / this.width;
+    context.save();
+    context.resetTransform();
+    this.places.forEach(({x, y}, peer) => {
+      const tip = moment.tips[peer];
+      const lane = tip < 0 ? -1 : this.model.tree.blocks[tip].lane;
+      const dot = this.dot(lane, this.model.isUp(moment, peer), this.isOlder(tip));
+      context.drawImage(dot, Math.round(x * ratio - dot.width / 2), Math.round(y * ratio - dot.height / 2));
+    });
+    context.restore();
+  }
+
+  /** Nothing but a dot: most of a thousand peers are. */
+  private isPlain(moment: Moment, peer: number): boolean {
+    return !this.labelled() && moment.status[peer] !== Status.paused && !this.isNamed(peer);
+  }
+
+  private isNamed(peer: number): boolean {
+    return peer === this.cursor.peer || peer === this.hovered || this.model.data.peers[peer].hostile;
+  }
+
+  /** What is drawn onto a peer's dot, and around it. */
+  private mark(context: CanvasRenderingContext2D, moment: Moment, peer: number): void {
     const {x, y} = this.places[peer];
-    const tip = moment.tips[peer];
-    const lane = tip < 0 ? -1 : this.model.tree.blocks[tip].lane;
-    const up = this.model.isUp(moment, peer);
-    const ink = colour(laneVariable(lane));
-    const outline = this.outline(lane);
     context.save();
     context.translate(x, y);
+    if (moment.status[peer] === Status.paused) this.pauseSign(context);
+    if (this.model.data.peers[peer].hostile) this.ring(context, colour('bad'), [3, 2], 5);
+    if (peer === this.cursor.peer || peer === this.hovered) this.ring(context, colour('ink'), [], 3);
+    this.label(context, moment, peer, this.model.isUp(moment, peer));
+    context.restore();
+  }
+
+  private dotSize(): number {
+    return 2 * Math.ceil(this.radius * 1.6 + 3); // a star is wider than a circle of its area
+  }
+
+  /** Peers that look alike are drawn once and copied. */
+  private dot(lane: number, up: boolean, hollow: boolean): ImageBitmap {
+    const look = lane < 0 ? 0 : 1 + (lane % (laneColours * shapes.length));
+    const key = 4 * look + (up ? 2 : 0) + (hollow ? 1 : 0);
+    return (this.dots[key] ??= this.makeDot(lane, up, hollow));
+  }
+
+  private makeDot(lane: number, up: boolean, hollow: boolean): ImageBitmap {
+    const ratio = this.canvas.width / this.width;
+    const size = Math.ceil(this.dotSize() * ratio);
+    const tile = new OffscreenCanvas(size, size);
+    const context = tile.getContext('2d');
+    if (!context) throw new Error('this browser draws no canvas');
+    context.setTransform(ratio, 0, 0, ratio, size / 2, size / 2);
+    this.drawDot(context, lane, up, hollow);
+    return tile.transferToImageBitmap();
+  }
+
+  private drawDot(context: OffscreenCanvasRenderingContext2D, lane: number, up: boolean, hollow: boolean): void {
+    const ink = colour(laneVariable(lane));
+    const outline = this.outline(lane);
     context.fillStyle = colour('card');
     context.fill(outline);
     context.fillStyle = ink;
-    const hollow = this.isOlder(tip);
     context.globalAlpha = !up ? 0.15 : hollow ? 0.16 : 1;
     context.fill(outline);
     context.globalAlpha = 1;
@@ -232,16 +300,14 @@ class Network {
     context.strokeStyle = !up ? colour('faint') : hollow ? ink : colour('card');
     if (!up) context.setLineDash([2, 2]);
     context.stroke(outline);
-    context.setLineDash([]);
-    if (moment.status[peer] === Status.paused) this.pauseSign(context);
-    if (this.model.data.peers[peer].hostile) this.ring(context, colour('bad'), [3, 2], 5);
-    if (peer === this.cursor.peer || peer === this.hovered) this.ring(context, colour('ink'), [], 3);
-    this.label(context, moment, peer, up);
-    context.restore();
+  }
+
+  private shape(lane: number): number {
+    return this.labelled() || lane < 0 ? 0 : lane % shapes.length;
   }
 
   private outline(lane: number): Path2D {
-    const index = this.labelled() || lane < 0 ? 0 : lane % shapes.length;
+    const index = this.shape(lane);
     let path = this.outlines.get(index);
     if (!path) {
       path = new Path2D(symbol(shapes[index], Math.PI * this.radius * this.radius)() ?? '');
@@ -267,15 +333,13 @@ class Network {
   }
 
   private label(context: CanvasRenderingContext2D, moment: Moment, peer: number, up: boolean): void {
-    const marked = peer === this.cursor.peer || peer === this.hovered || this.model.data.peers[peer].hostile;
-    context.textAlign = 'center';
     if (this.labelled()) {
-      context.font = '600 12px system-ui, sans-serif';
+      context.font = labelFont;
       context.fillStyle = up && !this.isOlder(moment.tips[peer]) ? colour('on-lane') : colour('ink');
       context.fillText(up ? this.model.tree.label(moment.tips[peer]) : 'down', 0, 4);
     }
-    if (!this.labelled() && !marked) return;
-    context.font = '12px system-ui, sans-serif';
+    if (!this.labelled() && !this.isNamed(peer)) return;
+    if (this.labelled()) context.font = nameFont;
     context.lineWidth = 3;
     context.strokeStyle = colour('card');
     context.fillStyle = colour('ink');
@@ -294,8 +358,13 @@ class Network {
       else held.set(tip, [peer]);
     });
     const order = [...held].sort((a, b) => b[1].length - a[1].length);
+    // Whom the legend names, and how many there are: while that stays so does the legend.
+    const shown = order.slice(0, 6).map(([tip, peers]) => `${tip} ${this.isOlder(tip)} ${peers.length} ${peers.slice(0, 7).join()}`);
+    const key = `${shown.join(';')} ${order.length} ${down}`;
+    if (key === this.tipsShown) return;
+    this.tipsShown = key;
     const items = order.slice(0, 6).map(([tip, peers]) => {
-      const names = list(peers.map((peer) => this.model.name(peer)), 6);
+      const names = list(peers, 6, (peer) => this.model.name(peer));
       return item(laneVariable(this.model.tree.blocks[tip].lane), this.isOlder(tip), this.model.tree.label(tip), `${plural(peers.length, 'peer')}: ${names}`);
     });
     if (order.length > 6) items.push(h('li', {}, `and ${plural(order.length - 6, 'more tip')}`));
@@ -307,9 +376,7 @@ class Network {
   private statesOfLinks(moment: Moment): void {
     const counts: Record<LinkState, number> = {open: 0, stalled: 0, 'one-way': 0, closed: 0};
     for (const bits of moment.links) ++counts[linkState(bits)];
-    this.linkLegend.replaceChildren(
-      ...states.map((state) => h('li', {class: `link-${state}`}, h('i', {'aria-hidden': 'true'}), `${counts[state]} ${state}`)),
-    );
+    for (const state of states) say(this.stateWords[state], `${counts[state]} ${state}`);
   }
 
   private fillTable(moment: Moment): void {

@@ -3,7 +3,7 @@
 import {scaleLinear} from 'd3-scale';
 
 import type {Cursor} from '../cursor';
-import {h, onResize, sized} from '../dom';
+import {h, onResize, say, sized} from '../dom';
 import type {Model} from '../model';
 import {trackStates, type Span, type TrackState} from '../model/tracks';
 import {canvasFill, colour} from '../paint';
@@ -17,42 +17,58 @@ const looks: Record<TrackState, {ink: string; ground: string; stroke: number; he
   down: {ink: 'faint', ground: 'card', stroke: 5, height: 0.4},
 };
 const legend: TrackState[] = ['synced', 'behind', 'cut off', 'paused', 'down'];
-const right = 104;
+const right = 104; // where rows have room for it: the tip and the state at the cursor
+const tallest = 400; // what is in view: rows beyond it are drawn as one scrolls to them
 
 export function tracks(root: HTMLElement, model: Model, cursor: Cursor): void {
   const canvas = h('canvas', {role: 'img'});
   const now = h('canvas', {class: 'now', 'aria-hidden': 'true'});
   const line = h('div', {class: 'now-line'});
-  const scroller = h('div', {class: 'scroller tracks', tabindex: 0, role: 'group', 'aria-label': 'Tracks, scroll'}, h('div', {class: 'stack'}, canvas, now, line));
+  const chosen = h('div', {class: 'chosen-row', hidden: true});
+  const stack = h('div', {class: 'stack'}, h('div', {class: 'view'}, canvas, now), line, chosen);
+  const scroller = h('div', {class: 'scroller tracks', tabindex: 0, role: 'group', 'aria-label': 'Tracks, scroll'}, stack);
   const key = h('ul', {class: 'legend', 'aria-label': 'States at the cursor', id: 'states'});
   root.append(h('h2', {}, 'Tracks'), key, scroller);
-  new TrackView(scroller, canvas, now, line, key, model, cursor).start();
+  new TrackView(scroller, stack, canvas, now, line, chosen, key, model, cursor).start();
 }
 
 class TrackView {
   private width = 0;
   private left = 0;
   private rowHeight = 16;
-  private marked = -2; // the peer that the overlay marks
+  private top = 0; // how far it is scrolled
+  private height = 1; // of what is drawn
+  private readonly paper = window.matchMedia('print'); // on which all rows are
+  private readonly words = new Map<TrackState, Text>();
   private context: CanvasRenderingContext2D | null = null;
   private overlay: CanvasRenderingContext2D | null = null;
 
   constructor(
     private readonly scroller: HTMLElement,
+    private readonly stack: HTMLElement,
     private readonly canvas: HTMLCanvasElement,
     private readonly now: HTMLCanvasElement,
     private readonly line: HTMLElement,
-    private readonly key: HTMLElement,
+    private readonly chosen: HTMLElement,
+    key: HTMLElement,
     private readonly model: Model,
     private readonly cursor: Cursor,
-  ) {}
+  ) {
+    for (const state of legend) {
+      const word = document.createTextNode('');
+      this.words.set(state, word);
+      key.append(h('li', {class: `state-${state.replace(' ', '-')}`}, h('i', {'aria-hidden': 'true'}), word));
+    }
+  }
 
   start(): void {
     onResize(this.scroller, (width) => this.resize(width));
     this.cursor.on(['span', 'theme'], () => this.draw());
     this.cursor.on(['time', 'choice', 'span', 'theme'], () => this.drawNow());
-    this.now.addEventListener('click', (event) => this.click(event));
-    this.now.addEventListener('pointermove', (event) => this.tell(event));
+    this.scroller.addEventListener('scroll', () => this.scroll());
+    this.paper.addEventListener('change', () => this.resize(this.width));
+    this.stack.addEventListener('click', (event) => this.click(event));
+    this.stack.addEventListener('pointermove', (event) => this.tell(event));
   }
 
   private get peers(): number {
@@ -62,15 +78,30 @@ class TrackView {
   private resize(width: number): void {
     this.width = width;
     this.rowHeight = this.peers <= 40 ? Math.min(36, Math.max(20, 380 / Math.max(1, this.peers))) : this.peers <= 150 ? 13 : this.peers <= 400 ? 5 : 3;
-    const height = Math.max(1, this.peers * this.rowHeight);
-    this.context = sized(this.canvas, width, height);
-    this.overlay = sized(this.now, width, height);
+    const whole = Math.max(1, this.peers * this.rowHeight);
+    this.height = this.paper.matches ? whole : Math.min(whole, tallest);
+    this.top = this.paper.matches ? 0 : this.scroller.scrollTop;
+    this.stack.style.height = `${whole}px`;
+    this.context = sized(this.canvas, width, this.height);
+    this.overlay = sized(this.now, this.named() ? right : 1, this.named() ? this.height : 1);
     this.overlay.font = this.context.font = `${this.named() ? Math.min(12.5, this.rowHeight - 3) : 1}px system-ui, sans-serif`;
     const widest = this.model.data.peers.reduce((most, peer) => Math.max(most, this.context?.measureText(peer.name).width ?? 0), 0);
     this.left = this.named() ? Math.min(130, widest + 14) : 0;
-    this.marked = -2;
     this.draw();
     this.drawNow();
+  }
+
+  private scroll(): void {
+    if (this.paper.matches) return;
+    this.top = this.scroller.scrollTop;
+    this.draw();
+    this.drawNow();
+  }
+
+  /** The peers whose rows are in view. */
+  private inView(): [number, number] {
+    const first = Math.floor(this.top / this.rowHeight);
+    return [first, Math.min(this.peers, Math.ceil((this.top + this.height) / this.rowHeight))];
   }
 
   private named(): boolean {
@@ -86,7 +117,7 @@ class TrackView {
     if (!context) return;
     const x = this.scale();
     const [from, to] = x.range();
-    context.clearRect(0, 0, this.width, this.peers * this.rowHeight);
+    context.clearRect(0, 0, this.width, this.height);
     const fills = Object.fromEntries(
       trackStates.map((state) => {
         const look = looks[state];
@@ -94,8 +125,9 @@ class TrackView {
         return [state, canvasFill(context, stroke, colour(look.ink), colour(stroke < 0 ? look.ink : look.ground))];
       }),
     ) as Record<TrackState, CanvasPattern | string>;
-    for (let peer = 0; peer < this.peers; ++peer) {
-      const y = peer * this.rowHeight;
+    const [first, end] = this.inView();
+    for (let peer = first; peer < end; ++peer) {
+      const y = peer * this.rowHeight - this.top;
       if (this.named()) this.name(context, peer, y);
       let drawnTo = from;
       for (const span of this.visible(peer)) {
@@ -125,48 +157,46 @@ class TrackView {
     const {overlay} = this;
     if (!overlay) return;
     const {tracks} = this.model.replay;
-    const height = this.peers * this.rowHeight;
-    this.line.style.transform = `translateX(${this.scale()(this.cursor.time) - 0.75}px)`;
-    const draws = this.named() || this.cursor.peer !== this.marked;
-    if (draws) overlay.clearRect(0, 0, this.width, height);
-    this.marked = this.cursor.peer;
+    const {time, peer} = this.cursor;
+    this.line.style.transform = `translateX(${this.scale()(time) - 0.75}px)`;
+    this.chosen.hidden = peer < 0;
+    this.chosen.style.height = `${this.rowHeight}px`;
+    this.chosen.style.transform = `translateY(${peer * this.rowHeight}px)`;
     const counts = new Map<TrackState, number>();
-    const {tips} = this.model.at(this.cursor.time);
-    overlay.textAlign = 'left';
-    for (let peer = 0; peer < this.peers; ++peer) {
-      const state = tracks.at(peer, this.cursor.time);
+    for (let one = 0; one < this.peers; ++one) {
+      const state = tracks.at(one, time);
       counts.set(state, (counts.get(state) ?? 0) + 1);
-      if (!draws) continue;
-      const y = peer * this.rowHeight;
-      if (peer === this.cursor.peer) {
-        overlay.strokeStyle = colour('ink');
-        overlay.lineWidth = 1.2;
-        overlay.strokeRect(1, y + 0.5, this.width - 2, this.rowHeight - 1);
-      }
-      if (!this.named()) continue;
-      overlay.fillStyle = state === 'synced' ? colour('soft') : colour('ink');
-      const label = tips[peer] < 0 ? '' : this.model.tree.label(tips[peer]);
-      overlay.fillText(`${label}  ${state}`, this.width - right + 10, y + this.rowHeight / 2 + 4);
     }
-    this.key.replaceChildren(
-      ...legend.map((state) => h('li', {class: `state-${state.replace(' ', '-')}`}, h('i', {'aria-hidden': 'true'}), `${counts.get(state) ?? 0} ${state}`)),
-    );
+    for (const [state, word] of this.words) say(word, `${counts.get(state) ?? 0} ${state}`);
+    if (this.named()) this.drawLabels(overlay);
+  }
+
+  private drawLabels(overlay: CanvasRenderingContext2D): void {
+    const {tips} = this.model.at(this.cursor.time);
+    overlay.clearRect(0, 0, right, this.height);
+    const [first, end] = this.inView();
+    for (let peer = first; peer < end; ++peer) {
+      const state = this.model.replay.tracks.at(peer, this.cursor.time);
+      const label = tips[peer] < 0 ? '' : this.model.tree.label(tips[peer]);
+      overlay.fillStyle = state === 'synced' ? colour('soft') : colour('ink');
+      overlay.fillText(`${label}  ${state}`, 10, (peer + 0.5) * this.rowHeight - this.top + 4);
+    }
   }
 
   private peerAt(event: MouseEvent): number {
-    const row = Math.floor((event.clientY - this.now.getBoundingClientRect().top) / this.rowHeight);
+    const row = Math.floor((event.clientY - this.stack.getBoundingClientRect().top) / this.rowHeight);
     return Math.min(this.peers - 1, Math.max(0, row));
   }
 
   private click(event: MouseEvent): void {
-    const x = event.clientX - this.now.getBoundingClientRect().left;
+    const x = event.clientX - this.stack.getBoundingClientRect().left;
     this.cursor.choose({peer: this.peerAt(event)});
     if (x >= this.left && (!this.named() || x <= this.width - right)) this.cursor.move(this.scale().invert(x));
   }
 
   private tell(event: MouseEvent): void {
     const peer = this.peerAt(event);
-    const time = this.scale().invert(event.clientX - this.now.getBoundingClientRect().left);
-    this.now.title = `${this.model.name(peer)}, ${inSeconds(time, this.cursor.to - this.cursor.from)}: ${this.model.replay.tracks.at(peer, time)}`;
+    const time = this.scale().invert(event.clientX - this.stack.getBoundingClientRect().left);
+    this.stack.title = `${this.model.name(peer)}, ${inSeconds(time, this.cursor.to - this.cursor.from)}: ${this.model.replay.tracks.at(peer, time)}`;
   }
 }

@@ -1,7 +1,7 @@
 // Play, step, speed, the slider, and what happened last at the cursor.
 
 import type {Cursor} from '../cursor';
-import {h} from '../dom';
+import {h, say} from '../dom';
 import type {Model} from '../model';
 import {inSeconds} from '../words';
 
@@ -57,12 +57,12 @@ export function transport(root: HTMLElement, model: Model, cursor: Cursor): void
     slider.value = String(cursor.time);
     const time = inSeconds(cursor.time, span);
     slider.setAttribute('aria-valuetext', time);
-    clock.textContent = time;
-    play.textContent = cursor.playing ? '❚❚' : '▶';
+    say(clock, time);
+    say(play, cursor.playing ? '❚❚' : '▶');
     play.setAttribute('aria-pressed', String(cursor.playing));
-    happened.textContent = lastRecord(model, cursor.time);
+    say(happened, lastRecord(model, cursor.time));
   };
-  cursor.on(['time', 'span', 'choice'], draw);
+  cursor.on(['time', 'span', 'play'], draw);
   draw();
   keys(model, cursor, speed);
 }

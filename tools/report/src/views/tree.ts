@@ -1,7 +1,9 @@
 // The fork tree: who holds which tip at the cursor.
 
+import {bisector} from 'd3-array';
+
 import type {Cursor} from '../cursor';
-import {h, onResize, s} from '../dom';
+import {h, onResize, s, say} from '../dom';
 import type {Model} from '../model';
 import {layOut, type TreeLayout} from '../model/tree_layout';
 import type {Block} from '../model/tree';
@@ -13,6 +15,21 @@ const rowHeight = 62;
 const box = {width: 40, height: 24};
 const margin = {left: 34, top: 30};
 const overscan = 4; // columns drawn beyond what is in view
+const named = 40; // peers named at most where one points at a block
+
+const byTime = bisector((one: {time: number}) => one.time);
+
+/** An element that is made again only when what it depends on has changed. */
+interface Piece {
+  key: () => string;
+  make: () => SVGElement;
+  drawn: string;
+  element: SVGElement;
+}
+
+function piece(key: () => string, make: () => SVGElement): Piece {
+  return {key, make, drawn: key(), element: make()};
+}
 
 export function tree(root: HTMLElement, model: Model, cursor: Cursor): void {
   const scroller = h('div', {class: 'scroller', tabindex: 0, role: 'group', 'aria-label': 'Fork tree, scrolls'});
@@ -27,6 +44,11 @@ class Tree {
   private readonly byColumn: Block[][] = [];
   private readonly reorgsFrom = new Map<number, {time: number; depth: number; peer: number}[]>();
   private holders = new Map<number, number[]>();
+  private readonly strays: number[]; // when each came
+  private pieces: Piece[] = [];
+  private drawnFrom = -1; // the first column that is drawn; -1: none is
+  private left = 0; // how far it is scrolled, and its width: to ask the page would lay it out
+  private width = 0;
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -35,11 +57,12 @@ class Tree {
     private readonly cursor: Cursor,
   ) {
     this.layout = layOut(model.tree, model.rests);
+    this.strays = model.tree.blocks.filter((block) => block.lane < 0).map((block) => block.time);
     this.index();
     for (const reorg of model.replay.reorgs) {
       const known = this.reorgsFrom.get(reorg.from);
       if (known) known.push(reorg);
-      else this.reorgsFrom.set(reorg.from, [reorg]);
+      else this.reorgsFrom.set(reorg.from, [reorg]); // in order of time
     }
   }
 
@@ -49,9 +72,16 @@ class Tree {
       this.follow();
       this.draw();
     });
-    this.scroller.addEventListener('scroll', () => this.draw());
+    this.scroller.addEventListener('scroll', () => {
+      this.left = this.scroller.scrollLeft;
+      this.draw();
+    });
     this.findHolders();
-    onResize(this.scroller, () => this.draw());
+    onResize(this.scroller, (width) => {
+      this.width = width;
+      this.drawnFrom = -1;
+      this.draw();
+    });
   }
 
   private index(): void {
@@ -63,9 +93,28 @@ class Tree {
   }
 
   private draw(): void {
+    const from = Math.max(0, Math.floor((this.left - margin.left) / columnWidth) - overscan);
+    if (from === this.drawnFrom) this.refresh();
+    else this.drawFrom(from);
+    this.describe();
+  }
+
+  private refresh(): void {
+    for (const one of this.pieces) {
+      const key = one.key();
+      if (key === one.drawn) continue;
+      const element = one.make();
+      one.element.replaceWith(element);
+      one.element = element;
+      one.drawn = key;
+    }
+  }
+
+  private drawFrom(from: number): void {
     const {columns, rows} = this.layout;
-    const from = Math.max(0, Math.floor((this.scroller.scrollLeft - margin.left) / columnWidth) - overscan);
-    const to = Math.min(columns.length - 1, from + Math.ceil(this.scroller.clientWidth / columnWidth) + 2 * overscan);
+    const to = Math.min(columns.length - 1, from + Math.ceil(this.width / columnWidth) + 2 * overscan);
+    this.drawnFrom = from;
+    this.pieces = [];
     const svg = s('svg', {
       width: margin.left + (columns.length + 1) * columnWidth,
       height: margin.top + rows * rowHeight + 8,
@@ -81,7 +130,6 @@ class Tree {
     this.longEdges(edges, from, to);
     svg.append(edges, nodes);
     this.scroller.replaceChildren(svg);
-    this.describe();
   }
 
   private findHolders(): void {
@@ -115,7 +163,7 @@ class Tree {
     if (column.from === column.to) {
       for (const block of here) {
         this.edge(edges, block);
-        nodes.append(this.block(block));
+        this.add(nodes, () => this.blockKey(block), () => this.block(block));
       }
       return;
     }
@@ -125,7 +173,23 @@ class Tree {
       if (known) known.push(block);
       else lanes.set(block.lane, [block]);
     }
-    for (const [lane, blocks] of lanes) nodes.append(this.folded(index, lane, blocks));
+    for (const [lane, blocks] of lanes) {
+      this.add(nodes, () => blocks.map((block) => this.blockKey(block)).join(), () => this.folded(index, lane, blocks));
+    }
+  }
+
+  private add(into: SVGGElement, key: () => string, make: () => SVGElement): void {
+    const one = piece(key, make);
+    this.pieces.push(one);
+    into.append(one.element);
+  }
+
+  /** All that its picture depends on. */
+  private blockKey(block: Block): string {
+    const holders = this.holders.get(block.ref) ?? [];
+    const chosen = this.cursor.block === block.ref;
+    const who = `${holders.length}: ${holders.slice(0, named + 1).join()}`;
+    return `${block.time > this.cursor.time} ${chosen} ${this.gone(block.ref)} ${who}`;
   }
 
   /** From the parent to `block`, which is the first of its branch where it changes rows. */
@@ -134,14 +198,10 @@ class Tree {
     const parent = this.model.tree.blocks[block.parent];
     if (this.layout.row[parent.lane] === this.layout.row[block.lane]) return;
     const [x0, y0, x1, y1] = [this.x(parent.height), this.y(parent.lane), this.x(block.height), this.y(block.lane)];
-    const shade = block.time > this.cursor.time ? 'edge later' : 'edge';
-    into.append(
-      s('path', {
-        class: shade,
-        style: `stroke: var(--${laneVariable(block.lane)})`,
-        d: `M${x0},${y0} C${x0 + 20},${y0} ${x0 + 8},${y1} ${x1 - box.width / 2},${y1}`,
-      }),
-    );
+    const shade = () => (block.time > this.cursor.time ? 'edge later' : 'edge');
+    const style = `stroke: var(--${laneVariable(block.lane)})`;
+    const d = `M${x0},${y0} C${x0 + 20},${y0} ${x0 + 8},${y1} ${x1 - box.width / 2},${y1}`;
+    this.add(into, shade, () => s('path', {class: shade(), style, d}));
   }
 
   /** The line of each branch, as far as it is in view. */
@@ -151,21 +211,15 @@ class Tree {
       const [first, last] = [tree.blocks[lane.from], tree.blocks[lane.to]];
       const [a, b] = [this.layout.columnOf[first.height], this.layout.columnOf[last.height]];
       if (b < from || a > to || a === b) continue;
-      const known = this.lastKnown(lane.from, lane.to);
       const [x0, x1, y] = [this.x(first.height), this.x(last.height), this.y(lane.index)];
       const style = `stroke: var(--${laneVariable(lane.index)})`;
       into.append(s('path', {class: 'edge later', style, d: `M${x0},${y} H${x1}`}));
-      if (known) into.append(s('path', {class: 'edge', style, d: `M${x0},${y} H${this.x(known.height)}`}));
+      const d = () => {
+        const known = tree.lastBy(lane, this.cursor.time);
+        return known < 0 ? '' : `M${x0},${y} H${this.x(tree.blocks[known].height)}`;
+      };
+      this.add(into, d, () => s('path', {class: 'edge', style, d: d()}));
     }
-  }
-
-  private lastKnown(from: number, to: number): Block | null {
-    const {blocks} = this.model.tree;
-    for (let at = to; at >= 0; at = blocks[at].parent) {
-      if (blocks[at].time <= this.cursor.time) return blocks[at];
-      if (at === from) break;
-    }
-    return null;
   }
 
   private block(block: Block): SVGGElement {
@@ -211,16 +265,22 @@ class Tree {
 
   private holdersOf(into: SVGGElement, peers: number[], x: number, y: number): void {
     if (peers.length === 0) return;
-    const names = peers.map((peer) => this.model.name(peer));
-    const text = peers.length === 1 && names[0].length <= 7 ? names[0] : String(peers.length);
-    into.append(s('text', {class: 'holders', x, y: y + 27}, `▲ ${text}`, s('title', {}, names.join(', '))));
+    const first = this.model.name(peers[0]);
+    const text = peers.length === 1 && first.length <= 7 ? first : String(peers.length);
+    const names = list(peers, named, (peer) => this.model.name(peer));
+    into.append(s('text', {class: 'holders', x, y: y + 27}, `▲ ${text}`, s('title', {}, names)));
+  }
+
+  /** How many have given it up by now. */
+  private gone(block: number): number {
+    return byTime.right(this.reorgsFrom.get(block) ?? [], this.cursor.time);
   }
 
   private givenUp(into: SVGGElement, block: number, x: number, y: number): void {
-    const gone = (this.reorgsFrom.get(block) ?? []).filter((one) => one.time <= this.cursor.time);
+    const gone = (this.reorgsFrom.get(block) ?? []).slice(0, this.gone(block));
     if (gone.length === 0) return;
-    const deepest = Math.max(...gone.map((one) => one.depth));
-    const who = list(gone.map((one) => this.model.name(one.peer)), 12);
+    const deepest = gone.reduce((most, one) => Math.max(most, one.depth), 0);
+    const who = list(gone, 12, (one) => this.model.name(one.peer));
     into.append(
       s('text', {class: 'reorg', x: x + box.width / 2 - 4, y: y - 15}, `↶ ${gone.length}`, s('title', {}, `Reorganisation: ${who} gave up ${plural(deepest, 'block')}`)),
     );
@@ -236,6 +296,7 @@ class Tree {
     this.unfolded.add(this.layout.columns[index].from);
     this.layout = layOut(this.model.tree, this.model.rests, this.unfolded);
     this.index();
+    this.drawnFrom = -1;
     this.draw();
   }
 
@@ -248,20 +309,27 @@ class Tree {
     }
     if (!best || best.lane < 0) return;
     const x = this.x(best.height);
-    const {scrollLeft, clientWidth} = this.scroller;
-    if (x > scrollLeft + clientWidth - columnWidth) this.scroller.scrollLeft = x - clientWidth * 0.7;
-    else if (x < scrollLeft + columnWidth) this.scroller.scrollLeft = Math.max(0, x - clientWidth * 0.3);
+    const {left, width} = this;
+    if (width === 0) return;
+    const whole = margin.left + (this.layout.columns.length + 1) * columnWidth;
+    let wanted = left;
+    if (x > left + width - columnWidth) wanted = x - width * 0.7;
+    else if (x < left + columnWidth) wanted = x - width * 0.3;
+    wanted = Math.max(0, Math.min(wanted, whole - width));
+    if (wanted === left) return;
+    this.left = wanted;
+    this.scroller.scrollLeft = wanted;
   }
 
   private describe(): void {
     const {tree} = this.model;
     const held = [...this.holders.entries()].sort((a, b) => b[1].length - a[1].length);
     const parts = held.slice(0, 4).map(([tip, peers]) => {
-      return `${list(peers.map((peer) => this.model.name(peer)), 4)} on ${tree.label(tip)}`;
+      return `${list(peers, 4, (peer) => this.model.name(peer))} on ${tree.label(tip)}`;
     });
     const more = held.length > 4 ? `; ${plural(held.length - 4, 'more tip')}` : '';
-    const strays = tree.blocks.filter((block) => block.lane < 0 && block.time <= this.cursor.time).length;
+    const strays = this.strays.filter((time) => time <= this.cursor.time).length;
     const refused = strays > 0 ? ` ${plural(strays, 'refused block')} stand on no chain.` : '';
-    this.summary.textContent = parts.length > 0 ? `${parts.join('; ')}${more}.${refused}` : 'Nobody holds a tip yet.';
+    say(this.summary, parts.length > 0 ? `${parts.join('; ')}${more}.${refused}` : 'Nobody holds a tip yet.');
   }
 }

@@ -44,7 +44,7 @@ describe('a run that held', () => {
       source: await page.locator('#source .row').evaluateAll((rows) => rows.map((row) => row.className).join('|')),
       network: await picture(page, '#network'),
       tracks: await page.locator('#tracks .now-line').getAttribute('style'),
-      marker: await page.locator('#charts .cursor').getAttribute('transform'),
+      marker: await page.locator('#charts .cursor').getAttribute('style'),
       path: await text(page, '#path .path'),
     });
     await moveTo(page, 1_500_000);
