@@ -161,7 +161,7 @@ class Program {
 
   /// What could not be written, in words.
   std::optional<std::string> write_page(const fs::path& where) {
-    const auto unwritten = watch_.write_page(where);
+    auto unwritten = watch_.write_page(where);
     if (!unwritten && has_report_page()) index_.back().has_page = true;
     return unwritten;
   }
