@@ -186,25 +186,11 @@ constexpr char kFork[] = R"(
   3   timeline over
   3   over quiet
 )";
-constexpr char kOtherFork[] = R"(
-  0   all start g
-  0   topology stands
-  0   dig begins
-  0   p0 mines a1 for dig
-  0   p1 mines b1 for dig
-  0.1 p0 mines a2 for dig
-  0.4 p1 tip a2 from p0
-  0.5 p0 tip b1 from p1
-  0.5 p1 tip b1 from p1
-  1   wall begins
-  1.5 wall holds p0 p1
-  2   wall ends
-  3   timeline over
-  3   over quiet
-)";
 
 TEST(Twins, HeightsMayDifferWhereNoncesSettleAFork) {
-  const Twin twin = twin_of(kFork, kOtherFork);
+  std::string other(kFork);
+  other.insert(other.find("  1   wall"), "  0.5 p0 tip b1 from p1\n  0.5 p1 tip b1 from p1\n");
+  const Twin twin = twin_of(kFork, other);
   EXPECT_TRUE(twin.agree()) << twin.outcome.summary;
   EXPECT_THAT(twin.remarks,
               ElementsAre(HasSubstr("heights of 2 of 2 peers (p0: 2 over TCP, 1 in")));

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "support/data.hpp"
+#include "support/folder_watch.hpp"
 #include "support/process.hpp"
 
 namespace onetip::test::sim_tool_test {
@@ -53,10 +54,11 @@ class SimTool : public testing::Test {
   }
   /// Stopped by that signal in the middle of a run: what it left behind is whole.
   void stop_by(int signal) {
+    std::filesystem::create_directory(path("run"));
+    FolderWatch watch(path("run"));
     Process run({program("sim"), file("long.yaml", kLong), "--out", path("run")});
-    while (content("run/journal.jsonl").find("\"mined\"") == std::string::npos) {
-      ASSERT_EQ(::usleep(10'000), 0);
-    }
+    ASSERT_TRUE(watch.wait_until(
+        [&] { return content("run/journal.jsonl").find("\"mined\"") != std::string::npos; }));
     run.signal(signal);
     EXPECT_THAT(run.wait_for_line("long: interrupted"), HasSubstr("the run was cut short"));
     EXPECT_EQ(run.wait(), 130);
@@ -323,9 +325,11 @@ TEST_F(SimTool, ShowsABranchOfItsLibrary) {
 }
 
 TEST_F(SimTool, KeepsWhatIsDoneOfASweepThatIsInterrupted) {
+  std::filesystem::create_directory(path("out"));
+  FolderWatch watch(path("out"));
   Process run({program("sim"), file("quick.yaml", kQuick), "--seeds", "1..18446744073709551615",
                "--set", "expect.0={at: end, tips: 2}", "--out", path("out")});
-  while (!std::filesystem::exists(path("out/seed-2/result.json"))) ASSERT_EQ(::usleep(10'000), 0);
+  ASSERT_TRUE(watch.wait_until([&] { return std::filesystem::exists(path("out/seed-3")); }));
   run.signal(SIGINT);
   EXPECT_THAT(run.wait_for_line("quick: interrupted"), HasSubstr("runs missing"));
   EXPECT_EQ(run.wait(), 130);
