@@ -12,6 +12,8 @@
 #include "sim/marks/mark_counter.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/progress_bar.hpp"
+#include "sim/repeat_command.hpp"
+#include "sim/report.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/scenario_yaml.hpp"
 #include "sim/swarm/scenario_text.hpp"
@@ -19,15 +21,6 @@
 
 namespace onetip::sim {
 namespace {
-
-std::string indented(const std::string& text) {
-  std::string out = "    ";
-  for (const char c : text) {
-    out += c;
-    if (c == '\n') out += "    ";
-  }
-  return out;
-}
 
 class Swarm {
  public:
@@ -71,7 +64,7 @@ class Swarm {
     try {
       text = read_scenario_text(*command_.like, streams_.in);
       like_ = swarm::read_like(text, *command_.like);
-      (void)text_of(command_.seeds.first);
+      (void)text_of(command_.print.value_or(command_.seeds.first));
       return true;
     } catch (const ScenarioError& error) {
       streams_.err << diagnostic(error, text);
@@ -87,7 +80,7 @@ class Swarm {
 
   [[nodiscard]] std::string repeat(std::uint64_t seed) const {
     return fmt::format("sim swarm --seeds {0}..{0}", seed) +
-           (command_.like ? " --like " + *command_.like : "");
+           (command_.like ? " --like " + shell_word(*command_.like) : "");
   }
 
   void run_all() {
@@ -133,7 +126,7 @@ class Swarm {
     if (run.verdict == Verdict::held) return;
     bar_.clear();
     streams_.out << fmt::format("seed {}\n", run.seed);
-    for (const std::string& failure : run.failures) streams_.out << indented(failure) << "\n";
+    for (const std::string& failure : run.failures) streams_.out << indented(failure, 4) << "\n";
     streams_.out << "    repeat: " << repeat(run.seed) << "\n";
     if (command_.out) keep(run.seed);
     streams_.out.flush();
@@ -142,7 +135,11 @@ class Swarm {
   /// One seed has one journal: running it again leaves what it left.
   void keep(std::uint64_t seed) {
     const std::filesystem::path file = *command_.out / (swarm::scenario_name(seed) + ".yaml");
-    write_whole(file, text_of(seed));
+    try {
+      write_whole(file, text_of(seed));
+    } catch (const ScenarioError&) {
+      return;  // nothing could be drawn; `failures` said why
+    }
     Command again;
     again.inputs = {file.string()};
     again.out = *command_.out / swarm::scenario_name(seed);

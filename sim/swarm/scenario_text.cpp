@@ -90,6 +90,11 @@ std::string scenario_text(std::uint64_t seed, const std::optional<Like>& like) {
   const std::string head = like ? like->head : draw_head(seed);
   const Scenario scenario = read_head(seed, head);
   const Stage stage = make_stage(seed, scenario);
+  if (!connected_without(stage.graph, stage.hostile)) {
+    // A topology that is drawn is another one with this seed.
+    throw ScenarioError({scenario_name(seed), 1, 1},
+                        "only hostile peers connect the honest ones: nothing makes them converge");
+  }
   std::string text = story(stage, like);
   text += fmt::format("name: {}\nseed: {}\nengine: virtual\n\n", scenario_name(seed), seed);
   text += "# who they are, how they are connected, and the rules of their chain\n" + head + "\n";

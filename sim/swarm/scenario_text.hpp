@@ -26,6 +26,8 @@ struct Like {
 /// own, or has honest peers that only hostile ones connect: nothing makes them converge.
 [[nodiscard]] Like read_like(std::string_view text, const std::string& file);
 
+/// Throws ScenarioError where this seed draws such a topology that only hostile peers of `like`
+/// connect its honest ones.
 [[nodiscard]] std::string scenario_text(std::uint64_t seed,
                                         const std::optional<Like>& like = std::nullopt);
 
