@@ -16,11 +16,9 @@ std::set<std::size_t> numbers(std::size_t from, std::size_t to) {
 
 Edited without_rows(const Case& from, const Path& list, const std::set<std::size_t>& rows) {
   Case to = from;
-  std::vector<Node>& items = at(to.tree, list).items;
-  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(*row));
-  }
-  if (items.empty()) return std::nullopt;
+  Node& node = at(to.tree, list);
+  erase_rows(node, rows);
+  if (node.items.empty()) return std::nullopt;
   return to;
 }
 

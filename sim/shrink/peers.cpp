@@ -10,13 +10,6 @@
 namespace onetip::sim::shrink {
 namespace {
 
-bool is_left(const Crowd::Group& group, const std::set<std::size_t>& gone) {
-  for (std::size_t i = 0; i < group.count; ++i) {
-    if (gone.count(group.first + i) == 0) return true;
-  }
-  return false;
-}
-
 /// How many of the group stay.
 std::size_t left_of(const Crowd::Group& group, const std::set<std::size_t>& gone) {
   std::size_t left = 0;
@@ -31,9 +24,9 @@ Node groups_left(const Node& peers, const Crowd& crowd, const std::set<std::size
   Node left{Node::Kind::mapping, {}, {}, {}, {}};
   for (std::size_t i = 0; i < peers.items.size(); ++i) {
     const Crowd::Group& group = crowd.groups()[i];
-    if (!is_left(group, gone)) continue;
-    Node options = peers.items[i];
     const std::size_t count = left_of(group, gone);
+    if (count == 0) continue;
+    Node options = peers.items[i];
     if (count == 1) {
       erase(options, "count");
     } else {

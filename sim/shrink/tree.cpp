@@ -65,6 +65,12 @@ std::size_t row_count(const Node& mapping, std::string_view key) {
   return list == nullptr || list->kind != Node::Kind::list ? 0 : list->items.size();
 }
 
+void erase_rows(Node& list, const std::set<std::size_t>& rows) {
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    list.items.erase(list.items.begin() + static_cast<std::ptrdiff_t>(*row));
+  }
+}
+
 Node& at(Node& root, const Path& path) {
   Node* node = &root;
   for (const std::size_t index : path) node = &node->items[index];

@@ -2,6 +2,7 @@
 // Edits of a scenario's tree, and where in it a word stands. Pure.
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ void insert_behind(Node& mapping, std::string_view behind, std::string_view key,
 bool erase(Node& mapping, std::string_view key);
 /// The rows of the list at `key`; none where there is no list.
 [[nodiscard]] std::size_t row_count(const Node& mapping, std::string_view key);
+/// Of a list: without these rows.
+void erase_rows(Node& list, const std::set<std::size_t>& rows);
 
 [[nodiscard]] Node& at(Node& root, const Path& path);
 [[nodiscard]] const Node& at(const Node& root, const Path& path);

@@ -1,6 +1,7 @@
 #include "sim/shrink/trial.hpp"
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "sim/cpu_profile_file.hpp"
@@ -34,21 +35,18 @@ Ran run_trial(Scenario scenario, const std::function<bool(std::size_t)>& stop) {
   return ran;
 }
 
-std::optional<Finding> finding_of(const Case& candidate, const std::string& text, const Goal& goal,
-                                  std::uint64_t most_blocks,
-                                  const std::function<bool(std::size_t)>& stop) {
+bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
+                 std::uint64_t most_blocks, const std::function<bool(std::size_t)>& stop) {
   std::optional<Scenario> scenario;
   try {
     scenario = read_candidate(text);
   } catch (const ScenarioError&) {
-    return std::nullopt;
+    return false;
   }
-  if (size_of(*scenario).blocks > most_blocks) return std::nullopt;
+  if (size_of(*scenario).blocks > most_blocks) return false;
   const Ran ran = run_trial(std::move(*scenario), stop);
-  if (ran.outcome.verdict != Verdict::violated) return std::nullopt;
-  const Finding* finding = goal.find_in(ran.scenario, ran.outcome, candidate.kept);
-  if (finding == nullptr) return std::nullopt;
-  return *finding;
+  return ran.outcome.verdict == Verdict::violated &&
+         goal.find_in(ran.scenario, ran.outcome, candidate.kept) != nullptr;
 }
 
 }  // namespace onetip::sim::shrink

@@ -2,7 +2,6 @@
 // Trial: one candidate, run in virtual time, in memory: nothing is written anywhere.
 
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "sim/scenario.hpp"
@@ -28,10 +27,10 @@ struct Ran {
 [[nodiscard]] Ran run_trial(Scenario scenario,
                             const std::function<bool(std::size_t records)>& stop);
 
-/// What was told of the finding in this run; none: the case can't be read, it asks for more blocks
-/// than that, it ended otherwise, or was stopped.
-[[nodiscard]] std::optional<Finding> finding_of(const Case& candidate, const std::string& text,
-                                                const Goal& goal, std::uint64_t most_blocks,
-                                                const std::function<bool(std::size_t)>& stop);
+/// Whether a run of the candidate has the finding. False, too: it can't be read, asks for more
+/// blocks than that, or was stopped.
+[[nodiscard]] bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
+                               std::uint64_t most_blocks,
+                               const std::function<bool(std::size_t)>& stop);
 
 }  // namespace onetip::sim::shrink
