@@ -1,5 +1,5 @@
 #pragma once
-// Fifo: a queue in one piece of memory that costs three words while it is empty, where std::deque
+// Fifo: a queue in one piece of memory that costs four words while it is empty, where std::deque
 // allocates more than half a kilobyte. For what there are thousands of, mostly idle. What it grew
 // to for a burst is given back when it is empty again. One thread.
 

@@ -122,9 +122,8 @@ void Peer::State::handle(Session& session, Session::Item item) {
     session.spoke = true;
     half_open.erase(session.id);
   }
-  // An announcement that does not win is noted, and changes nothing else.
-  const auto* tip = std::get_if<message::Tip>(&message);
-  if (tip == nullptr || chains().wins(tip->weight)) settled = false;
+  // An announcement says itself whether it changed anything.
+  if (!std::holds_alternative<message::Tip>(message)) settled = false;
   std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
 }
 

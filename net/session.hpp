@@ -33,10 +33,10 @@ class Session {
   using Item = std::variant<MessagePtr, Fault>;
   /// The next message in `bytes`, which are taken from the front; none: all were taken.
   [[nodiscard]] std::optional<Item> next(std::string_view& bytes, Extensions extensions,
-                                         const Limits& limits, LineCodec& codec = plain_codec());
+                                         const Limits& limits, LineCodec& codec);
   /// The stream ended in order: its last line, if it has one without a newline.
   [[nodiscard]] std::optional<Item> finish(Extensions extensions, const Limits& limits,
-                                           LineCodec& codec = plain_codec());
+                                           LineCodec& codec);
   /// Bytes held of half-sent lines.
   [[nodiscard]] std::size_t memory() const { return framer_.memory(); }
   [[nodiscard]] bool inside_chain() const { return framer_.inside_chain(); }

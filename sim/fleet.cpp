@@ -260,8 +260,7 @@ void Fleet::resume(PeerIndex peer) {
   driver_.later([this, peer, life = machines_[peer].life] {
     Machine& machine = machines_[peer];
     while (machine.life == life && machine.paused_by.empty() && !machine.withheld.empty()) {
-      Withheld first = std::move(machine.withheld.front());
-      machine.withheld.pop_front();
+      Withheld first = machine.withheld.pop();
       if (auto* received = std::get_if<net::event::Received>(&first.event)) {
         received->bytes = first.bytes;
       }
@@ -287,7 +286,7 @@ void Fleet::handle(PeerIndex peer, const net::Event& event) {
 void Fleet::withhold(PeerIndex peer, const net::Event& event) {
   Machine& machine = machines_[peer];
   const auto* received = std::get_if<net::event::Received>(&event);
-  machine.withheld.push_back({event, received == nullptr ? "" : std::string(received->bytes)});
+  machine.withheld.push({event, received == nullptr ? "" : std::string(received->bytes)});
   if (machine.paused_by.empty()) return;
   log_.withheld(now(), *machine.paused_by.begin(), peer, kind_of(event));
 }

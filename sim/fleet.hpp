@@ -20,7 +20,6 @@
 // Pure of sockets, clocks and threads: the engine has them. One thread at a time.
 
 #include <functional>
-#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "core/fifo.hpp"
 #include "sim/behaviour.hpp"
 #include "sim/chronicle.hpp"
 #include "sim/cluster.hpp"
@@ -107,7 +107,7 @@ class Fleet {
   struct Machine {
     // What every event needs comes first.
     std::unique_ptr<Actor> actor;  // none: the peer is not up
-    std::list<Withheld> withheld;
+    core::Fifo<Withheld> withheld;
     std::set<FaultId> paused_by;
     std::map<FaultId, std::chrono::milliseconds> offsets;
     std::uint64_t life = 0;

@@ -4,7 +4,7 @@
 // words is written once.
 //
 // What is remembered is found by all of its bytes, never by a hash alone, so an answer is exactly
-// net::LineCodec's. Bounded: the oldest makes room. What can't be read is not remembered.
+// net::LineCodec's. Bounded: the oldest makes room. What is no message is not remembered.
 // REQUIRES: all peers have the same limits. One thread at a time.
 
 #include <array>

@@ -176,35 +176,34 @@ void VirtualCluster::Impl::retire(PeerIndex peer) {
 }
 
 void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
-  std::visit(
-      core::Overloaded{
-          [&](net::action::Dial& dial) { network.dial(peer, dial.connection, dial.to); },
-          [&](net::action::Send& send) {
-            const Nanos at = cpu ? cpu->encoded(peer, send.bytes) : schedule.now();
-            network.send(peer, send.connection, std::move(send.bytes), at);
-          },
-          [&](net::action::Close& close) {
-            if (cpu) cpu->closed(peer, close.connection);
-            network.close(peer, close.connection, close.mode);
-          },
-          [&](net::action::SetTimer& timer) { set(peer, timer); },
-          [&](net::action::CancelTimer& timer) { cancel(peer, timer.timer); },
-          [&](net::action::Judge& job) { judge(peer, std::move(job)); },
-          [&](net::action::Search& job) { search(peer, job); },
-          [&](net::action::CancelSearch& search) { jobs.cancel(peer, search.job); },
-          [&](net::action::Store& job) {
-            jobs.store(peer, job.job, fleet.store(peer, fleet.life(peer), job.chain));
-          },
-          [](net::Notice&) {},  // the fleet's
-      },
-      action);
+  std::visit(core::Overloaded{
+                 [&](net::action::Dial& dial) { network.dial(peer, dial.connection, dial.to); },
+                 [&](net::action::Send& send) {
+                   const Nanos at = cpu ? cpu->encoded(peer, send.bytes) : schedule.now();
+                   network.send(peer, send.connection, std::move(send.bytes), at);
+                 },
+                 [&](net::action::Close& close) {
+                   if (cpu) cpu->closed(peer, close.connection);
+                   network.close(peer, close.connection, close.mode);
+                 },
+                 [&](net::action::SetTimer& timer) { set(peer, timer); },
+                 [&](net::action::CancelTimer& timer) { cancel(peer, timer.timer); },
+                 [&](net::action::Judge& job) { judge(peer, std::move(job)); },
+                 [&](net::action::Search& job) { search(peer, job); },
+                 [&](net::action::CancelSearch& search) { jobs.cancel(peer, search.job); },
+                 [&](net::action::Store& job) {
+                   jobs.store(peer, job.job, fleet.store(peer, fleet.life(peer), job.chain));
+                 },
+                 [](net::Notice&) {},  // the fleet's
+             },
+             action);
 }
 
 void VirtualCluster::Impl::later(std::function<void()> call) {
   ++calls_open;
   schedule.later([this, call = std::move(call)] {
     --calls_open;
-    if (!stopped) call();
+    call();
   });
 }
 
@@ -234,7 +233,6 @@ void VirtualCluster::Impl::fire(const Schedule::Item& item) {
 void VirtualCluster::Impl::stop() {
   if (stopped) return;
   stopped = true;
-  network.stop();
   fault_log.end_all(schedule.now());
   traffic.end(schedule.now());
 }

@@ -203,12 +203,12 @@ void VirtualNetwork::arrive(Wire& wire, std::size_t from, const Parcel& parcel) 
     receiver.told_closed = true;
     settle(wire);
     const ClosedHow how = close->mode == CloseMode::fin ? ClosedHow::fin : ClosedHow::reset;
-    if (listens) deliver(peer, net::event::Closed{id, how});
+    if (listens) deliver_(peer, net::event::Closed{id, how});
     return;
   }
   settle(wire, from);
   if (listens) {
-    deliver(peer, net::event::Received{id, *std::get<parcel::Bytes>(parcel).bytes});
+    deliver_(peer, net::event::Received{id, *std::get<parcel::Bytes>(parcel).bytes});
   }
 }
 
@@ -223,7 +223,7 @@ void VirtualNetwork::arrive_open(Wire& wire, std::size_t from) {
   dialler.told_open = true;
   settle(wire);
   if (!listens) return;
-  deliver(dialler.peer, net::event::Connected{dialler.id, addresses_[wire.ends[1].peer], false});
+  deliver_(dialler.peer, net::event::Connected{dialler.id, addresses_[wire.ends[1].peer], false});
 }
 
 void VirtualNetwork::accept(Wire& wire) {
@@ -239,7 +239,7 @@ void VirtualNetwork::accept(Wire& wire) {
   const PeerIndex peer = acceptor.peer;
   const ConnectionId id = acceptor.id;
   settle(wire);
-  deliver(peer, net::event::Connected{id, dialled_from, true});
+  deliver_(peer, net::event::Connected{id, dialled_from, true});
 }
 
 /// Nobody is there.
@@ -257,12 +257,8 @@ void VirtualNetwork::tell(PeerIndex peer, net::Event event) {
   ++undelivered_;
   schedule_.later([this, peer, life = nodes_[peer].lives_over, event = std::move(event)] {
     --undelivered_;
-    if (life == nodes_[peer].lives_over) deliver(peer, event);
+    if (life == nodes_[peer].lives_over) deliver_(peer, event);
   });
-}
-
-void VirtualNetwork::deliver(PeerIndex peer, const net::Event& event) {
-  if (!stopped_) deliver_(peer, event);
 }
 
 // --- faults

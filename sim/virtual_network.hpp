@@ -62,9 +62,6 @@ class VirtualNetwork {
   /// Who is at the other end. REQUIRES: the connection is not closed; a dial went to a peer.
   [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
 
-  /// No event after it.
-  void stop() { stopped_ = true; }
-
  private:
   struct End {
     PeerIndex peer = 0;
@@ -120,7 +117,6 @@ class VirtualNetwork {
   void cut(Wire& wire, FaultId fault);
   void end_for_peer(Wire& wire, std::size_t end, net::ClosedHow how);
   void tell(PeerIndex peer, net::Event event);
-  void deliver(PeerIndex peer, const net::Event& event);
   /// Counts what is in flight on it anew, and forgets it once it is over. The last touch of each
   /// call.
   void settle(Wire& wire);
@@ -142,7 +138,6 @@ class VirtualNetwork {
   std::uint64_t wires_made_ = 0;
   std::uint64_t in_flight_ = 0;
   std::uint64_t undelivered_ = 0;
-  bool stopped_ = false;
 };
 
 }  // namespace onetip::sim

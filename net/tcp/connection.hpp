@@ -2,9 +2,8 @@
 // Connection: one socket and what waits to be sent on it. The inside of a Host.
 //
 // Kept small, since there may be ten thousand: it has room for a line or two, and what is longer is
-// read on in the loop's one scratch buffer. So a short line costs one call of the system: waiting
-// for readability first would cost another to ask for it. Kept alive by its own pending operations;
-// once closed it does nothing more.
+// read on in the loop's one scratch buffer. Kept alive by its own pending operations; once closed
+// it does nothing more.
 
 #include <array>
 #include <boost/asio/ip/tcp.hpp>

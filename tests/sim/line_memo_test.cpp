@@ -156,6 +156,21 @@ TEST(LineMemo, ABlockIsEncodedOnceForAllLines) {
   EXPECT_EQ(memo.hits(), 2U);
 }
 
+TEST(LineMemo, TheOldestBlockWrittenMakesRoom) {
+  const ChainBuilder tree("g-a1-a2-a3");
+  std::size_t all = 0;
+  for (const char* name : {"a1", "a2", "a3"}) {
+    all += net::write_block_anew(tree.block(name))->size();
+  }
+  LineMemo memo(LineMemo::Write::each, all - 1);
+  for (const char* name : {"a1", "a2", "a3", "a3", "a2"}) {
+    (void)memo.blocks({1, tree.block(name)->hash}, {tree.block(name)}, SIZE_MAX);
+  }
+  EXPECT_EQ(memo.hits(), 2U);
+  (void)memo.blocks({1, tree.block("a1")->hash}, {tree.block("a1")}, SIZE_MAX);
+  EXPECT_EQ(memo.hits(), 2U) << "it had gone";
+}
+
 TEST(LineMemo, ABlockThatIsGoneIsNotTakenForAnotherAtItsAddress) {
   LineMemo memo;
   for (int time = 0; time < 100; ++time) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/virtual_jobs.hpp"
 #include "support/cluster_run.hpp"
 
 namespace onetip::test::virtual_cluster_test {
@@ -77,7 +78,8 @@ TEST(VirtualCluster, AStoreIsDurableAfterItsTime) {
   VirtualRun run("{peers: {a: {storage: disk}}, EXPECT}");
   run.mine(0, 1);
   ASSERT_TRUE(run.until([&] { return run.count<sim::record::Stored>() == 2; }));
-  EXPECT_EQ(run.last<sim::record::Stored>(), run.last<sim::record::TipChanged>());
+  EXPECT_EQ(run.last<sim::record::Stored>() - run.last<sim::record::Mined>(), sim::kStoreTime);
+  EXPECT_EQ(run.last<sim::record::TipChanged>(), run.last<sim::record::Stored>());
 }
 
 TEST(VirtualCluster, NothingComesAfterItsStop) {
