@@ -14,6 +14,7 @@
 #include "sim/scenario_files.hpp"
 #include "sim/sweep.hpp"
 #include "sim/temporary_folder.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 
@@ -114,10 +115,12 @@ class BranchProgram {
     }
     std::optional<JournalComparison> journals;
     if (goes_on && !unwritten_) journals = compare(where);
-    const Branching result =
+    Branching result =
         branching(other_.since, std::move(as_it_was_), std::move(otherwise_), std::move(journals));
-    if (command_.out && !unwritten_) write(where, result);
-    output_.branched(result, strips_, unwritten_);
+    if (command_.out && !unwritten_) {
+      unwritten_ = WholeFile(where / kBranchFile).put(to_branching_json(result));
+    }
+    output_.branched(std::move(result), strips_, unwritten_);
   }
 
   /// One of the two, with a folder of its own. Throws where that can't be made.
@@ -152,14 +155,6 @@ class BranchProgram {
     auto comparison = compare_journals(a, one.string(), b, other.string());
     if (!comparison) throw std::runtime_error(comparison.error().what);
     return std::move(*comparison);
-  }
-
-  void write(const fs::path& where, const Branching& result) {
-    try {
-      write_whole(where / kBranchFile, to_branching_json(result));
-    } catch (const std::runtime_error& error) {
-      unwritten_ = error.what();
-    }
   }
 
   const Command& command_;

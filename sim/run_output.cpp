@@ -28,13 +28,15 @@ TableRow RunOutput::compared(const Scenario& scenario, Twin twin, const std::str
   return keep(scenario, twin.outcome);
 }
 
-TableRow RunOutput::branched(const Branching& branching, const std::string& appendix,
+TableRow RunOutput::branched(Branching branching, const std::string& appendix,
                              const std::optional<std::string>& unwritten) {
   say_report(branching_report(branching, style_) + appendix);
   Outcome both;
   both.verdict = branching.verdict;
   both.summary = branching.summary;
   say_unwritten(unwritten, both);
+  branching.verdict = both.verdict;
+  branching.summary = both.summary;
   if (is_json()) streams_.out << to_branching_json(branching) << std::flush;
   for (const Future* it : {&branching.as_it_was, &branching.otherwise}) {
     if (it->outcome.end) keep(it->scenario, it->outcome);

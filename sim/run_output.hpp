@@ -33,7 +33,7 @@ class RunOutput {
   TableRow compared(const Scenario& scenario, Twin twin, const std::string& appendix,
                     const std::optional<std::string>& unwritten);
   /// The same of a run with two futures.
-  TableRow branched(const Branching& branching, const std::string& appendix,
+  TableRow branched(Branching branching, const std::string& appendix,
                     const std::optional<std::string>& unwritten);
   /// The file is no scenario; `text`: as it was read.
   TableRow refused(const std::string& file, const ScenarioError& error, std::string_view text);

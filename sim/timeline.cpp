@@ -126,7 +126,8 @@ Nanos hard_end(const Scenario& scenario) {
                                                  : expectation.within.value_or(Nanos{});
     longest = std::max(longest, within + expectation.stays.value_or(Nanos{}));
   }
-  return nominal_end(scenario) + longest + kSlack;
+  const Nanos parting = scenario.branch ? scenario.branch->at : Nanos{};
+  return std::max(nominal_end(scenario), parting) + longest + kSlack;
 }
 
 }  // namespace onetip::sim

@@ -261,6 +261,14 @@ TEST_F(BranchCommandTest, WhatItKeepsIsReadAgain) {
   EXPECT_THAT(err.str(), HasSubstr("then.yaml: No such file"));
 }
 
+TEST_F(BranchCommandTest, AFutureWithNothingInItWaitsHoweverLate) {
+  std::string late = kStory;
+  late.replace(late.find("at: 4s"), 6, "at: 200s");
+  EXPECT_EQ(run(late, "timeline: []\nexpect: [{at: end, height: {of: all, equals: 1}}]\n", "150s"),
+            Verdict::held)
+      << out_ << err_;
+}
+
 TEST_F(BranchCommandTest, AFutureWithNothingInItWaitsForTheMomentAllTheSame) {
   EXPECT_EQ(run(kStory, "timeline: []\nexpect: [{at: end, height: {of: all, equals: 1}}]\n"),
             Verdict::held)
@@ -388,6 +396,10 @@ TEST_F(BranchCommandTest, SaysThatADiskIsFull) {
   EXPECT_EQ(run(), Verdict::harness_failed);
   EXPECT_THAT(err_, HasSubstr("branch.json: No space left on device"));
   EXPECT_THAT(out_, HasSubstr("story: held"));
+  command_.format = OutputFormat::json;
+  EXPECT_EQ(run(), Verdict::harness_failed);
+  EXPECT_THAT(out_, HasSubstr(R"("exit_code":4)"));
+  command_.format = OutputFormat::text;
   command_.out = file("story.yaml", kStory);
   EXPECT_EQ(run(), Verdict::harness_failed);
   EXPECT_THAT(err_, HasSubstr("can't make "));
