@@ -14,6 +14,7 @@
 #include "sim/run_watch.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/twin_report.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -102,8 +103,7 @@ class Program {
     std::optional<std::string> unwritten;
     TwinRun runs[2];
     for (const Engine engine : {Engine::tcp, Engine::virtual_time}) {
-      Scenario own = scenario;
-      own.engine = engine;
+      const Scenario own = in_engine(scenario, engine);
       TwinRun& run = runs[engine == Engine::tcp ? 0 : 1];
       try {
         run = run_twin(own, text, where, unwritten);
@@ -115,7 +115,9 @@ class Program {
       }
     }
     const Twin twin = compare_twins(scenario, std::move(runs[0]), std::move(runs[1]));
-    if (!index_.back().runs.empty() && !unwritten) unwritten = write_twin(where, scenario, twin);
+    if (!index_.back().runs.empty() && !unwritten) {
+      unwritten = WholeFile(where / kTwinFile).put(to_twin_json(scenario, twin));
+    }
     if (twin.compared) index_.back().ended_at = twin.outcome.ended_at;
     return output_.compared(scenario, twin, strips, unwritten);
   }
@@ -147,16 +149,6 @@ class Program {
     outcome.verdict = Verdict::interrupted;
     outcome.summary = "it was not begun";
     return outcome;
-  }
-
-  static std::optional<std::string> write_twin(const fs::path& where, const Scenario& scenario,
-                                               const Twin& twin) {
-    try {
-      write_whole(where / kTwinFile, to_twin_json(scenario, twin));
-    } catch (const std::runtime_error& error) {
-      return error.what();
-    }
-    return std::nullopt;
   }
 
   /// What could not be written, in words.

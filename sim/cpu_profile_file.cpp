@@ -91,7 +91,7 @@ void write_profile(const fs::path& path, const CpuProfile& profile) {
 }
 
 void check_profile(const Scenario& scenario) {
-  if (scenario.engine != Engine::virtual_time || !scenario.uncalibrated) return;
+  if (scenario.engine == Engine::tcp || !scenario.uncalibrated) return;
   throw ScenarioError(scenario.uncalibrated->source,
                       "`cpu: calibrated`: " + scenario.uncalibrated->why);
 }

@@ -334,7 +334,7 @@ struct Scenario {
 
 /// Whether what peers compute takes time in this run.
 [[nodiscard]] inline bool is_cpu_charged(const Scenario& scenario) {
-  return scenario.engine == Engine::virtual_time && scenario.cpu.has_value();
+  return scenario.engine != Engine::tcp && scenario.cpu.has_value();
 }
 
 }  // namespace onetip::sim

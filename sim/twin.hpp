@@ -42,6 +42,13 @@ struct Twin {
 
 [[nodiscard]] Twin compare_twins(const Scenario& scenario, TwinRun tcp, TwinRun virtual_time);
 
+/// The same in one of the two engines, as its own command line would have it.
+[[nodiscard]] inline Scenario in_engine(Scenario scenario, Engine engine) {
+  scenario.engine = engine;
+  scenario.other_engine = true;
+  return scenario;
+}
+
 /// Forks that nonces settle otherwise less often than once in a million runs are no chance.
 inline constexpr double kNoChance = 1e-6;
 

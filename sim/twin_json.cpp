@@ -40,8 +40,9 @@ json::object comparison_to_json(const Twin& twin) {
 std::string to_twin_json(const Scenario& scenario, const Twin& twin) {
   json::object out = json::parse(to_result_json(scenario, twin.outcome)).as_object();
   out["twin"] = comparison_to_json(twin);
-  out["tcp"] = json::parse(to_result_json(scenario, twin.tcp.outcome));
-  out["virtual"] = json::parse(to_result_json(scenario, twin.virtual_time.outcome));
+  out["tcp"] = json::parse(to_result_json(in_engine(scenario, Engine::tcp), twin.tcp.outcome));
+  out["virtual"] = json::parse(
+      to_result_json(in_engine(scenario, Engine::virtual_time), twin.virtual_time.outcome));
   return json::serialize(out) + "\n";
 }
 

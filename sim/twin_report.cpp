@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/repeat_command.hpp"
+
 namespace onetip::sim {
 
 namespace {
@@ -118,9 +120,7 @@ class TwinWriter {
     line(fmt::format("{}: {}: {}", scenario_.name,
                      painted(style_, outcome.verdict, to_text(outcome.verdict)), outcome.summary));
     if (outcome.verdict != Verdict::held) {
-      line(fmt::format("repeat it with: sim {} --seed {} --engine both{}", scenario_.file,
-                       scenario_.seed,
-                       scenario_.cpu ? " --profile " + to_text(*scenario_.cpu) : ""));
+      line("repeat it with: " + repeat_command(scenario_));
     }
   }
 

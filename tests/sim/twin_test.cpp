@@ -297,7 +297,7 @@ TEST_F(TwinCommand, SaysWhereTheyDiffer) {
   EXPECT_EQ(run({name}), Verdict::violated);
   EXPECT_THAT(out_, HasSubstr("  differ       timeout: "));
   EXPECT_THAT(out_, HasSubstr("good: violated: the engines differ in "));
-  EXPECT_THAT(out_, testing::EndsWith("sim " + name + " --seed 1 --engine both\n"));
+  EXPECT_THAT(out_, testing::EndsWith("sim " + name + " --engine both --seed 1\n"));
 }
 
 TEST_F(TwinCommand, KeepsBothRunsAndTheComparison) {
