@@ -22,11 +22,11 @@ struct Finished {
 void play(Finished& it, const MakeCluster& make_cluster, const std::atomic<bool>& stop,
           bool keep_records) {
   FigureTaker taker(it.scenario);
+  std::vector<Record> records;
   std::vector<Journal::Listener> listeners;
   listeners.emplace_back([&](std::size_t, const Record& record) { taker.take(record); });
   if (keep_records) {
-    listeners.emplace_back(
-        [&](std::size_t, const Record& record) { it.records.push_back(record); });
+    listeners.emplace_back([&](std::size_t, const Record& record) { records.push_back(record); });
   }
   RunOptions options;
   options.interrupted = &stop;
@@ -34,6 +34,7 @@ void play(Finished& it, const MakeCluster& make_cluster, const std::atomic<bool>
   it.run.verdict = it.outcome.verdict;
   if (it.outcome.end) it.run.figures = taker.figures();
   if (it.run.verdict == Verdict::held) return;
+  it.records = std::move(records);
   it.run.summary = it.outcome.summary;
   it.run.repeat = repeat_command(it.scenario);
 }

@@ -136,6 +136,9 @@ class SweepProgram {
     for (std::size_t i = 0; i < plan_.combinations.size(); ++i) {
       const Scenario scenario = scenario_of(plan_, i, plan_.seeds.first);
       check_profile(scenario);
+      if (scenario.engine == Engine::both) {
+        throw BadInput("a sweep runs in one engine: give --engine virtual, or --engine tcp");
+      }
       if (i == 0) name_ = scenario.name;
       const std::string engine(to_text(scenario.engine));
       if (engine_.find(engine) == std::string::npos)

@@ -229,6 +229,10 @@ TEST_F(SweepTest, OptionsThatDoNotGoTogether) {
   command_.strip = true;
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   command_.strip = false;
+  command_.overrides.engine = "both";
+  EXPECT_EQ(sweep(good), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("a sweep runs in one engine"));
+  command_.overrides.engine.reset();
   EXPECT_EQ(sweep(folder_.path().string()), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("is a folder: a sweep takes one scenario"));
   EXPECT_EQ(sweep(path("none.yaml")), Verdict::bad_scenario);
