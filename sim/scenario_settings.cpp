@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "sim/scenario_yaml_text.hpp"
+#include "sim/scenario_yaml_writer.hpp"
 
 namespace onetip::sim {
 
@@ -180,42 +181,7 @@ Node& step(Node& node, Path& path) {
   return value_in_mapping(node, path);
 }
 
-std::string scalar_in_flow(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./%+";
-  const bool is_plain = !text.empty() && text != "-" && text != "null" && text != "Null" &&
-                        text != "NULL" && text.find_first_not_of(kPlain) == std::string::npos;
-  if (is_plain) return text;
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
 }  // namespace
-
-std::string to_flow(const Node& node) {
-  if (node.kind == Node::Kind::null) return "~";
-  if (node.kind == Node::Kind::scalar) return scalar_in_flow(node.text);
-  const bool is_list = node.kind == Node::Kind::list;
-  std::string out = is_list ? "[" : "{";
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    if (i > 0) out += ", ";
-    if (!is_list) out += scalar_in_flow(node.keys[i].text) + ": ";
-    out += to_flow(node.items[i]);
-  }
-  return out + (is_list ? "]" : "}");
-}
 
 void apply(Node& root, const std::string& text) {
   Setting setting = read_setting(text);
@@ -242,7 +208,7 @@ std::vector<std::string> alternatives(const std::string& text) {
   if (setting.value.items.empty()) throw ScenarioError(setting.source, "a list without a value");
   std::vector<std::string> all;
   for (const yaml::Node& item : setting.value.items) {
-    const std::string value = yaml::to_flow(item);
+    const std::string value = yaml::write_inline(item);
     const bool is_list = item.kind == yaml::Node::Kind::list;
     all.push_back(fmt::format(fmt::runtime(is_list ? "{}=[{}]" : "{}={}"), setting.key, value));
   }

@@ -28,8 +28,5 @@ namespace yaml {
 /// alternatives.
 void apply(Node& root, const std::string& setting);
 
-/// A node in one line of YAML; parse_value() gives it back.
-[[nodiscard]] std::string to_flow(const Node& node);
-
 }  // namespace yaml
 }  // namespace onetip::sim

@@ -8,6 +8,7 @@
 #include "sim/diagnostic.hpp"
 #include "sim/repeat_command.hpp"
 #include "sim/scenario_yaml.hpp"
+#include "sim/scenario_yaml_writer.hpp"
 
 namespace onetip::test::scenario_settings_test {
 namespace {
@@ -154,12 +155,12 @@ TEST(Settings, AlternativesAreSettingsOfOneValueEach) {
 }
 
 TEST(Settings, OneLineOfYamlIsTheSameNodeAgain) {
-  for (const std::string text :
-       {"a", "~", "\"~\"", "\"\"", "[a, \"b: c\", [], {}, {k: [v]}]", "\"tab\\t and\\nline\"",
-        "\"-\"", "-30s", "\"# no comment\"", "\"null\"", "{\"a b\": ~}", "ä"}) {
+  for (const std::string text : {"a", "~", "\"~\"", "\"\"", "[a, \"b: c\", [], {}, {k: [v]}]",
+                                 "\"tab\\t and\\nline\"", "\"-\"", "-30s", "\"# no comment\"",
+                                 "\"null\"", "{\"a b\": ~}", "ä", "\"---\"", "\"%x\""}) {
     const auto node = yaml::parse_value(text, "");
-    const auto again = yaml::parse_value(yaml::to_flow(node), "");
-    EXPECT_EQ(yaml::to_flow(again), yaml::to_flow(node)) << text;
+    const auto again = yaml::parse_value(yaml::write_inline(node), "");
+    EXPECT_EQ(yaml::write_inline(again), yaml::write_inline(node)) << text;
     EXPECT_EQ(again.kind, node.kind) << text;
     EXPECT_EQ(again.text, node.text) << text;
   }
