@@ -1,8 +1,9 @@
 #pragma once
 // RunFolder: a finished run, read again from what `--out DIR` wrote there.
 //
-// Of result.json only what was run is taken: the file's name, the seed, the engine, and
-// what `--set` changed. What the run came to is judged anew, from the journal alone.
+// Of result.json only what was run is taken: the file's name, the seed, the engine, the CPU
+// profile, what `--set` changed, and another future. What the run came to is judged anew, from the
+// journal alone.
 
 #include <filesystem>
 #include <string>
