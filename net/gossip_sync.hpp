@@ -18,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "net/known_chains.hpp"
 #include "net/line_codec.hpp"
 #include "net/outbox.hpp"
@@ -61,6 +62,10 @@ class GossipSync {
   /// Asks for what is missing, wherever something changed.
   void ask(Nanos now, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const { return waiting_until_; }
+  /// An announcement comes soon.
+  void expect() const {
+    core::prefetch(links_.begin().get_ptr(), sizeof(*links_.begin()) * links_.size());
+  }
 
  private:
   struct Link {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "core/prefetch.hpp"
 #include "net/peer_state.hpp"
 
 namespace onetip::net {
@@ -10,6 +11,9 @@ namespace {
 
 /// All that a peer waits for is one time, the earliest: it has one timer.
 constexpr TimerId kWake{1};
+/// What every message needs, at the beginning of a State, and of a Session.
+constexpr std::size_t kHotBytes = 448;
+constexpr std::size_t kHotSessionBytes = 128;
 
 }  // namespace
 
@@ -25,6 +29,20 @@ Actions Peer::handle(const Now& now, const Event& event) {
   std::visit([&](const auto& alternative) { state_->on(alternative); }, event);
   if (!state_->calm()) state_->settle();
   return state_->out.take();
+}
+
+/// The peer, its tables, the connection.
+void Peer::expect(ConnectionId connection, std::size_t step) const {
+  const State& state = *state_;
+  if (step == 0) return core::prefetch(&state, kHotBytes);
+  if (step == 1) {
+    core::prefetch(std::to_address(state.sessions.begin()),
+                   sizeof(*state.sessions.begin()) * state.sessions.size());
+    if (state.gossip) state.gossip->expect();
+    return;
+  }
+  const auto at = state.sessions.find(connection);
+  if (at != state.sessions.end()) core::prefetch(at->second.get(), kHotSessionBytes);
 }
 
 const core::Blockchain& Peer::chain() const { return state_->chains().own(); }

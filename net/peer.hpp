@@ -51,6 +51,9 @@ class Peer {
 
   /// Takes one event in, gives what is to be done. See event.hpp for the contract.
   [[nodiscard]] Actions handle(const Now& now, const Event& event);
+  /// Bytes come soon on that connection: a driver of thousands of peers has what they need fetched
+  /// from memory, a step nearer each time (from 0 on).
+  void expect(ConnectionId connection, std::size_t step) const;
 
   /// REQUIRES: Started was handled.
   [[nodiscard]] const core::Blockchain& chain() const;

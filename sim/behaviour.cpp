@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/prefetch.hpp"
 #include "sim/behaviours/behaviours.hpp"
 
 namespace onetip::sim {
@@ -15,6 +16,9 @@ class Honest : public Actor {
 
   net::Actions handle(const net::Now& now, const net::Event& event) override {
     return peer_.handle(now, event);
+  }
+  void expect(net::ConnectionId connection, std::size_t step) const override {
+    step == 0 ? core::prefetch(this) : peer_.expect(connection, step - 1);
   }
 
  private:

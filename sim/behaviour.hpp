@@ -19,6 +19,8 @@ class Actor {
   virtual ~Actor() = default;
   /// The contract is net::Peer's: see net/event.hpp.
   [[nodiscard]] virtual net::Actions handle(const net::Now& now, const net::Event& event) = 0;
+  /// As net::Peer's, from step 1 on; step 0 is for itself.
+  virtual void expect(net::ConnectionId, std::size_t /*step*/) const {}
 };
 
 /// A peer that behaves so. `random`: the peer's own stream, as for net::Peer.

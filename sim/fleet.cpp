@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/overloaded.hpp"
+#include "core/prefetch.hpp"
 #include "net/message.hpp"
 
 namespace onetip::sim {
@@ -283,6 +284,12 @@ void Fleet::handle(PeerIndex peer, const net::Event& event) {
   deliver(peer, event);
 }
 
+void Fleet::expect(PeerIndex peer, net::ConnectionId connection, std::size_t step) const {
+  const Machine& machine = machines_[peer];
+  if (step == 0) return core::prefetch(&machine, sizeof(Machine));
+  if (machine.actor) machine.actor->expect(connection, step - 1);
+}
+
 void Fleet::withhold(PeerIndex peer, const net::Event& event) {
   Machine& machine = machines_[peer];
   const auto* received = std::get_if<net::event::Received>(&event);
@@ -297,7 +304,9 @@ void Fleet::deliver(PeerIndex peer, const net::Event& event) {
   net::Now clocks = driver_.clocks();
   const auto true_wall = clocks.wall;
   for (const auto& [fault, offset] : machine.offsets) clocks.wall += offset;
-  for (net::Action& action : machine.actor->handle(clocks, event)) {
+  net::Actions actions = machine.actor->handle(clocks, event);
+  driver_.expect(peer, actions);
+  for (net::Action& action : actions) {
     if (clocks.wall != true_wall) note_skew(peer, action);
     if (const auto* store = std::get_if<net::action::Store>(&action)) {
       machine.storing = store->chain;

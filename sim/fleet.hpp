@@ -54,6 +54,8 @@ class Fleet {
     virtual void kill(PeerIndex peer) = 0;
     /// It has left: the same, but what it sent and closed before is still delivered.
     virtual void retire(PeerIndex peer) = 0;
+    /// These are carried out next.
+    virtual void expect(PeerIndex, const net::Actions&) {}
     virtual void carry_out(PeerIndex peer, net::Action action) = 0;
     /// An empty disk. Throws std::runtime_error where there is no room for one.
     virtual std::unique_ptr<DiskFile> make_disk(PeerIndex peer) = 0;
@@ -70,8 +72,9 @@ class Fleet {
   /// Who is at the other end of a new connection or dial; before the event that tells of it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
   void handle(PeerIndex peer, const net::Event& event);
-  /// An event for it comes soon: what that needs is fetched from memory meanwhile.
-  void expect(PeerIndex peer) const { __builtin_prefetch(&machines_[peer]); }
+  /// Bytes for it come soon, on that connection: what they need is fetched from memory, a step
+  /// nearer each time (from 0 on).
+  void expect(PeerIndex peer, net::ConnectionId connection, std::size_t step) const;
 
   void mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry, std::function<void()> done);
   void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,

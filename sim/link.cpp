@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "core/prefetch.hpp"
 
 namespace onetip::sim {
 
@@ -122,6 +123,14 @@ std::size_t Link::portion() const {
     most = std::clamp<std::uint64_t>(in_time, 1, kMaxPortion);
   }
   return std::min(most, bytes->bytes->size() - left_of_front_);
+}
+
+/// The queue's memory, the text's head, its bytes.
+void Link::expect(std::size_t step) const {
+  if (step == 0 || queue_.empty()) return queue_.expect();
+  const auto* bytes = std::get_if<parcel::Bytes>(&front());
+  if (bytes == nullptr) return;
+  step == 1 ? core::prefetch(bytes->bytes.get()) : core::prefetch(bytes->bytes->data());
 }
 
 void Link::release(Nanos now) {

@@ -84,6 +84,9 @@ class Link {
   void release(Nanos now);
   [[nodiscard]] bool held() const { return held_; }
 
+  /// A parcel leaves or enters soon: what that needs is fetched, a step nearer each time.
+  void expect(std::size_t step) const;
+
   [[nodiscard]] const Load& load() const { return load_; }
   /// Forgets what is on its way.
   void clear();

@@ -10,28 +10,18 @@ namespace onetip::sim {
 
 namespace {
 
-/// What comes within 2^17 ns, in buckets: in a busy network some ten items.
-constexpr std::size_t kSoon = 17;
+/// Near stand at most so many that were drawn there, and twice as many with those asked for since.
+constexpr std::size_t kMostNear = 64;
+/// Where fewer are left, more are drawn, so that what comes next is always known.
+constexpr std::size_t kFewNear = 16;
+
+bool is_earlier(const Schedule::Item& a, const Schedule::Item& b) { return a.at < b.at; }
 
 }  // namespace
 
-std::size_t Schedule::distance(Nanos a, Nanos b) {
-  return static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(a.count()) ^
-                                                 static_cast<std::uint64_t>(b.count())));
-}
-
-/// The bucket that it is in.
-std::size_t Schedule::put(const Item& item) {
-  const std::size_t at = distance(item.at, base_);
-  Bucket& bucket = buckets_[at];
-  bucket.items.push_back(item);
-  bucket.earliest = std::min(bucket.earliest, item.at);
-  return at;
-}
-
 void Schedule::push(const Item& item) {
   ONETIP_ASSERT(item.at >= now_, "nothing is due in the past");
-  put(item);
+  item.at <= near_end_ ? push_near(item) : push_far(item);
 }
 
 void Schedule::later(std::function<void()> call) {
@@ -53,30 +43,94 @@ std::function<void()> Schedule::take_call(const Item& item) {
 }
 
 std::optional<Schedule::Item> Schedule::take(Nanos deadline) {
-  Bucket& present = buckets_.front();
-  if (present.first == present.items.size()) {
-    const auto next = std::find_if(buckets_.begin() + 1, buckets_.end(),
-                                   [](const Bucket& bucket) { return !bucket.items.empty(); });
-    if (next == buckets_.end() || next->earliest > deadline) {
-      now_ = std::max(now_, deadline);
-      return std::nullopt;
-    }
-    present.items.clear();
-    present.first = 0;
-    base_ = next->earliest;
-    // In their order, so that those of one time stay in order; all go to buckets below this one.
-    const bool was_far = next > buckets_.begin() + kSoon;
-    for (const Item& item : next->items) {
-      if (put(item) <= kSoon && was_far) soon_(item);
-    }
-    next->items.clear();
-    next->earliest = Nanos::max();
-  } else if (base_ > deadline) {
+  const bool some = draw_near(deadline);
+  if (!some || near_[taken_of_near_].at > deadline) {
+    now_ = std::max(now_, deadline);
     return std::nullopt;
   }
-  now_ = base_;
+  const Item item = near_[taken_of_near_++];
+  now_ = item.at;
   ++taken_;
-  return present.items[present.first++];
+  return item;
 }
+
+// --- near
+
+void Schedule::push_near(const Item& item) {
+  if (taken_of_near_ > kMostNear) forget_taken();
+  near_.insert(std::upper_bound(near_.begin() + static_cast<std::ptrdiff_t>(taken_of_near_),
+                                near_.end(), item, is_earlier),
+               item);
+  if (coming().size() > 2 * kMostNear) spill();
+}
+
+/// Too many stand near: the later ones are far again. Those of one time stay together.
+void Schedule::spill() {
+  near_end_ = coming()[kMostNear].at;
+  const auto first = std::upper_bound(near_.begin(), near_.end(), Item{near_end_}, is_earlier);
+  for (auto item = first; item != near_.end(); ++item) push_far(*item);
+  near_.erase(first, near_.end());
+}
+
+/// Sees to it that the first item stands near, if it is due by `deadline`. False: none is left, or
+/// none that is due.
+bool Schedule::draw_near(Nanos deadline) {
+  if (coming().size() >= kFewNear) return true;
+  if (coming().empty()) {
+    if (filled_ == 0 || first_bucket()->earliest > deadline) return false;
+    while (first_bucket()->items.size() > kMostNear && first_bucket() != buckets_.data()) {
+      split(*first_bucket());
+    }
+    draw(*first_bucket());
+  }
+  draw_more();
+  return true;
+}
+
+/// The next buckets, as long as they are small.
+void Schedule::draw_more() {
+  while (filled_ != 0 && coming().size() + first_bucket()->items.size() <= kMostNear) {
+    draw(*first_bucket());
+  }
+}
+
+void Schedule::forget_taken() {
+  near_.erase(near_.begin(), near_.begin() + static_cast<std::ptrdiff_t>(taken_of_near_));
+  taken_of_near_ = 0;
+}
+
+void Schedule::draw(Bucket& bucket) {
+  forget_taken();
+  const auto drawn = near_.insert(near_.end(), bucket.items.begin(), bucket.items.end());
+  std::stable_sort(drawn, near_.end(), is_earlier);
+  near_end_ = near_.back().at;
+  bucket.items.clear();
+  bucket.earliest = Nanos::max();
+  filled_ &= filled_ - 1;
+}
+
+// --- far
+
+/// In which bucket it is.
+void Schedule::push_far(const Item& item) {
+  const auto number = static_cast<std::size_t>(std::bit_width(
+      static_cast<std::uint64_t>(item.at.count()) ^ static_cast<std::uint64_t>(base_.count())));
+  Bucket& bucket = buckets_[number];
+  bucket.items.push_back(item);
+  bucket.earliest = std::min(bucket.earliest, item.at);
+  filled_ |= std::uint64_t{1} << number;
+}
+
+/// Moves the base to the earliest of the first bucket, so that all of them go to buckets below, in
+/// their order: those of one time stay in order.
+void Schedule::split(Bucket& bucket) {
+  base_ = std::exchange(bucket.earliest, Nanos::max());
+  filled_ &= filled_ - 1;
+  for (const Item& item : bucket.items) push_far(item);
+  bucket.items.clear();
+}
+
+/// REQUIRES: some item is far.
+Schedule::Bucket* Schedule::first_bucket() { return &buckets_[std::countr_zero(filled_)]; }
 
 }  // namespace onetip::sim

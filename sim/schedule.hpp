@@ -1,15 +1,20 @@
 #pragma once
 // Schedule: what will happen in virtual time, ordered by (time, order of asking).
 //
-// A radix heap: an item lies in the bucket of the highest bit in which its time differs from the
-// present, so it moves down a bucket or two as time comes near, in runs of memory, and never
-// through a tree. Items of one time always share a bucket and keep their order. Nothing is taken
-// back: who asked for an item knows by its token whether it still means anything. One thread.
+//     far: a radix heap                                         near: in order
+//     [bucket of 2^20 ns …] [… 2^18 ns …] [… 2^17 ns …]  ──►  [a b c d e …]  ──►  taken
+//
+// Far ahead, an item lies in the bucket of the highest bit in which its time differs from `base_`,
+// so it moves down a bucket or two as time comes near, in runs of memory, and never through a tree.
+// The nearest hundred or so stand in order, so that who carries them out knows what comes next and
+// can have it fetched from memory. Nothing is taken back: who asked for an item knows by its token
+// whether it still means anything. One thread.
 
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/scenario.hpp"
@@ -36,32 +41,44 @@ class Schedule {
   /// The call of such an item. REQUIRES: its kind is call, and it was not taken before.
   [[nodiscard]] std::function<void()> take_call(const Item& item);
 
-  /// `soon` is told of an item a moment before it is due, where it was not asked for as late as
-  /// that: time enough to fetch from memory what it will need. Something else may come before it
-  /// still. It asks for nothing.
-  void tell_soon(std::function<void(const Item&)> soon) { soon_ = std::move(soon); }
-
   /// Takes the first item that is due by `deadline`, and moves on to its time; none: moves on to
   /// the deadline.
   [[nodiscard]] std::optional<Item> take(Nanos deadline);
+  /// What comes next, in order, as far as it is known: most often some sixteen or more. What is yet
+  /// asked for may come between. Until the next call.
+  [[nodiscard]] std::span<const Item> coming() const {
+    return std::span<const Item>(near_).subspan(taken_of_near_);
+  }
   /// How many were taken so far.
   [[nodiscard]] std::uint64_t taken() const { return taken_; }
 
  private:
   struct Bucket {
     std::vector<Item> items;
-    std::size_t first = 0;  // of those not taken yet; only in the bucket of the present
     Nanos earliest = Nanos::max();
   };
-  [[nodiscard]] static std::size_t distance(Nanos a, Nanos b);
-  std::size_t put(const Item& item);
+  void push_far(const Item& item);
+  void push_near(const Item& item);
+  bool draw_near(Nanos deadline);
+  void draw_more();
+  void draw(Bucket& bucket);
+  void forget_taken();
+  void split(Bucket& bucket);
+  void spill();
+  [[nodiscard]] Bucket* first_bucket();
 
-  std::array<Bucket, 65>
-      buckets_;   // 0: at `base_`; n: differs from it in bit n - 1, and in none above
-  Nanos base_{};  // <= every item's time
+  // Far: later than `near_end_`. Bucket 0: at `base_`; n: differs from it in bit n - 1, and in none
+  // above.
+  std::array<Bucket, 64> buckets_;
+  std::uint64_t filled_ = 0;  // bit n: bucket n has items
+  Nanos base_{};              // <= now_
+  // Near: all that is due by `near_end_`.
+  std::vector<Item> near_;
+  std::size_t taken_of_near_ = 0;
+  Nanos near_end_{-1};
+
   Nanos now_{};
   std::uint64_t taken_ = 0;
-  std::function<void(const Item&)> soon_ = [](const Item&) {};
   std::vector<std::function<void()>> calls_;
   std::vector<std::uint32_t> free_calls_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
 
 #include "core/overloaded.hpp"
 #include "sim/cpu_profile_file.hpp"
@@ -19,6 +20,11 @@ namespace onetip::sim {
 namespace {
 
 using std::chrono::milliseconds;
+
+/// From a link's time to the connection in its receiver's memory, and how many events lie between
+/// one step and the next.
+constexpr std::size_t kSteps = 6;
+constexpr std::size_t kStride = 2;
 
 /// A timer that is set. Setting it again gives it another serial, so that the item on the schedule
 /// that stands for the time before means nothing any more.
@@ -47,6 +53,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   bool stopped = false;
 
   void handle(PeerIndex peer, const net::Event& event);
+  void expect(std::span<const Schedule::Item> coming) const;
   void carry_out(const Schedule::Item& item);
   void judge(PeerIndex peer, net::action::Judge job);
   void search(PeerIndex peer, const net::action::Search& job);
@@ -63,6 +70,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   void boot(PeerIndex peer) override { network.bring_up(peer); }
   void kill(PeerIndex peer) override;
   void retire(PeerIndex peer) override;
+  void expect(PeerIndex peer, const net::Actions& actions) override;
   void carry_out(PeerIndex peer, net::Action action) override;
   void later(std::function<void()> call) override;
   std::unique_ptr<DiskFile> make_disk(PeerIndex) override { return std::make_unique<MemoryDisk>(); }
@@ -88,9 +96,6 @@ VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
     if (scenario.peers[peer].joins) network.take_down(peer, true);
   }
-  schedule.tell_soon([this](const Schedule::Item& item) {
-    if (item.kind == Schedule::Kind::link) fleet.expect(network.expect(item));
-  });
   fleet.start();
 }
 
@@ -108,6 +113,16 @@ void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
       return cpu->wake(item);
     case Schedule::Kind::call:
       return schedule.take_call(item)();
+  }
+}
+
+/// Each of what comes next is brought a step nearer from memory, while another one is carried out.
+void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) const {
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const std::size_t ahead = kStride * (kSteps - 1 - step);
+    if (ahead >= coming.size() || coming[ahead].kind != Schedule::Kind::link) continue;
+    const auto receiver = network.expect(coming[ahead], step);
+    if (receiver) fleet.expect(receiver->peer, receiver->connection, step - 1);
   }
 }
 
@@ -173,6 +188,15 @@ void VirtualCluster::Impl::retire(PeerIndex peer) {
   jobs.drop(peer);
   if (cpu) cpu->drop(peer);
   network.take_down(peer, false);
+}
+
+void VirtualCluster::Impl::expect(PeerIndex peer, const net::Actions& actions) {
+  for (const std::size_t step : {0, 1}) {
+    for (const net::Action& action : actions) {
+      const auto* send = std::get_if<net::action::Send>(&action);
+      if (send != nullptr) network.expect_send(peer, send->connection, step);
+    }
+  }
 }
 
 void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
@@ -259,6 +283,7 @@ void VirtualCluster::run(Nanos deadline, const std::function<bool()>& stop) {
   while (!impl_->stopped && !stop()) {
     const auto item = impl_->schedule.take(deadline);
     if (!item) return;
+    impl_->expect(impl_->schedule.coming());
     impl_->carry_out(*item);
   }
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/overloaded.hpp"
+#include "core/prefetch.hpp"
 
 namespace onetip::sim {
 
@@ -63,7 +64,6 @@ VirtualNetwork::Wire& VirtualNetwork::make_wire(PeerIndex from, PeerIndex to) {
   if (free_slots_.empty()) {
     free_slots_.push_back(static_cast<std::uint32_t>(wires_.size()));
     wires_.emplace_back();
-    receivers_.resize(2 * wires_.size());
   }
   const std::uint32_t slot = free_slots_.back();
   free_slots_.pop_back();
@@ -71,8 +71,6 @@ VirtualNetwork::Wire& VirtualNetwork::make_wire(PeerIndex from, PeerIndex to) {
   Wire& wire = *wires_[slot];
   wire.ends[0].peer = from;
   wire.ends[1].peer = to;
-  receivers_[2 * std::size_t{slot}] = to;
-  receivers_[2 * std::size_t{slot} + 1] = from;
   return wire;
 }
 
@@ -181,15 +179,29 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   settle(*wire);
 }
 
-PeerIndex VirtualNetwork::expect(const Schedule::Item& item) const {
+std::optional<VirtualNetwork::Receiver> VirtualNetwork::expect(const Schedule::Item& item,
+                                                               std::size_t step) const {
   const Wire* const wire = wires_[item.who / 2].get();
-  if (wire != nullptr) {
-    constexpr std::size_t kLine = 64;
-    const auto* const flow = reinterpret_cast<const char*>(&wire->flows[item.who % 2]);
-    __builtin_prefetch(wire);
-    for (std::size_t byte = 0; byte < sizeof(Flow); byte += kLine) __builtin_prefetch(flow + byte);
+  if (wire == nullptr) return std::nullopt;
+  const std::size_t from = item.who % 2;
+  const Flow& flow = wire->flows[from];
+  if (step == 0) {
+    core::prefetch(wire, sizeof(wire->slot) + sizeof(wire->number) + sizeof(wire->ends));
+    core::prefetch(&flow, sizeof(Flow));
+    return std::nullopt;
   }
-  return receivers_[item.who];
+  flow.link.expect(step - 1);
+  const End& end = wire->ends[1 - from];
+  return Receiver{end.peer, end.id};
+}
+
+void VirtualNetwork::expect_send(PeerIndex from, ConnectionId connection, std::size_t step) const {
+  const Place place = find(from, connection);
+  if (place.wire == nullptr) return;
+  const Flow& flow = place.wire->flows[place.end];
+  if (step > 0) return flow.link.expect(0);
+  core::prefetch(&place.wire->ends, sizeof(place.wire->ends));
+  core::prefetch(&flow, sizeof(Flow));
 }
 
 /// Delivering is the last that is done: what the peer does may end the wire.

@@ -44,8 +44,16 @@ class VirtualNetwork {
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
-  /// It will, soon: what it needs is fetched from memory meanwhile. Whom it will wake.
-  PeerIndex expect(const Schedule::Item& item) const;
+  /// Who is at the other end of a direction, and on which connection.
+  struct Receiver {
+    PeerIndex peer = 0;
+    net::ConnectionId connection{};
+  };
+  /// The time of a link comes soon: what that needs is fetched from memory, a step nearer each time
+  /// (from 0 on). Whom it will wake; from step 1 on, none: nobody.
+  std::optional<Receiver> expect(const Schedule::Item& item, std::size_t step) const;
+  /// `from` sends there soon, likewise.
+  void expect_send(PeerIndex from, net::ConnectionId connection, std::size_t step) const;
 
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
@@ -133,7 +141,6 @@ class VirtualNetwork {
   std::map<net::Address, PeerIndex> peers_;
   std::vector<Node> nodes_;
   std::vector<std::unique_ptr<Wire>> wires_;  // by slot; null: free
-  std::vector<PeerIndex> receivers_;          // of flow i of slot s, at 2 s + i
   std::vector<std::uint32_t> free_slots_;
   std::uint64_t wires_made_ = 0;
   std::uint64_t in_flight_ = 0;
