@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/prefetch.hpp"
+
 namespace onetip::net {
 namespace {
 
@@ -10,7 +12,7 @@ core::BlockId id_of(const core::Weight& weight) { return {weight.height, weight.
 }  // namespace
 
 void GossipSync::join(ConnectionId connection, Outbox& out) {
-  links_.try_emplace(connection);
+  links_.try_emplace(connection, std::make_unique<Link>());
   tell_tip(connection, out);
 }
 
@@ -29,7 +31,7 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   const auto weight = chains_.own().weight();
   const auto line = codec_.tip(weight);
   for (const auto& [connection, link] : links_) {
-    if (connection != by && link.theirs != weight) out.send(connection, line);
+    if (connection != by && link->theirs != weight) out.send(connection, line);
   }
   changed_ = true;
 }
@@ -37,10 +39,18 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
 void GossipSync::on_tip(ConnectionId connection, const core::Weight& weight, Nanos now) {
   const auto at = links_.find(connection);
   if (at == links_.end()) return;
-  at->second.theirs = weight;
+  Link& link = *at->second;
+  link.theirs = weight;
   if (!chains_.wins(weight)) return;
-  if (wanting_.insert(connection).second) at->second.wanted_since = now;
+  if (wanting_.insert(connection).second) link.wanted_since = now;
   changed_ = true;
+}
+
+void GossipSync::expect(ConnectionId connection, std::size_t step) const {
+  if (step == 0)
+    return core::prefetch(links_.begin().get_ptr(), sizeof(*links_.begin()) * links_.size());
+  const auto at = links_.find(connection);
+  if (at != links_.end()) core::prefetch(at->second.get(), sizeof(Link));
 }
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
@@ -104,7 +114,7 @@ std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
   changed_ = true;
   if (chain.id() == id_of(fetch.wanted)) {
     const bool honest = chain.weight() == fetch.wanted;
-    links_.at(connection).unreliable = false;
+    links_.at(connection)->unreliable = false;
     fetches_.erase(at);
     if (honest) return std::nullopt;
     return "the announced effort is not the chain's";
@@ -122,13 +132,13 @@ void GossipSync::on_late(ConnectionId connection) {
   const auto at = fetches_.find(connection);
   if (at == fetches_.end() || at->second.state != Fetch::State::asked) return;
   at->second.state = Fetch::State::late;
-  links_.at(connection).unreliable = true;
+  links_.at(connection)->unreliable = true;
   changed_ = true;
 }
 
 /// It announced what it does not deliver: its word counts for nothing until it announces anew.
 void GossipSync::give_up(ConnectionId connection) {
-  auto& link = links_.at(connection);
+  auto& link = *links_.at(connection);
   link.theirs.reset();
   link.unreliable = true;
   fetches_.erase(connection);
@@ -142,7 +152,7 @@ void GossipSync::ask(Nanos now, Outbox& out) {
   waiting_until_.reset();
   for (auto at = wanting_.begin(); at != wanting_.end();) {
     const auto connection = *at;
-    auto& link = links_.at(connection);
+    auto& link = *links_.at(connection);
     const auto choice = choose(connection, link, now);
     at = choice == Choice::drop ? wanting_.erase(at) : std::next(at);
     if (choice != Choice::ask) continue;
@@ -170,7 +180,7 @@ GossipSync::Choice GossipSync::choose(ConnectionId connection, const Link& link,
     if (fetch.state == Fetch::State::late) continue;
     if (fetch.wanted == *link.theirs) return Choice::wait;
     const auto patience = link.wanted_since + limits_.request_timeout;
-    if (!links_.at(other).unreliable && now < patience) {
+    if (!links_.at(other)->unreliable && now < patience) {
       waiting_until_ = std::min(waiting_until_.value_or(patience), patience);
       return Choice::wait;
     }

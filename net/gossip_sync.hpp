@@ -12,13 +12,12 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "core/prefetch.hpp"
 #include "net/known_chains.hpp"
 #include "net/line_codec.hpp"
 #include "net/outbox.hpp"
@@ -62,10 +61,9 @@ class GossipSync {
   /// Asks for what is missing, wherever something changed.
   void ask(Nanos now, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const { return waiting_until_; }
-  /// An announcement comes soon.
-  void expect() const {
-    core::prefetch(links_.begin().get_ptr(), sizeof(*links_.begin()) * links_.size());
-  }
+  /// An announcement comes soon on that connection: what it needs is fetched from memory, a step
+  /// nearer each time (from 0 on).
+  void expect(ConnectionId connection, std::size_t step) const;
 
  private:
   struct Link {
@@ -91,8 +89,8 @@ class GossipSync {
   Requests& requests_;
   const Limits& limits_;
   LineCodec& codec_;
-  boost::container::flat_map<ConnectionId, Link> links_;
-  std::map<ConnectionId, Fetch> fetches_;
+  boost::container::flat_map<ConnectionId, std::unique_ptr<Link>> links_;
+  boost::container::flat_map<ConnectionId, Fetch> fetches_;
   boost::container::flat_set<ConnectionId>
       wanting_;  // links whose announced tip may be worth a fetch
   std::optional<Nanos> waiting_until_;

@@ -11,7 +11,10 @@ namespace onetip::net {
 
 class Outbox {
  public:
-  void add(Action action) { actions_.push_back(std::move(action)); }
+  void add(Action action) {
+    if (actions_.empty()) actions_.reserve(kUsual);
+    actions_.push_back(std::move(action));
+  }
   void send(ConnectionId to, std::shared_ptr<const std::string> text) {
     add(action::Send{to, std::move(text)});
   }
@@ -23,6 +26,9 @@ class Outbox {
   [[nodiscard]] Actions take() { return std::exchange(actions_, {}); }
 
  private:
+  /// An event has none, or some: one with an announcement, one for each neighbour.
+  static constexpr std::size_t kUsual = 8;
+
   Actions actions_;
 };
 

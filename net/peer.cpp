@@ -35,11 +35,10 @@ Actions Peer::handle(const Now& now, const Event& event) {
 void Peer::expect(ConnectionId connection, std::size_t step) const {
   const State& state = *state_;
   if (step == 0) return core::prefetch(&state, kHotBytes);
+  if (state.gossip) state.gossip->expect(connection, step - 1);
   if (step == 1) {
-    core::prefetch(std::to_address(state.sessions.begin()),
-                   sizeof(*state.sessions.begin()) * state.sessions.size());
-    if (state.gossip) state.gossip->expect();
-    return;
+    return core::prefetch(state.sessions.begin().get_ptr(),
+                          sizeof(*state.sessions.begin()) * state.sessions.size());
   }
   const auto at = state.sessions.find(connection);
   if (at != state.sessions.end()) core::prefetch(at->second.get(), kHotSessionBytes);

@@ -122,7 +122,7 @@ struct Peer::State {
   std::chrono::nanoseconds share_at{};
   std::uint64_t last_dial;  // connection ids of dials are even
 
-  std::map<JobId, Job> judging;
+  boost::container::flat_map<JobId, Job> judging;
   std::uint64_t last_job = 0;
   struct Storing {
     core::Blockchain chain;

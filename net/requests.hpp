@@ -3,10 +3,10 @@
 // opens, a notice when it closes. Nothing is resent here; who asked decides what a time-out means.
 // One thread.
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -43,8 +43,8 @@ class Requests {
   bool close(Request request, bool answered, Outbox& out);
 
   std::chrono::nanoseconds timeout_;
-  std::map<Request, std::chrono::nanoseconds> deadlines_;
-  std::set<std::pair<std::chrono::nanoseconds, Request>> order_;
+  boost::container::flat_map<Request, std::chrono::nanoseconds> deadlines_;
+  boost::container::flat_set<std::pair<std::chrono::nanoseconds, Request>> order_;
 };
 
 }  // namespace onetip::net

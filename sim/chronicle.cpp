@@ -34,7 +34,7 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
   }
   for (const auto& [remote, what] : std::exchange(requests_[peer], {})) {
     --open_requests_;
-    journal_.append(at, record::RequestClosed{peer, remote, what, false});
+    journal_.append(at, record::RequestClosed{peer, remote, std::string(what), false});
   }
   std::vector<std::function<void()>> over;
   for (auto next = commands_.begin(); next != commands_.end();) {
@@ -169,7 +169,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClo
   --open_requests_;
   const PeerIndex asked = remote(peer, notice.connection);
   auto& open = requests_[peer];
-  if (const auto it = open.find({asked, std::string(notice.what)}); it != open.end()) {
+  if (const auto it = open.find({asked, notice.what}); it != open.end()) {
     open.erase(it);
   }
   journal_.append(at,

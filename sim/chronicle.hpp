@@ -3,11 +3,12 @@
 // follows from it at a glance: open requests, connections, tips. One thread at a time.
 
 #include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -89,10 +90,11 @@ class Chronicle {
 
   Journal& journal_;
   std::vector<boost::container::flat_map<net::ConnectionId, End>> ends_;
-  std::vector<std::multiset<std::pair<PeerIndex, std::string>>> requests_;  // open: of whom, what
+  /// Open: of whom, what.
+  std::vector<boost::container::flat_multiset<std::pair<PeerIndex, std::string_view>>> requests_;
   std::vector<std::optional<core::Blockchain>> tips_;
-  std::map<core::BlockId, std::size_t> holders_;  // of each tip
-  std::vector<std::set<core::BlockId>> heard_;    // by peer, since its tip changed
+  std::map<core::BlockId, std::size_t> holders_;                  // of each tip
+  std::vector<boost::container::flat_set<core::BlockId>> heard_;  // by peer, since its tip changed
   std::map<net::CommandId, Command> commands_;
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;

@@ -50,6 +50,8 @@ void Judge::take(std::size_t index, const Record& record) {
   witnesses_.take(scene_, record);
   const std::optional<checks::TipMove> move = scene_.take(record);
   for (const auto& checker : checkers_) checker->take(scene_, Observed{index, record, move});
+  ends_the_run_ = std::any_of(checkers_.begin(), checkers_.end(),
+                              [](const auto& checker) { return checker->ends_the_run(); });
   if (std::holds_alternative<record::TimelineOver>(record.body)) timeline_over_ = true;
   if (const auto* over = std::get_if<record::RunOver>(&record.body)) {
     end_ = over->why;
@@ -64,11 +66,6 @@ std::optional<Nanos> Judge::waits_until() const {
     if (until && (!latest || *until > *latest)) latest = until;
   }
   return latest;
-}
-
-bool Judge::ends_the_run() const {
-  return std::any_of(checkers_.begin(), checkers_.end(),
-                     [](const auto& checker) { return checker->ends_the_run(); });
 }
 
 Outcome Judge::outcome() const {

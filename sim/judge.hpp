@@ -27,7 +27,7 @@ class Judge {
   /// What the journal has shown so far.
   [[nodiscard]] const checks::Scene& scene() const { return scene_; }
   /// An invariant is broken: nothing that comes after can mean anything.
-  [[nodiscard]] bool ends_the_run() const;
+  [[nodiscard]] bool ends_the_run() const { return ends_the_run_; }
   /// REQUIRES: RunOver was taken.
   [[nodiscard]] Outcome outcome() const;
 
@@ -41,6 +41,7 @@ class Judge {
   std::vector<std::unique_ptr<Checker>> checkers_;
   std::optional<RunEnd> end_;
   Nanos ended_at_{};
+  bool ends_the_run_ = false;
   bool timeline_over_ = false;
 };
 

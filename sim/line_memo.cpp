@@ -19,6 +19,38 @@ std::size_t LineMemo::Hash::operator()(std::string_view line) const {
 }
 
 core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::Limits& limits) {
+  Given* const given = find_given(line);
+  if (given != nullptr && given->message) {
+    ++hits_;
+    return given->message;
+  }
+  auto message = read_by_bytes(line, limits);
+  if (given != nullptr && message) given->message = *message;
+  return message;
+}
+
+/// The text of which `line` is all but the newline.
+LineMemo::Given* LineMemo::find_given(std::string_view line) {
+  const auto found = given_.find(line.data());
+  const bool is_whole = found != given_.end() && found->second.text->size() == line.size() + 1;
+  return is_whole ? &found->second : nullptr;
+}
+
+net::LineCodec::Text LineMemo::give(Text text) {
+  if (write_ == Write::each || text->size() > kLongestWrittenOnce) return text;
+  given_.emplace(text->data(), Given{text, nullptr});
+  given_order_.push(text->data());
+  given_bytes_ += text->size();
+  while (given_bytes_ > kGivenBytes) {
+    const auto oldest = given_.find(given_order_.pop());
+    given_bytes_ -= oldest->second.text->size();
+    given_.erase(oldest);
+  }
+  return text;
+}
+
+core::Result<net::MessagePtr> LineMemo::read_by_bytes(std::string_view line,
+                                                      const net::Limits& limits) {
   if (const auto known = read_.find(line); known != read_.end()) {
     ++hits_;
     return known->second;
@@ -58,7 +90,7 @@ net::LineCodec::Text LineMemo::write_once(Written<Said>& written, std::size_t sp
 net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
   return write_once(
       tips_, weight.tip.bytes.back(), [&](const core::Weight& said) { return said == weight; },
-      [&] { return std::pair(weight, LineCodec::tip(weight)); });
+      [&] { return std::pair(weight, give(LineCodec::tip(weight))); });
 }
 
 net::LineCodec::Text LineMemo::get_blocks(const core::BlockId& wanted,
@@ -86,7 +118,7 @@ net::LineCodec::Text LineMemo::blocks(const core::BlockId& wanted,
         auto line = net::blocks_line(wanted, blocks, batch_bytes,
                                      [this](const auto& block) { return write_block(block); });
         return std::pair(SaidBlocks{wanted, blocks, batch_bytes},
-                         std::make_shared<const std::string>(std::move(line)));
+                         give(std::make_shared<const std::string>(std::move(line))));
       });
 }
 

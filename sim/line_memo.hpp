@@ -4,7 +4,9 @@
 // words is written once.
 //
 // What is remembered is found by all of its bytes, never by a hash alone, so an answer is exactly
-// net::LineCodec's. Bounded: the oldest makes room. What is no message is not remembered.
+// net::LineCodec's; a text that was written here and comes back as the same object is found by
+// where it lies, since it never changes. Bounded: the oldest makes room. What is no message is not
+// remembered.
 // REQUIRES: all peers have the same limits. One thread at a time.
 
 #include <array>
@@ -24,6 +26,8 @@ namespace onetip::sim {
 
 /// Bytes of text that are remembered, of lines read and of blocks written.
 inline constexpr std::size_t kMemoBytes = std::size_t{16} << 20;
+/// Bytes of written text that are known by where they lie.
+inline constexpr std::size_t kGivenBytes = std::size_t{4} << 20;
 
 class LineMemo : public net::LineCodec {
  public:
@@ -60,6 +64,11 @@ class LineMemo : public net::LineCodec {
     static constexpr std::size_t kLines = 64;
     std::array<std::optional<std::pair<Said, Text>>, kLines> lines;
   };
+  /// A text that was written here, held so that no other can lie where it does.
+  struct Given {
+    Text text;
+    net::MessagePtr message;  // none: nobody has read it yet
+  };
   struct SaidGetBlocks {
     core::BlockId wanted;
     std::vector<core::BlockId> locator;
@@ -70,7 +79,11 @@ class LineMemo : public net::LineCodec {
     std::size_t batch_bytes;
   };
 
+  [[nodiscard]] core::Result<net::MessagePtr> read_by_bytes(std::string_view line,
+                                                            const net::Limits& limits);
   void remember(std::string_view line, const net::MessagePtr& message);
+  [[nodiscard]] Given* find_given(std::string_view line);
+  [[nodiscard]] Text give(Text text);
   [[nodiscard]] Text write_block(const core::BlockPtr& block);
   template <class Said, class Is, class Make>
   [[nodiscard]] Text write_once(Written<Said>& written, std::size_t spread, const Is& is,
@@ -81,6 +94,9 @@ class LineMemo : public net::LineCodec {
   std::unordered_map<std::string, net::MessagePtr, Hash, std::equal_to<>> read_;
   core::Fifo<const std::string*> read_order_;  // keys, the oldest first
   std::size_t read_bytes_ = 0;
+  std::unordered_map<const char*, Given> given_;
+  core::Fifo<const char*> given_order_;  // the oldest first
+  std::size_t given_bytes_ = 0;
   Written<core::Weight> tips_;
   Written<SaidGetBlocks> get_blocks_;
   Written<SaidBlocks> blocks_;

@@ -2,6 +2,7 @@
 // Hearsay: what each peer was told, sent and asked for, as the journal says, as far as it still
 // matters: what a peer took into its chain is forgotten, but for its refusals.
 
+#include <boost/container/flat_map.hpp>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,7 +70,7 @@ class Hearsay {
     std::vector<Sent> sent;
     std::vector<SetAside> set_aside;
     std::map<core::Digest, Refusal> refusals;
-    std::map<PeerIndex, Asked> asked;
+    boost::container::flat_map<PeerIndex, Asked> asked;
   };
 
   std::vector<OfPeer> peers_;

@@ -37,6 +37,34 @@ TEST(LineMemo, TheSameBytesAreReadOnce) {
   EXPECT_TRUE(core::identical(*block_in(once), *tree.block("a1")));
 }
 
+TEST(LineMemo, AWrittenTextThatComesBackIsReadOnceByWhereItLies) {
+  const ChainBuilder tree("g-a1");
+  LineMemo memo;
+  const auto text = memo.tip(tree["a1"].weight());
+  const std::string_view line = std::string_view(*text).substr(0, text->size() - 1);
+  const auto once = memo.read(line, {});
+  const auto again = memo.read(line, {});
+  ASSERT_TRUE(once && again);
+  EXPECT_EQ(*once, *again) << "the same object";
+  EXPECT_EQ(std::get<net::message::Tip>(**again).weight, tree["a1"].weight());
+  EXPECT_FALSE(memo.read(line.substr(0, line.size() - 1), {}) == once)
+      << "a part of it is another line";
+}
+
+TEST(LineMemo, AnotherTextWhereAForgottenOneLayIsReadAnew) {
+  const ChainBuilder tree("g-a1");
+  LineMemo memo;
+  core::Weight weight = tree["a1"].weight();
+  for (std::size_t written = 0; written < 2 * sim::kGivenBytes;) {
+    weight.effort += 1;  // each time another text, soon where an older one was
+    const auto text = memo.tip(weight);
+    written += text->size();
+    const auto read = memo.read(std::string_view(*text).substr(0, text->size() - 1), {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(std::get<net::message::Tip>(**read).weight, weight);
+  }
+}
+
 TEST(LineMemo, AByteMoreIsAnotherLine) {
   const ChainBuilder tree("g-a1");
   LineMemo memo;
