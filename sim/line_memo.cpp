@@ -37,11 +37,11 @@ LineMemo::Given* LineMemo::find_given(std::string_view line) {
 }
 
 net::LineCodec::Text LineMemo::give(Text text) {
-  if (write_ == Write::each || text->size() > kLongestWrittenOnce) return text;
+  if (write_ == Write::each || text->size() > most_bytes_) return text;
   given_.emplace(text->data(), Given{text, nullptr});
   given_order_.push(text->data());
   given_bytes_ += text->size();
-  while (given_bytes_ > kGivenBytes) {
+  while (given_bytes_ > most_bytes_) {
     const auto oldest = given_.find(given_order_.pop());
     given_bytes_ -= oldest->second.text->size();
     given_.erase(oldest);

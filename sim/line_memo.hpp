@@ -24,10 +24,8 @@
 
 namespace onetip::sim {
 
-/// Bytes of text that are remembered, of lines read and of blocks written.
-inline constexpr std::size_t kMemoBytes = std::size_t{16} << 20;
-/// Bytes of written text that are known by where they lie.
-inline constexpr std::size_t kGivenBytes = std::size_t{4} << 20;
+/// Bytes of text that are remembered: of lines read, of blocks written, and of lines written.
+inline constexpr std::size_t kMemoBytes = std::size_t{4} << 20;
 
 class LineMemo : public net::LineCodec {
  public:

@@ -53,9 +53,10 @@ TEST(LineMemo, AWrittenTextThatComesBackIsReadOnceByWhereItLies) {
 
 TEST(LineMemo, AnotherTextWhereAForgottenOneLayIsReadAnew) {
   const ChainBuilder tree("g-a1");
-  LineMemo memo;
+  constexpr std::size_t kRoom = 2'000;  // for some twenty texts
+  LineMemo memo(LineMemo::Write::once, kRoom);
   core::Weight weight = tree["a1"].weight();
-  for (std::size_t written = 0; written < 2 * sim::kGivenBytes;) {
+  for (std::size_t written = 0; written < 100 * kRoom;) {
     weight.effort += 1;  // each time another text, soon where an older one was
     const auto text = memo.tip(weight);
     written += text->size();
