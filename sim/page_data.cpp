@@ -16,8 +16,18 @@ constexpr int kFormat = 1;
 
 json::array indices(const PeerSet& peers) { return json::array(peers.begin(), peers.end()); }
 
-/// Whom a fault keeps apart, where the page can draw it before anything was held back.
-struct Apart {
+std::int64_t in_micros(Nanos time) { return time / std::chrono::microseconds(1); }
+
+json::object terms(const LinkRule& rule) {
+  json::object out{{"a", indices(rule.a)}, {"b", indices(rule.b)}};
+  if (rule.latency) out["latency"] = in_micros(*rule.latency);
+  if (rule.jitter) out["jitter"] = in_micros(*rule.jitter);
+  if (rule.bits_per_second) out["bandwidth"] = *rule.bits_per_second;
+  return out;
+}
+
+/// Whom a fault concerns, where the page can draw it before it has done anything.
+struct Concerned {
   json::object& out;
 
   void operator()(const Partition& it) const {
@@ -31,6 +41,10 @@ struct Apart {
   void operator()(const Disconnect& it) const {
     out["a"] = indices(it.a);
     out["b"] = indices(it.b);
+  }
+  void operator()(const Degrade& it) const { out["degrades"] = terms(it.links); }
+  void operator()(const Skew& it) const {
+    out["skews"] = json::object{{"peers", indices(it.peers)}, {"by", in_micros(it.by)}};
   }
   template <class Other>
   void operator()(const Other&) const {}
@@ -46,7 +60,7 @@ json::array entries(const Scenario& scenario, int lines_before_other) {
     // `each` every run concerns another peer, and the journal says which.
     const bool cuts_once = std::holds_alternative<Disconnect>(entry.action) && !entry.lasts;
     if (!cuts_once && !entry.each) {
-      std::visit(Apart{one}, entry.action);
+      std::visit(Concerned{one}, entry.action);
     }
     list.push_back(std::move(one));
   }

@@ -37,7 +37,16 @@ export interface Result {
   actions: {name: string; action: string; line: number}[];
 }
 
-/** A timeline entry. `sides` and `how` are a partition's, `a` and `b` a disconnect's. */
+/** The links between these two groups have other terms: times in microseconds, bits a second. */
+export interface Degrading {
+  a: number[];
+  b: number[];
+  latency?: number;
+  jitter?: number;
+  bandwidth?: number;
+}
+
+/** A timeline entry. `sides` and `how` are a partition's, `a` and `b` a disconnect's; `by` are microseconds. */
 export interface Entry {
   name: string;
   action: string;
@@ -46,6 +55,8 @@ export interface Entry {
   how?: string;
   a?: number[];
   b?: number[];
+  degrades?: Degrading;
+  skews?: {peers: number[]; by: number};
 }
 
 export interface PageData {

@@ -17,6 +17,27 @@ function short(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
+/** How far a clock is off: `+1 h`, `−30 s`. */
+export function offset(micros: number): string {
+  const size = Math.abs(micros);
+  const [unit, length] = lengths.find((one) => size >= one[1]) ?? lengths[lengths.length - 1];
+  return `${micros < 0 ? '−' : '+'}${Number((size / length).toFixed(2))} ${unit}`;
+}
+const lengths: [string, number][] = [
+  ['d', 86400e6],
+  ['h', 3600e6],
+  ['min', 60e6],
+  ['s', 1e6],
+  ['ms', 1e3],
+  ['µs', 1],
+];
+
+/** A rate: `64 kbit/s`. */
+export function bitRate(bits: number): string {
+  if (bits < 1000) return `${bits} bit/s`;
+  return bits < 1e6 ? `${Number((bits / 1e3).toFixed(1))} kbit/s` : `${Number((bits / 1e6).toFixed(1))} Mbit/s`;
+}
+
 export function bytes(count: number): string {
   if (count < 1000) return `${Math.round(count)} B`;
   if (count < 1e6) return `${short(count / 1e3)} kB`;

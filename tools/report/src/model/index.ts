@@ -13,6 +13,7 @@ export interface Moment {
   time: number;
   tips: Int32Array; // by peer; -1: none
   status: Int32Array; // by peer
+  clocks: Int32Array; // by peer: the number of its offset; 0: it is right
   links: Int32Array; // bits, by link
 }
 
@@ -42,7 +43,8 @@ export class Model {
       time,
       tips: state.subarray(0, peers),
       status: state.subarray(peers, 2 * peers),
-      links: state.subarray(2 * peers),
+      clocks: state.subarray(2 * peers, 3 * peers),
+      links: state.subarray(3 * peers),
     };
   }
 
@@ -52,6 +54,17 @@ export class Model {
 
   isUp(moment: Moment, peer: number): boolean {
     return moment.status[peer] !== Status.down;
+  }
+
+  /** Whether it behaves in another way than the protocol wants, as its scenario says: hostile, or wrong on purpose. */
+  isOdd(peer: number): boolean {
+    const {behaviour} = this.data.peers[peer];
+    return behaviour !== 'honest' && behaviour !== '';
+  }
+
+  /** How far a peer's clock is off, in microseconds. */
+  offset(moment: Moment, peer: number): number {
+    return this.replay.clocks.offset(moment.clocks[peer]);
   }
 
   private findRests(): number[] {

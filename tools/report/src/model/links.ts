@@ -7,13 +7,14 @@ export interface Link {
   b: number;
 }
 
-export const LinkBits = {open: 1, heldAB: 2, heldBA: 4} as const;
-export type LinkState = 'open' | 'stalled' | 'one-way' | 'closed';
+export const LinkBits = {open: 1, heldAB: 2, heldBA: 4, degraded: 8} as const;
+/** `degraded`: it carries, on worse terms than its own. */
+export type LinkState = 'open' | 'degraded' | 'stalled' | 'one-way' | 'closed';
 
 export function linkState(bits: number): LinkState {
   if ((bits & LinkBits.open) === 0) return 'closed';
   const held = bits & (LinkBits.heldAB | LinkBits.heldBA);
-  if (held === 0) return 'open';
+  if (held === 0) return (bits & LinkBits.degraded) === 0 ? 'open' : 'degraded';
   return held === (LinkBits.heldAB | LinkBits.heldBA) ? 'stalled' : 'one-way';
 }
 
@@ -61,22 +62,24 @@ export class Links {
   }
 }
 
-/** What a fault stops by its own rule (sim/fault.hpp): the held bits of each link that it touches. */
-export function stoppedBy(entry: Entry | undefined, links: Links): Map<number, number> {
-  const stopped = new Map<number, number>();
-  if (!entry) return stopped;
-  const stops = entry.sides ? acrossSides(entry.sides, entry.how) : betweenGroups(entry);
-  if (!stops) return stopped;
+/** What a fault does to links by its own rule (sim/fault.hpp): the bits of each link that it touches. */
+export function touchedBy(entry: Entry | undefined, links: Links): Map<number, number> {
+  const touched = new Map<number, number>();
+  if (!entry) return touched;
+  const stops = entry.sides ? acrossSides(entry.sides, entry.how) : between(entry.a, entry.b);
+  const degrades = between(entry.degrades?.a, entry.degrades?.b);
+  if (!stops && !degrades) return touched;
   links.all.forEach(({a, b}, index) => {
-    const bits = (stops(a, b) ? LinkBits.heldAB : 0) | (stops(b, a) ? LinkBits.heldBA : 0);
-    if (bits !== 0) stopped.set(index, bits);
+    const bits =
+      (stops?.(a, b) ? LinkBits.heldAB : 0) | (stops?.(b, a) ? LinkBits.heldBA : 0) | (degrades?.(a, b) ? LinkBits.degraded : 0);
+    if (bits !== 0) touched.set(index, bits);
   });
-  return stopped;
+  return touched;
 }
 
-type Stops = (from: number, to: number) => boolean;
+type Concerns = (from: number, to: number) => boolean;
 
-function acrossSides(sides: number[][], how?: string): Stops {
+function acrossSides(sides: number[][], how?: string): Concerns {
   const side = new Map<number, number>();
   sides.forEach((peers, index) => peers.forEach((peer) => side.set(peer, index)));
   return (from, to) => {
@@ -86,8 +89,8 @@ function acrossSides(sides: number[][], how?: string): Stops {
   };
 }
 
-function betweenGroups(entry: Entry): Stops | null {
-  if (!entry.a || !entry.b) return null;
-  const [a, b] = [new Set(entry.a), new Set(entry.b)];
+function between(these?: number[], those?: number[]): Concerns | null {
+  if (!these || !those) return null;
+  const [a, b] = [new Set(these), new Set(those)];
   return (from, to) => (a.has(from) && b.has(to)) || (b.has(from) && a.has(to));
 }

@@ -74,8 +74,25 @@ export class Paths {
   /** The oldest block of the chain to `block` that `tip` lacks; -1: none. */
   firstMissing(block: number, tip: number): number {
     let missing = -1;
-    for (let at = block; at >= 0 && !this.tree.holds(tip, at); at = this.tree.blocks[at].parent) missing = at;
+    for (let at = block; at >= 0 && !this.tree.holds(tip, at); ) {
+      missing = this.firstMissingOfLane(at, tip);
+      at = this.tree.blocks[missing].parent;
+    }
     return missing;
+  }
+
+  /** As above, of the blocks of one branch up to `block`: whoever lacks one lacks all that stand on it. */
+  private firstMissingOfLane(block: number, tip: number): number {
+    const lane = this.tree.lanes[this.tree.blocks[block].lane];
+    if (!lane) return block;
+    let low = 0;
+    let high = this.tree.blocks[block].height - this.tree.blocks[lane.from].height;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tree.holds(tip, lane.blocks[middle])) low = middle + 1;
+      else high = middle;
+    }
+    return lane.blocks[low];
   }
 
   /** Whom `peer` could have it from, and what the links to them are like. */

@@ -1,6 +1,7 @@
 // Where each peer stands in the picture of the topology, in a square from 0 to 1.
 
 import {forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum} from 'd3-force';
+import {quadtree} from 'd3-quadtree';
 
 import type {Link} from './links';
 
@@ -28,6 +29,24 @@ export function placesOf(topology: string, peers: number, links: readonly Link[]
       return binaryTree(peers);
   }
   return peers <= 3 ? line(peers) : peers <= 8 ? circle(peers) : byForce(peers, links);
+}
+
+export function isRound(places: readonly Place[]): boolean {
+  return places.length > 2 && places.every(({x, y}) => Math.abs(Math.hypot(x - 0.5, y - 0.5) - 0.5) < 1e-6);
+}
+
+/** How far apart neighbours are: most peers have at least so much room around them. */
+export function nearest(places: readonly Place[]): number {
+  const tree = quadtree<number>()
+    .x((peer) => places[peer].x)
+    .y((peer) => places[peer].y);
+  const gaps = places.map((place, peer) => {
+    const other = tree.find(place.x, place.y);
+    tree.add(peer);
+    return other === undefined ? Infinity : Math.hypot(places[other].x - place.x, places[other].y - place.y);
+  });
+  gaps.sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 20)] ?? Infinity;
 }
 
 function circle(peers: number): Place[] {

@@ -1,10 +1,12 @@
 // One pass over the journal: who held what, which links carried, who was synced, when.
 
 import type {PageData} from '../data';
+import {Activity} from './activity';
+import {Clocks, inMicros} from './clocks';
 import {Growing} from './growing';
 import type {Journal} from './journal';
 import {Keyframes} from './keyframes';
-import {LinkBits, Links, stoppedBy} from './links';
+import {LinkBits, linkState, type LinkState, Links, touchedBy} from './links';
 import {Series} from './series';
 import {Tips} from './tips';
 import {Tracks, type TrackState} from './tracks';
@@ -47,8 +49,12 @@ export class Replay {
   readonly links: Links;
   readonly state: Keyframes;
   readonly tracks: Tracks;
+  readonly clocks: Clocks;
+  /** Those that some link is ever in. */
+  readonly linkStates = new Set<LinkState>(['closed']);
   readonly moves = new Moves();
   readonly runs: Run[] = [];
+  readonly activity: Activity;
   readonly reorgs: Reorg[] = [];
   readonly distinct = new Series();
   readonly spread = new Series();
@@ -59,13 +65,14 @@ export class Replay {
   private readonly tips: Tips;
   private readonly peers: number;
   private readonly ends: Uint8Array; // connections at each end of each link
-  private readonly heldBy: Uint8Array; // faults on each direction of each link
+  private readonly heldBy: Uint16Array; // faults on each direction of each link
+  private readonly degradedBy: Uint16Array; // faults on each link
   /** 1: from somebody who holds the best tip a chain of carrying links leads here. */
   private readonly reached: Uint8Array;
   private reachFrom = -Infinity; // when it was worked out
   private reachStale = false;
   private changedAt = 0;
-  private readonly holds = new Map<number, Map<number, number>>(); // by fault: bits, by link
+  private readonly touched = new Map<number, Map<number, number>>(); // by fault: bits, by link
   private readonly paused = new Map<number, number[]>(); // by fault: peers
   private readonly open = new Map<string, Run>(); // begun and not over
   private blocks = 0;
@@ -80,16 +87,19 @@ export class Replay {
     this.peers = data.peers.length;
     this.links = new Links(data);
     this.tips = new Tips(tree);
-    const initial = new Int32Array(2 * this.peers + this.links.all.length).fill(-1, 0, this.peers);
+    const initial = new Int32Array(3 * this.peers + this.links.all.length).fill(-1, 0, this.peers);
     this.state = new Keyframes(initial, Math.max(1024, Math.min(8192, journal.size >> 7)));
     this.tracks = new Tracks(this.peers, journal.start);
+    this.clocks = new Clocks(this.peers);
     this.ends = new Uint8Array(2 * this.links.all.length);
-    this.heldBy = new Uint8Array(2 * this.links.all.length);
+    this.heldBy = new Uint16Array(2 * this.links.all.length);
+    this.degradedBy = new Uint16Array(this.links.all.length);
     this.reached = new Uint8Array(this.peers);
     this.pace = (journal.end - journal.start) / 5000;
     for (let i = 0; i < journal.size; ++i) this.take(i);
     if (this.reachStale) this.reach(this.changedAt);
     this.tracks.finish(journal.end);
+    this.activity = new Activity(this.runs);
   }
 
   tipSlot(peer: number): number {
@@ -98,8 +108,11 @@ export class Replay {
   statusSlot(peer: number): number {
     return this.peers + peer;
   }
+  clockSlot(peer: number): number {
+    return 2 * this.peers + peer;
+  }
   linkSlot(link: number): number {
-    return 2 * this.peers + link;
+    return 3 * this.peers + link;
   }
 
   private take(record: number): void {
@@ -123,6 +136,10 @@ export class Replay {
         return this.ended(record, time);
       case 'held-back':
         return this.heldBack(record, time);
+      case 'delayed':
+        return this.touch(record, time, () => LinkBits.degraded);
+      case 'skewed':
+        return this.skewed(record, time, peer);
       case 'traffic':
         return this.bytes(record);
       case 'peer-started':
@@ -224,9 +241,11 @@ export class Replay {
     this.open.set(`${entry} ${run}`, begun);
     this.stops.push(time);
     if (fault === null) return;
-    const stopped = stoppedBy(this.data.entries[entry], this.links);
-    this.holds.set(fault, stopped);
-    for (const [link, bits] of stopped) this.hold(time, link, bits, 1);
+    const touched = touchedBy(this.data.entries[entry], this.links);
+    this.touched.set(fault, touched);
+    for (const [link, bits] of touched) this.change(time, link, bits, 1);
+    const skews = this.data.entries[entry]?.skews;
+    for (const peer of skews?.peers ?? []) this.shift(time, fault, peer, skews?.by ?? 0);
   }
 
   private ended(record: number, time: number): void {
@@ -237,32 +256,49 @@ export class Replay {
     this.stops.push(time);
     const fault = this.journal.number(record, 'fault');
     if (fault === null) return;
-    for (const [link, bits] of this.holds.get(fault) ?? []) this.hold(time, link, bits, -1);
-    this.holds.delete(fault);
+    for (const [link, bits] of this.touched.get(fault) ?? []) this.change(time, link, bits, -1);
+    this.touched.delete(fault);
+    for (const peer of this.clocks.over(fault)) this.state.set(time, this.clockSlot(peer), this.clocks.latest(peer));
     for (const peer of this.paused.get(fault) ?? []) {
       if (this.state.latest(this.statusSlot(peer)) === Status.paused) this.status(time, peer, Status.up);
     }
     this.paused.delete(fault);
   }
 
-  /** The journal's own word for it, where the fault's rule isn't known here. */
   private heldBack(record: number, time: number): void {
+    this.touch(record, time, (link, from) => (this.links.all[link].a === from ? LinkBits.heldAB : LinkBits.heldBA));
+  }
+
+  /** The journal's own word for what a fault does to a link, where the fault's rule isn't known here. */
+  private touch(record: number, time: number, how: (link: number, from: number) => number): void {
     const fault = this.journal.number(record, 'fault') ?? -1;
     const from = this.journal.number(record, 'from') ?? -1;
     const link = this.links.index(from, this.journal.number(record, 'to') ?? -1);
-    const stopped = this.holds.get(fault);
-    if (link < 0 || !stopped) return;
-    const bit = this.links.all[link].a === from ? LinkBits.heldAB : LinkBits.heldBA;
-    const known = stopped.get(link) ?? 0;
+    const touched = this.touched.get(fault);
+    if (link < 0 || !touched) return;
+    const bit = how(link, from);
+    const known = touched.get(link) ?? 0;
     if ((known & bit) !== 0) return;
-    stopped.set(link, known | bit);
-    this.hold(time, link, bit, 1);
+    touched.set(link, known | bit);
+    this.change(time, link, bit, 1);
   }
 
-  private hold(time: number, link: number, bits: number, by: 1 | -1): void {
+  private change(time: number, link: number, bits: number, by: 1 | -1): void {
     if (bits & LinkBits.heldAB) this.heldBy[2 * link] += by;
     if (bits & LinkBits.heldBA) this.heldBy[2 * link + 1] += by;
+    if (bits & LinkBits.degraded) this.degradedBy[link] += by;
     this.update(time, link);
+  }
+
+  /** As above: of clocks. */
+  private skewed(record: number, time: number, peer: number): void {
+    const by = inMicros(this.journal.text(record, 'offset') ?? '');
+    if (peer >= 0 && by !== null) this.shift(time, this.journal.number(record, 'fault') ?? -1, peer, by);
+  }
+
+  private shift(time: number, fault: number, peer: number, by: number): void {
+    this.clocks.shift(fault, peer, by);
+    this.state.set(time, this.clockSlot(peer), this.clocks.latest(peer));
   }
 
   private update(time: number, link: number): void {
@@ -271,8 +307,10 @@ export class Replay {
     const bits =
       (this.ends[2 * link] + this.ends[2 * link + 1] > 0 ? LinkBits.open : 0) |
       (this.heldBy[2 * link] > 0 ? LinkBits.heldAB : 0) |
-      (this.heldBy[2 * link + 1] > 0 ? LinkBits.heldBA : 0);
+      (this.heldBy[2 * link + 1] > 0 ? LinkBits.heldBA : 0) |
+      (this.degradedBy[link] > 0 ? LinkBits.degraded : 0);
     if (bits === before) return;
+    this.linkStates.add(linkState(bits));
     this.state.set(time, slot, bits);
     this.reachStale = true;
     this.changedAt = time;

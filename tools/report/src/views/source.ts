@@ -44,15 +44,11 @@ export function source(root: HTMLElement, model: Model, cursor: Cursor): void {
 
 /** What each line did by a moment. */
 class Marks {
-  private readonly runs = new Map<number, {from: number; to: number | null}[]>();
+  private readonly entries = new Map<number, number[]>(); // by line
   private readonly judged = new Map<number, {since: number; settled: number; verdict: string}[]>();
 
-  constructor(model: Model) {
-    for (const run of model.replay.runs) {
-      const line = model.data.entries[run.entry]?.line;
-      if (line === undefined) continue;
-      this.runs.set(line, [...(this.runs.get(line) ?? []), run]);
-    }
+  constructor(private readonly model: Model) {
+    model.data.entries.forEach(({line}, entry) => this.entries.set(line, [...(this.entries.get(line) ?? []), entry]));
     const {end} = model.journal;
     for (const finding of model.data.result?.expectations ?? []) {
       if (finding.line === undefined) continue;
@@ -64,16 +60,16 @@ class Marks {
   }
 
   at(line: number, time: number): Mark {
-    const runs = this.runs.get(line);
-    if (runs) return this.fired(runs, time);
+    const entries = this.entries.get(line);
+    if (entries) return this.fired(entries, time);
     const judged = this.judged.get(line);
     return judged ? this.judgement(judged, time) : nothing;
   }
 
-  private fired(runs: {from: number; to: number | null}[], time: number): Mark {
-    const begun = runs.filter((run) => run.from <= time);
-    if (begun.length === 0) return {sign: '·', state: 'pending', word: 'not yet'};
-    if (begun.some((run) => run.to === null || run.to > time)) return {sign: '▶', state: 'active', word: 'active'};
+  private fired(entries: number[], time: number): Mark {
+    const {activity} = this.model.replay;
+    if (!entries.some((entry) => activity.begun(entry, time) > 0)) return {sign: '·', state: 'pending', word: 'not yet'};
+    if (entries.some((entry) => activity.active(entry, time) > 0)) return {sign: '▶', state: 'active', word: 'active'};
     return {sign: '✓', state: 'fired', word: 'done'};
   }
 

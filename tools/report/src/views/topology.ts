@@ -1,40 +1,33 @@
 // The topology: peers by the tip that they hold, links by the state that they are in.
 
 import {quadtree, type Quadtree} from 'd3-quadtree';
-import {symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye} from 'd3-shape';
 
 import type {Cursor} from '../cursor';
-import {h, onResize, say, sized} from '../dom';
+import {h, onResize, sized} from '../dom';
 import type {Model, Moment} from '../model';
-import {LinkBits, linkState, type LinkState} from '../model/links';
-import {placesOf, type Place} from '../model/places';
+import {type Caption, placeCaptions} from '../model/captions';
+import {isRound, nearest, placesOf, type Place} from '../model/places';
 import {Status} from '../model/replay';
-import {colour, laneColours, laneVariable} from '../paint';
-import {list, plural} from '../words';
+import {colour} from '../paint';
+import {offset} from '../words';
+import {Dots} from './topology_dots';
+import {drawLinks} from './topology_links';
+import {TopologyWords} from './topology_words';
 
-const shapes = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbolStar, symbolWye];
 const mostTransfers = 1500;
 const shades = 4;
 const nameFont = '12px system-ui, sans-serif';
 const labelFont = '600 12px system-ui, sans-serif';
-const states: LinkState[] = ['open', 'stalled', 'one-way', 'closed'];
+const namedAtMost = 12; // of the peers that something is the matter with, where only these are named
 
 export function topology(root: HTMLElement, model: Model, cursor: Cursor): void {
   const canvas = h('canvas', {role: 'img', id: 'network'});
   const wires = h('canvas', {'aria-hidden': 'true'}); // links change seldom, so they have a picture of their own, below
   const holder = h('div', {class: 'network'}, wires, canvas);
-  const tips = h('ul', {class: 'legend', id: 'tips', 'aria-label': 'Who holds which tip'});
-  const links = h('ul', {class: 'legend links', id: 'links', 'aria-label': 'Links by state'});
-  const table = h('tbody');
-  const details = h(
-    'details',
-    {class: 'as-table'},
-    h('summary', {}, 'As a table'),
-    h('div', {class: 'scroller'}, h('table', {}, h('thead', {}, row('th', ['Peer', 'Tip', 'State', 'Links'])), table)),
-  );
   const heading = model.data.topology ? `Topology: ${model.data.topology}` : 'Topology';
-  root.append(h('h2', {}, heading), holder, tips, links, details);
-  new Network(holder, wires, canvas, tips, links, details, table, model, cursor).start();
+  const words = new TopologyWords(model, cursor);
+  root.append(h('h2', {}, heading), holder, ...words.elements);
+  new Network(holder, wires, canvas, words, model, cursor).start();
 }
 
 class Network {
@@ -48,34 +41,30 @@ class Network {
   private hovered = -1;
   private linksDrawn = new Int32Array();
   private linkLook = '';
-  private readonly outlines = new Map<number, Path2D>();
-  private readonly dots: (ImageBitmap | undefined)[] = [];
-  private readonly stateWords: Record<LinkState, Text>;
-  private tipsShown = '';
+  private readonly dots = new Dots();
+  private readonly captions = new Map<number, string>(); // of the moment
+  private captionPlaces = new Map<number, Place>();
+  private captionsPlaced = '';
   private readonly front = new Map<number, number>();
+  private readonly fewHostile: boolean; // so few that each can be named
+  private fewSkewed = true;
 
   constructor(
     private readonly holder: HTMLElement,
     private readonly wires: HTMLCanvasElement,
     private readonly canvas: HTMLCanvasElement,
-    private readonly tips: HTMLElement,
-    linkLegend: HTMLElement,
-    private readonly details: HTMLDetailsElement,
-    private readonly table: HTMLElement,
+    private readonly words: TopologyWords,
     private readonly model: Model,
     private readonly cursor: Cursor,
   ) {
     this.unit = placesOf(model.data.topology, model.data.peers.length, model.replay.links.all);
-    const words = states.map((state) => [state, document.createTextNode('')] as const);
-    this.stateWords = Object.fromEntries(words) as Record<LinkState, Text>;
-    linkLegend.append(...words.map(([state, word]) => h('li', {class: `link-${state}`}, h('i', {'aria-hidden': 'true'}), word)));
+    this.fewHostile = model.data.peers.filter((peer) => peer.hostile).length <= namedAtMost;
   }
 
   start(): void {
     onResize(this.holder, (width) => this.resize(width));
-    this.cursor.on(['theme'], () => (this.dots.length = 0));
+    this.cursor.on(['theme'], () => this.dots.forget());
     this.cursor.on(['time', 'choice', 'theme', 'span'], () => this.draw());
-    this.details.addEventListener('toggle', () => this.draw());
     this.canvas.addEventListener('pointermove', (event) => this.hover(this.at(event)));
     this.canvas.addEventListener('pointerleave', () => this.hover(-1));
     this.canvas.addEventListener('click', (event) => {
@@ -93,9 +82,9 @@ class Network {
     this.context.textAlign = 'center';
     this.context.font = nameFont; // set once: each time that it is, the browser looks up styles
     const spacing = Math.sqrt((width * this.height) / Math.max(1, peers));
-    this.outlines.clear();
-    this.dots.length = 0;
-    this.radius = Math.max(3.2, Math.min(21, spacing * 0.24));
+    const room = nearest(this.unit.map(({x, y}) => ({x: x * width, y: y * this.height})));
+    this.radius = Math.max(3.2, Math.min(21, spacing * 0.24, room * 0.42));
+    this.dots.resize(this.radius, this.canvas.width / width, this.labelled());
     const margin = this.radius + (this.labelled() ? 20 : 6);
     this.places = this.unit.map(({x, y}) => ({
       x: margin + x * (width - 2 * margin),
@@ -116,15 +105,15 @@ class Network {
     const moment = this.model.at(this.cursor.time);
     const context = this.context;
     this.findFront(moment);
+    this.fewSkewed = moment.clocks.reduce((count, clock) => count + Number(clock !== 0), 0) <= namedAtMost;
     if (context) {
       context.clearRect(0, 0, this.width, this.height);
       this.keepLinks(moment);
       this.drawTransfers(context);
       this.drawPeers(context, moment);
     }
-    this.tipLegend(moment);
-    this.statesOfLinks(moment);
-    if (this.details.open) this.fillTable(moment);
+    this.words.tell(moment, (tip) => this.isOlder(tip));
+    this.canvas.setAttribute('aria-label', this.words.summary());
   }
 
   private keepLinks(moment: Moment): void {
@@ -132,7 +121,7 @@ class Network {
     if (look === this.linkLook && moment.links.every((bits, link) => bits === this.linksDrawn[link])) return;
     this.linkLook = look;
     this.linksDrawn = moment.links.slice();
-    this.drawLinks(sized(this.wires, this.width, this.height), moment);
+    drawLinks(sized(this.wires, this.width, this.height), moment, this.model.replay.links.all, this.places);
   }
 
   /** Of each branch the best tip that anyone holds: who is on an older one is drawn hollow. */
@@ -148,52 +137,6 @@ class Network {
 
   private isOlder(tip: number): boolean {
     return tip >= 0 && this.front.get(this.model.tree.blocks[tip].lane) !== tip;
-  }
-
-  private drawLinks(context: CanvasRenderingContext2D, moment: Moment): void {
-    const thin = this.places.length > 80;
-    const looks: Record<LinkState, {ink: string; width: number; dash: number[]}> = {
-      open: {ink: colour('link'), width: thin ? 0.5 : 1.6, dash: []},
-      closed: {ink: colour('link-closed'), width: thin ? 0.4 : 1.2, dash: [1, 4]},
-      stalled: {ink: colour('bad'), width: thin ? 0.9 : 2, dash: [5, 4]},
-      'one-way': {ink: colour('warn'), width: thin ? 0.9 : 2, dash: [9, 4]},
-    };
-    for (const state of ['closed', 'open', 'one-way', 'stalled'] as LinkState[]) {
-      context.beginPath();
-      this.model.replay.links.all.forEach(({a, b}, link) => {
-        if (linkState(moment.links[link]) !== state) return;
-        context.moveTo(this.places[a].x, this.places[a].y);
-        context.lineTo(this.places[b].x, this.places[b].y);
-      });
-      const look = looks[state];
-      context.strokeStyle = look.ink;
-      context.lineWidth = look.width;
-      context.setLineDash(look.dash);
-      context.stroke();
-    }
-    context.setLineDash([]);
-    if (!thin) this.markStopped(context, moment);
-  }
-
-  /** Two bars where nothing passes, an arrow head the one way that something does. */
-  private markStopped(context: CanvasRenderingContext2D, moment: Moment): void {
-    this.model.replay.links.all.forEach(({a, b}, link) => {
-      const bits = moment.links[link];
-      const state = linkState(bits);
-      if (state !== 'stalled' && state !== 'one-way') return;
-      const [from, to] = (bits & LinkBits.heldAB) !== 0 ? [this.places[b], this.places[a]] : [this.places[a], this.places[b]];
-      context.save();
-      context.translate((from.x + to.x) / 2, (from.y + to.y) / 2);
-      context.rotate(Math.atan2(to.y - from.y, to.x - from.x));
-      context.fillStyle = colour('card');
-      context.fillRect(-9, -9, 18, 18);
-      context.beginPath();
-      if (state === 'stalled') context.rect(-5, -8, 3, 16), context.rect(2, -8, 3, 16);
-      else context.moveTo(-6, -7), context.lineTo(7, 0), context.lineTo(-6, 7);
-      context.fillStyle = colour(state === 'stalled' ? 'bad' : 'warn');
-      context.fill();
-      context.restore();
-    });
   }
 
   /** Where a block came along just now. */
@@ -225,9 +168,13 @@ class Network {
 
   private drawPeers(context: CanvasRenderingContext2D, moment: Moment): void {
     this.stampDots(context, moment);
+    this.captions.clear();
     for (let peer = 0; peer < this.places.length; ++peer) {
-      if (!this.isPlain(moment, peer)) this.mark(context, moment, peer);
+      if (this.isPlain(moment, peer)) continue;
+      this.mark(context, moment, peer);
+      if (this.isNamed(moment, peer)) this.captions.set(peer, this.caption(moment, peer));
     }
+    this.drawCaptions(context);
   }
 
   /** Pixel on pixel: between them each dot would be sampled anew, which for a thousand takes longer than all the rest. */
@@ -238,7 +185,7 @@ class Network {
     this.places.forEach(({x, y}, peer) => {
       const tip = moment.tips[peer];
       const lane = tip < 0 ? -1 : this.model.tree.blocks[tip].lane;
-      const dot = this.dot(lane, this.model.isUp(moment, peer), this.isOlder(tip));
+      const dot = this.dots.of(lane, this.model.isUp(moment, peer), this.isOlder(tip));
       context.drawImage(dot, Math.round(x * ratio - dot.width / 2), Math.round(y * ratio - dot.height / 2));
     });
     context.restore();
@@ -246,11 +193,13 @@ class Network {
 
   /** Nothing but a dot: most of a thousand peers are. */
   private isPlain(moment: Moment, peer: number): boolean {
-    return !this.labelled() && moment.status[peer] !== Status.paused && !this.isNamed(peer);
+    if (this.labelled() || moment.status[peer] === Status.paused || moment.clocks[peer] !== 0) return false;
+    return !this.model.isOdd(peer) && peer !== this.cursor.peer && peer !== this.hovered;
   }
 
-  private isNamed(peer: number): boolean {
-    return peer === this.cursor.peer || peer === this.hovered || this.model.data.peers[peer].hostile;
+  private isNamed(moment: Moment, peer: number): boolean {
+    if (this.labelled() || peer === this.cursor.peer || peer === this.hovered) return true;
+    return (this.model.data.peers[peer].hostile && this.fewHostile) || (moment.clocks[peer] !== 0 && this.fewSkewed);
   }
 
   /** What is drawn onto a peer's dot, and around it. */
@@ -259,61 +208,11 @@ class Network {
     context.save();
     context.translate(x, y);
     if (moment.status[peer] === Status.paused) this.pauseSign(context);
-    if (this.model.data.peers[peer].hostile) this.ring(context, colour('bad'), [3, 2], 5);
+    if (this.model.isOdd(peer)) this.ring(context, colour(this.model.data.peers[peer].hostile ? 'bad' : 'warn'), [3, 2], 5);
+    if (moment.clocks[peer] !== 0) this.clockSign(context);
     if (peer === this.cursor.peer || peer === this.hovered) this.ring(context, colour('ink'), [], 3);
-    this.label(context, moment, peer, this.model.isUp(moment, peer));
+    this.label(context, moment, peer);
     context.restore();
-  }
-
-  private dotSize(): number {
-    return 2 * Math.ceil(this.radius * 1.6 + 3); // a star is wider than a circle of its area
-  }
-
-  /** Peers that look alike are drawn once and copied. */
-  private dot(lane: number, up: boolean, hollow: boolean): ImageBitmap {
-    const look = lane < 0 ? 0 : 1 + (lane % (laneColours * shapes.length));
-    const key = 4 * look + (up ? 2 : 0) + (hollow ? 1 : 0);
-    return (this.dots[key] ??= this.makeDot(lane, up, hollow));
-  }
-
-  private makeDot(lane: number, up: boolean, hollow: boolean): ImageBitmap {
-    const ratio = this.canvas.width / this.width;
-    const size = Math.ceil(this.dotSize() * ratio);
-    const tile = new OffscreenCanvas(size, size);
-    const context = tile.getContext('2d');
-    if (!context) throw new Error('this browser draws no canvas');
-    context.setTransform(ratio, 0, 0, ratio, size / 2, size / 2);
-    this.drawDot(context, lane, up, hollow);
-    return tile.transferToImageBitmap();
-  }
-
-  private drawDot(context: OffscreenCanvasRenderingContext2D, lane: number, up: boolean, hollow: boolean): void {
-    const ink = colour(laneVariable(lane));
-    const outline = this.outline(lane);
-    context.fillStyle = colour('card');
-    context.fill(outline);
-    context.fillStyle = ink;
-    context.globalAlpha = !up ? 0.15 : hollow ? 0.16 : 1;
-    context.fill(outline);
-    context.globalAlpha = 1;
-    context.lineWidth = this.labelled() ? 2.5 : hollow ? 1.6 : 1;
-    context.strokeStyle = !up ? colour('faint') : hollow ? ink : colour('card');
-    if (!up) context.setLineDash([2, 2]);
-    context.stroke(outline);
-  }
-
-  private shape(lane: number): number {
-    return this.labelled() || lane < 0 ? 0 : lane % shapes.length;
-  }
-
-  private outline(lane: number): Path2D {
-    const index = this.shape(lane);
-    let path = this.outlines.get(index);
-    if (!path) {
-      path = new Path2D(symbol(shapes[index], Math.PI * this.radius * this.radius)() ?? '');
-      this.outlines.set(index, path);
-    }
-    return path;
   }
 
   private ring(context: CanvasRenderingContext2D, ink: string, dash: number[], distance: number): void {
@@ -332,70 +231,73 @@ class Network {
     context.fillRect(1, -this.radius + 2, 3, 7);
   }
 
-  private label(context: CanvasRenderingContext2D, moment: Moment, peer: number, up: boolean): void {
-    if (this.labelled()) {
-      context.font = labelFont;
-      context.fillStyle = up && !this.isOlder(moment.tips[peer]) ? colour('on-lane') : colour('ink');
-      context.fillText(up ? this.model.tree.label(moment.tips[peer]) : 'down', 0, 4);
-    }
-    if (!this.labelled() && !this.isNamed(peer)) return;
-    if (this.labelled()) context.font = nameFont;
-    context.lineWidth = 3;
+  /** A clock at the upper right. */
+  private clockSign(context: CanvasRenderingContext2D): void {
+    const size = Math.max(4, Math.min(7, this.radius * 0.45));
+    const at = this.radius * 0.75 + 2;
+    context.beginPath();
+    context.arc(at, -at, size, 0, 2 * Math.PI);
+    context.fillStyle = colour('card');
+    context.fill();
+    context.moveTo(at, -at - size * 0.65);
+    context.lineTo(at, -at);
+    context.lineTo(at + size * 0.5, -at);
+    context.lineWidth = 1.5;
+    context.strokeStyle = colour('ink');
+    context.stroke();
+  }
+
+  /** In a dot that has room for it. */
+  private label(context: CanvasRenderingContext2D, moment: Moment, peer: number): void {
+    if (!this.labelled()) return;
+    const up = this.model.isUp(moment, peer);
+    context.font = labelFont;
+    context.fillStyle = up && !this.isOlder(moment.tips[peer]) ? colour('on-lane') : colour('ink');
+    context.fillText(up ? this.model.tree.label(moment.tips[peer]) : 'down', 0, 4);
+  }
+
+  private drawCaptions(context: CanvasRenderingContext2D): void {
+    context.font = nameFont;
+    const key = `${this.cursor.peer} ${this.hovered} ${this.width} ${[...this.captions].join()}`;
+    if (key !== this.captionsPlaced) this.placeCaptions(context);
+    this.captionsPlaced = key;
+    context.lineWidth = 4;
+    context.lineJoin = 'round';
     context.strokeStyle = colour('card');
     context.fillStyle = colour('ink');
-    const hostile = this.model.data.peers[peer].hostile ? ' ⚠' : '';
-    const name = this.model.name(peer) + hostile;
-    context.strokeText(name, 0, this.radius + 15);
-    context.fillText(name, 0, this.radius + 15);
+    for (const [peer, {x, y}] of this.captionPlaces) {
+      const text = this.captions.get(peer) ?? '';
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+    }
   }
 
-  private tipLegend(moment: Moment): void {
-    const held = new Map<number, number[]>();
-    let down = 0;
-    moment.tips.forEach((tip, peer) => {
-      if (tip < 0) ++down;
-      else if (held.has(tip)) held.get(tip)?.push(peer);
-      else held.set(tip, [peer]);
+  private placeCaptions(context: CanvasRenderingContext2D): void {
+    const weight = (peer: number) => {
+      if (peer === this.cursor.peer || peer === this.hovered) return 0;
+      return this.model.isOdd(peer) ? 1 : 2;
+    };
+    const captions: Caption[] = [...this.captions].map(([peer, text]) => ({peer, width: context.measureText(text).width, must: weight(peer) === 0}));
+    captions.sort((a, b) => weight(a.peer) - weight(b.peer));
+    const few = this.labelled();
+    this.captionPlaces = placeCaptions(captions, {
+      places: this.places,
+      lines: few ? this.model.replay.links.all.map(({a, b}) => [this.places[a], this.places[b]] as const) : [],
+      distance: this.radius + 3,
+      radius: few ? this.radius : 0,
+      round: isRound(this.unit),
+      width: this.width,
+      height: this.height,
     });
-    const order = [...held].sort((a, b) => b[1].length - a[1].length);
-    // Whom the legend names, and how many there are: while that stays so does the legend.
-    const shown = order.slice(0, 6).map(([tip, peers]) => `${tip} ${this.isOlder(tip)} ${peers.length} ${peers.slice(0, 7).join()}`);
-    const key = `${shown.join(';')} ${order.length} ${down}`;
-    if (key === this.tipsShown) return;
-    this.tipsShown = key;
-    const items = order.slice(0, 6).map(([tip, peers]) => {
-      const names = list(peers, 6, (peer) => this.model.name(peer));
-      return item(laneVariable(this.model.tree.blocks[tip].lane), this.isOlder(tip), this.model.tree.label(tip), `${plural(peers.length, 'peer')}: ${names}`);
-    });
-    if (order.length > 6) items.push(h('li', {}, `and ${plural(order.length - 6, 'more tip')}`));
-    if (down > 0) items.push(item('faint', true, 'down', plural(down, 'peer')));
-    this.tips.replaceChildren(...items);
-    this.canvas.setAttribute('aria-label', `Topology at the cursor. ${items.map((one) => one.textContent).join('; ')}`);
   }
 
-  private statesOfLinks(moment: Moment): void {
-    const counts: Record<LinkState, number> = {open: 0, stalled: 0, 'one-way': 0, closed: 0};
-    for (const bits of moment.links) ++counts[linkState(bits)];
-    for (const state of states) say(this.stateWords[state], `${counts[state]} ${state}`);
-  }
-
-  private fillTable(moment: Moment): void {
-    this.table.replaceChildren(
-      ...this.model.data.peers.map((peer, index) =>
-        row('td', [
-          peer.hostile || (peer.behaviour !== 'honest' && peer.behaviour !== '') ? `${peer.name} (${peer.behaviour})` : peer.name,
-          this.model.tree.label(moment.tips[index]),
-          this.model.replay.tracks.at(index, this.cursor.time),
-          this.linksOf(moment, index),
-        ]),
-      ),
-    );
-  }
-
-  private linksOf(moment: Moment, peer: number): string {
-    const links = this.model.replay.links.of[peer];
-    const counts = states.map((state) => [links.filter((link) => linkState(moment.links[link]) === state).length, state] as const);
-    return counts.filter(([count]) => count > 0).map(([count, state]) => `${count} ${state}`).join(', ');
+  /** `p3`, `mallory ⚠ forger`, `p5 +1 h`. */
+  private caption(moment: Moment, peer: number): string {
+    const {hostile, behaviour} = this.model.data.peers[peer];
+    const known = hostile && !this.fewHostile ? '' : ` ${behaviour}`;
+    const odd = this.model.isOdd(peer) ? ` ⚠\uFE0E${known}` : '';
+    const shift = moment.clocks[peer] === 0 ? '' : ` ${offset(this.model.offset(moment, peer))}`;
+    return `${this.model.name(peer)}${odd}${shift}`;
   }
 
   private at(event: PointerEvent | MouseEvent): number {
@@ -406,17 +308,8 @@ class Network {
   private hover(peer: number): void {
     if (peer === this.hovered) return;
     this.hovered = peer;
-    const spec = this.model.data.peers[peer];
-    this.canvas.title = spec ? `${spec.name}${spec.behaviour && spec.behaviour !== 'honest' ? ` (${spec.behaviour})` : ''}` : '';
+    this.canvas.title = peer < 0 ? '' : this.words.ofPeer(this.model.at(this.cursor.time), peer);
     this.canvas.style.cursor = peer >= 0 ? 'pointer' : '';
     this.draw();
   }
-}
-
-function item(swatch: string, hollow: boolean, strong: string, text: string): HTMLLIElement {
-  return h('li', {}, h('i', {class: hollow ? 'swatch hollow' : 'swatch', style: `--swatch: var(--${swatch})`, 'aria-hidden': 'true'}), h('b', {}, strong), ` ${text}`);
-}
-
-function row(cell: 'td' | 'th', texts: string[]): HTMLTableRowElement {
-  return h('tr', {}, ...texts.map((text) => h(cell, cell === 'th' ? {scope: 'col'} : {}, text)));
 }

@@ -1,6 +1,6 @@
 // The fork tree: who holds which tip at the cursor.
 
-import {bisector} from 'd3-array';
+import {bisector, bisectRight} from 'd3-array';
 
 import type {Cursor} from '../cursor';
 import {h, onResize, s, say} from '../dom';
@@ -44,7 +44,7 @@ class Tree {
   private readonly byColumn: Block[][] = [];
   private readonly reorgsFrom = new Map<number, {time: number; depth: number; peer: number}[]>();
   private holders = new Map<number, number[]>();
-  private readonly strays: number[]; // when each came
+  private readonly strays: number[]; // when each came, in order
   private pieces: Piece[] = [];
   private drawnFrom = -1; // the first column that is drawn; -1: none is
   private left = 0; // how far it is scrolled, and its width: to ask the page would lay it out
@@ -328,7 +328,7 @@ class Tree {
       return `${list(peers, 4, (peer) => this.model.name(peer))} on ${tree.label(tip)}`;
     });
     const more = held.length > 4 ? `; ${plural(held.length - 4, 'more tip')}` : '';
-    const strays = this.strays.filter((time) => time <= this.cursor.time).length;
+    const strays = bisectRight(this.strays, this.cursor.time);
     const refused = strays > 0 ? ` ${plural(strays, 'refused block')} stand on no chain.` : '';
     say(this.summary, parts.length > 0 ? `${parts.join('; ')}${more}.${refused}` : 'Nobody holds a tip yet.');
   }

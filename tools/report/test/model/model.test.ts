@@ -1,9 +1,14 @@
 import {describe, expect, it} from 'vitest';
 
+import type {Entry} from '../../src/data';
 import {Model} from '../../src/model';
-import {linkState} from '../../src/model/links';
+import {Activity} from '../../src/model/activity';
+import {placeCaptions} from '../../src/model/captions';
+import {inMicros} from '../../src/model/clocks';
+import {LinkBits, linkState} from '../../src/model/links';
 import {layOut} from '../../src/model/tree_layout';
 import {laneName} from '../../src/model/tree';
+import {bitRate, offset} from '../../src/words';
 import {block, connected, mined, over, run, stands, started, tip, type Line} from '../support/journal_script';
 
 const ms = 1000;
@@ -173,6 +178,107 @@ describe('state at a moment', () => {
   });
 });
 
+/** p0 - p1 - p2; the first link is degraded, and the clock of p2 is off. */
+function slowAndSkewed(entries: Entry[]): Model {
+  const lines: Line[] = [
+    block(0, 0, null, 0),
+    ...['p0', 'p1', 'p2'].map((peer) => started(peer)),
+    ...connected(1, 'p0', 'p1'),
+    ...connected(1, 'p1', 'p2'),
+    stands(0),
+    {ms: 10, kind: 'entry-began', entry: 0, name: 'swamp', run: 0, fault: 0},
+    {ms: 10, kind: 'entry-began', entry: 1, name: 'ahead', run: 0, fault: 1},
+    {ms: 20, kind: 'entry-began', entry: 2, name: 'more', run: 0, fault: 2},
+    {ms: 25, kind: 'delayed', fault: 0, from: 'p1', to: 'p0'},
+    {ms: 25, kind: 'skewed', fault: 1, peer: 'p2', what: 'stamp', offset: '3600s'},
+    {ms: 25, kind: 'skewed', fault: 2, peer: 'p2', what: 'judgement', offset: '-1800s'},
+    {ms: 26, kind: 'skewed', fault: 2, peer: 'p2', what: 'stamp', offset: '-1800s'},
+    {ms: 30, kind: 'entry-ended', entry: 1, name: 'ahead', run: 0, fault: 1},
+    {ms: 40, kind: 'entry-ended', entry: 0, name: 'swamp', run: 0, fault: 0},
+    over(50),
+  ];
+  const links: [number, number][] = [[0, 1], [1, 2]];
+  return new Model(run({peers: ['p0', 'p1', 'p2'], links, entries}, lines));
+}
+
+describe('faults that stop nothing', () => {
+  const hour = 3600e6;
+  const rules: Entry[] = [
+    {name: 'swamp', action: 'degrade', line: 1, degrades: {a: [0], b: [1, 2], latency: 500e3}},
+    {name: 'ahead', action: 'skew', line: 2, skews: {peers: [2], by: hour}},
+    {name: 'more', action: 'skew', line: 3, skews: {peers: [2], by: -hour / 2}},
+  ];
+  const seen = (model: Model, time: number) => {
+    const moment = model.at(time * ms);
+    return {links: [...moment.links].map(linkState), clocks: [0, 1, 2].map((peer) => model.offset(moment, peer))};
+  };
+
+  it('show from their first moment to their last, and offsets of one clock add up', () => {
+    const model = slowAndSkewed(rules);
+    expect(seen(model, 9)).toEqual({links: ['open', 'open'], clocks: [0, 0, 0]});
+    expect(seen(model, 10)).toEqual({links: ['degraded', 'open'], clocks: [0, 0, hour]});
+    expect(seen(model, 20)).toEqual({links: ['degraded', 'open'], clocks: [0, 0, hour / 2]});
+    expect(seen(model, 30)).toEqual({links: ['degraded', 'open'], clocks: [0, 0, -hour / 2]});
+    expect(seen(model, 45)).toEqual({links: ['open', 'open'], clocks: [0, 0, -hour / 2]});
+    expect(model.replay.linkStates.has('degraded')).toBe(true);
+  });
+
+  it('show from what they did, where the rule is not known', () => {
+    const model = slowAndSkewed(rules.map(({name, action, line}) => ({name, action, line})));
+    expect(seen(model, 20)).toEqual({links: ['open', 'open'], clocks: [0, 0, 0]});
+    expect(seen(model, 27)).toEqual({links: ['degraded', 'open'], clocks: [0, 0, hour / 2]});
+    expect(seen(model, 45)).toEqual({links: ['open', 'open'], clocks: [0, 0, -hour / 2]});
+  });
+
+  it('leave a link that another fault stops stopped', () => {
+    expect(linkState(LinkBits.open | LinkBits.degraded | LinkBits.heldAB | LinkBits.heldBA)).toBe('stalled');
+    expect(linkState(LinkBits.degraded)).toBe('closed');
+  });
+
+  it('are said in units that a person reads', () => {
+    expect([hour, -30e6, 1500e3, 90e6, 86400e6].map(offset)).toEqual(['+1 h', '−30 s', '+1.5 s', '+1.5 min', '+1 d']);
+    expect(['3600s', '-250ms', '7us', 'soon', ''].map(inMicros)).toEqual([3600e6, -250e3, 7, null, null]);
+    expect([64e3, 10e6, 1500e3, 300].map(bitRate)).toEqual(['64 kbit/s', '10 Mbit/s', '1.5 Mbit/s', '300 bit/s']);
+  });
+});
+
+describe('the timeline at a moment', () => {
+  it('knows what has begun, and what goes on, of entries that repeat and overlap', () => {
+    const times = [[10, 30], [20, 40], [50, null]] as const;
+    const activity = new Activity(times.map(([from, to], run) => ({entry: 0, run, fault: true, from, to})));
+    expect([9, 10, 25, 35, 40, 60].map((time) => activity.begun(0, time))).toEqual([0, 1, 2, 2, 2, 3]);
+    expect([9, 10, 25, 35, 40, 60].map((time) => activity.active(0, time))).toEqual([0, 1, 2, 1, 0, 1]);
+    expect(activity.begun(7, 60)).toBe(0);
+  });
+});
+
+describe('captions', () => {
+  const ground = {lines: [], distance: 10, radius: 8, round: false, width: 200, height: 200};
+  const caption = (peer: number, must = false) => ({peer, width: 40, must});
+
+  it('stand below, and elsewhere where a peer or another caption is', () => {
+    const places = [{x: 100, y: 100}, {x: 100, y: 122}];
+    const placed = placeCaptions([caption(0), caption(1)], {...ground, places});
+    expect(placed.get(0)).toEqual({x: 100, y: 86});
+    expect(placed.get(1)).toEqual({x: 100, y: 144});
+  });
+
+  it('keep beside lines, and outside where peers stand in a ring', () => {
+    const places = [{x: 100, y: 50}, {x: 100, y: 150}];
+    const lines = [[places[0], places[1]]] as const;
+    expect(placeCaptions([caption(0)], {...ground, places, lines}).get(0)?.y).toBeLessThan(50);
+    expect(placeCaptions([caption(0)], {...ground, places, round: true}).get(0)?.y).toBeLessThan(50);
+  });
+
+  it('are left out where there is no room, but for the one that must stand', () => {
+    const places = Array.from({length: 49}, (_, i) => ({x: 60 + (i % 7) * 14, y: 60 + Math.floor(i / 7) * 14}));
+    const inTheMiddle = 24;
+    expect(placeCaptions([caption(inTheMiddle)], {...ground, places}).size).toBe(0);
+    expect(placeCaptions([caption(inTheMiddle, true)], {...ground, places}).size).toBe(1);
+    expect(placeCaptions([caption(inTheMiddle)], {...ground, places, radius: 0}).size).toBe(1);
+  });
+});
+
 describe('tracks', () => {
   it('say who is synced, behind, cut off, down', () => {
     const lines = [
@@ -285,6 +391,15 @@ describe('the way of a block', () => {
     const hop = partition().paths.to(3, 0)[2];
     expect(hop.asked).toBe(hop.held);
     expect(hop.answered).toBe(hop.taken);
+  });
+
+  it('a peer lacks first what stands right above what it holds, on whichever branch', () => {
+    const {paths} = partition();
+    expect(paths.firstMissing(3, 0)).toBe(2);
+    expect(paths.firstMissing(3, 1)).toBe(2);
+    expect(paths.firstMissing(3, 2)).toBe(3);
+    expect(paths.firstMissing(3, 3)).toBe(-1);
+    expect(paths.firstMissing(3, -1)).toBe(0);
   });
 
   it('of a stuck peer: what it lacks first, who holds that, and why the link brings nothing', () => {
