@@ -15,6 +15,7 @@ import {drawLinks} from './topology_links';
 import {TopologyWords} from './topology_words';
 
 const mostTransfers = 1500;
+const mostTransfersAPeer = 2; // two waves of blocks: more would cover each other
 const shades = 4;
 const nameFont = '12px system-ui, sans-serif';
 const labelFont = '600 12px system-ui, sans-serif';
@@ -148,7 +149,7 @@ class Network {
     context.lineWidth = this.labelled() ? 4 : 1.5;
     context.lineCap = this.labelled() ? 'round' : 'butt';
     const end = moves.time.after(time);
-    let i = Math.max(moves.time.after(time - recent), end - mostTransfers);
+    let i = Math.max(moves.time.after(time - recent), end - Math.min(mostTransfers, mostTransfersAPeer * this.places.length));
     for (let shade = 1; shade <= shades; ++shade) {
       const until = time - recent * (1 - shade / shades);
       context.globalAlpha = shade / shades;

@@ -6,7 +6,7 @@ import type {Cursor} from '../cursor';
 import {h, onResize, s, say} from '../dom';
 import type {Model} from '../model';
 import {layOut, type TreeLayout} from '../model/tree_layout';
-import type {Block} from '../model/tree';
+import type {Block, Lane} from '../model/tree';
 import {laneVariable} from '../paint';
 import {inSeconds, list, plural} from '../words';
 
@@ -42,6 +42,7 @@ class Tree {
   private layout: TreeLayout;
   private readonly unfolded = new Set<number>();
   private readonly byColumn: Block[][] = [];
+  private readonly lanesAt: Lane[][] = []; // by column: whose lines cross it
   private readonly reorgsFrom = new Map<number, {time: number; depth: number; peer: number}[]>();
   private holders = new Map<number, number[]>();
   private readonly strays: number[]; // when each came, in order
@@ -85,10 +86,16 @@ class Tree {
   }
 
   private index(): void {
+    const {tree} = this.model;
     this.byColumn.length = 0;
-    for (const block of this.model.tree.blocks) {
+    for (const block of tree.blocks) {
       if (block.lane < 0) continue;
       (this.byColumn[this.layout.columnOf[block.height]] ??= []).push(block);
+    }
+    this.lanesAt.length = 0;
+    for (const lane of tree.lanes) {
+      const [a, b] = this.columnsOf(lane);
+      for (let column = a; a < b && column <= b; ++column) (this.lanesAt[column] ??= []).push(lane);
     }
   }
 
@@ -204,13 +211,18 @@ class Tree {
     this.add(into, shade, () => s('path', {class: shade(), style, d}));
   }
 
+  /** Its first and its last. */
+  private columnsOf(lane: Lane): [number, number] {
+    const {blocks} = this.model.tree;
+    return [this.layout.columnOf[blocks[lane.from].height], this.layout.columnOf[blocks[lane.to].height]];
+  }
+
   /** The line of each branch, as far as it is in view. */
   private longEdges(into: SVGGElement, from: number, to: number): void {
     const {tree} = this.model;
-    for (const lane of tree.lanes) {
+    const lanes = new Set(this.lanesAt.slice(from, to + 1).flat());
+    for (const lane of lanes) {
       const [first, last] = [tree.blocks[lane.from], tree.blocks[lane.to]];
-      const [a, b] = [this.layout.columnOf[first.height], this.layout.columnOf[last.height]];
-      if (b < from || a > to || a === b) continue;
       const [x0, x1, y] = [this.x(first.height), this.x(last.height), this.y(lane.index)];
       const style = `stroke: var(--${laneVariable(lane.index)})`;
       into.append(s('path', {class: 'edge later', style, d: `M${x0},${y} H${x1}`}));

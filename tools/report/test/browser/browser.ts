@@ -26,7 +26,15 @@ export interface Watched {
   troubles: string[];
 }
 
-export async function open(browser: Browser, file: string, options: {javaScript?: boolean; width?: number; dark?: boolean} = {}): Promise<Watched> {
+export interface Options {
+  javaScript?: boolean;
+  width?: number;
+  dark?: boolean;
+  /** Before anything of the page runs. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+export async function open(browser: Browser, file: string, options: Options = {}): Promise<Watched> {
   const context = await browser.newContext({
     viewport: {width: options.width ?? 1440, height: 900},
     javaScriptEnabled: options.javaScript ?? true,
@@ -41,6 +49,7 @@ export async function open(browser: Browser, file: string, options: {javaScript?
   page.on('request', (request) => {
     if (request.url() !== `file://${file}` && !request.url().startsWith('data:')) troubles.push(`request: ${request.url()}`);
   });
+  await options.prepare?.(page);
   await page.goto(`file://${file}`);
   if (options.javaScript ?? true) await page.waitForSelector('html[data-ready]', {timeout: 60_000});
   return {page, troubles};

@@ -18,17 +18,17 @@ export interface Run {
 }
 
 /** `scenario`: a file below the project's folder. */
-export function runScenario(scenario: string): Run {
+export function runScenario(scenario: string, ...options: string[]): Run {
   const out = join(folder, scenario.replace(/[^a-z0-9-]/gi, '_'));
-  const done = spawnSync(sim, [join(root, scenario), '--out', out, '--quiet'], {encoding: 'utf8'});
+  const done = spawnSync(sim, [join(root, scenario), '--out', out, '--quiet', ...options], {encoding: 'utf8'});
   return {code: done.status ?? -1, folder: out, page: join(out, 'report.html'), err: done.stderr};
 }
 
-export function runText(name: string, yaml: string): Run {
+export function runText(name: string, yaml: string, ...options: string[]): Run {
   const file = join(folder, `${name}.yaml`);
   writeFileSync(file, yaml);
   const out = join(folder, name);
-  const done = spawnSync(sim, [file, '--out', out, '--quiet'], {encoding: 'utf8'});
+  const done = spawnSync(sim, [file, '--out', out, '--quiet', ...options], {encoding: 'utf8'});
   return {code: done.status ?? -1, folder: out, page: join(out, 'report.html'), err: done.stderr};
 }
 
