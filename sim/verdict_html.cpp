@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <sstream>
 
 #include "sim/cpu_profile.hpp"
 #include "sim/html_text.hpp"
+#include "sim/json_text.hpp"
 #include "sim/page_data.hpp"
 #include "sim/repeat_command.hpp"
 
@@ -49,7 +51,24 @@ std::string paragraphs(const std::string& explanation) {
   return out;
 }
 
-std::string finding(const json::object& it) {
+/// The line of the scenario that a finding is about, as it stands there; empty where it isn't
+/// known.
+std::string quoted(const RunFiles& run, const json::object& finding) {
+  const auto wanted = number(finding, "line");
+  if (!run.source || !wanted || *wanted < 1) return "";
+  std::istringstream lines(*run.source);
+  std::string line;
+  for (double at = 0; at < *wanted; ++at) {
+    if (!std::getline(lines, line)) return "";
+  }
+  const std::size_t begin = line.find_first_not_of(" \t");
+  if (begin == std::string::npos) return "";
+  return fmt::format(
+      "<pre class=\"quoted\"><span class=\"number\">{:.0f}</span><code>{}</code></pre>", *wanted,
+      html(printable(line.substr(begin))));
+}
+
+std::string finding(const RunFiles& run, const json::object& it) {
   const std::string verdict = text(it, "verdict");
   std::string where = html(text(it, "name"));
   if (const auto line = number(it, "line")) {
@@ -62,9 +81,9 @@ std::string finding(const json::object& it) {
   return fmt::format(
       "<li class=\"finding {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
       "<div><p class=\"claim\"><span class=\"word\">{}</span> {} {}{}</p>"
-      "<div class=\"reason\">{}</div></div></li>\n",
+      "{}<div class=\"reason\">{}</div></div></li>\n",
       css_class(verdict), sign(verdict), html(verdict), where, html(text(it, "claim")), when,
-      paragraphs(text(it, "explanation")));
+      verdict == "held" ? "" : quoted(run, it), paragraphs(text(it, "explanation")));
 }
 
 struct Findings {
@@ -72,14 +91,14 @@ struct Findings {
   std::string good;
   int held = 0;
 
-  void take(const json::object& result, std::string_view list) {
-    const json::value* const all = result.if_contains(list);
+  void take(const RunFiles& run, std::string_view list) {
+    const json::value* const all = run.result->if_contains(list);
     if (all == nullptr || !all->is_array()) return;
     for (const json::value& one : all->get_array()) {
       if (!one.is_object()) continue;
       const bool is_held = text(one.get_object(), "verdict") == "held";
       held += is_held ? 1 : 0;
-      (is_held ? good : bad) += finding(one.get_object());
+      (is_held ? good : bad) += finding(run, one.get_object());
     }
   }
 };
@@ -122,8 +141,8 @@ std::string verdict_html(const RunFiles& run) {
   }
   const std::string verdict = text(*run.result, "verdict");
   Findings findings;
-  findings.take(*run.result, "expectations");
-  findings.take(*run.result, "invariants");
+  findings.take(run, "expectations");
+  findings.take(run, "invariants");
   std::string out = fmt::format(
       "<section id=\"verdict\" class=\"{}\"><header><span class=\"badge\"><span "
       "aria-hidden=\"true\">"

@@ -42,7 +42,10 @@ export function say(element: Node, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Calls `draw` with the element's width now, and whenever it changes. */
+const paperWidth = 676; // of what stands in a card on A4 or Letter, upright
+
+/** Calls `draw` with the element's width now, whenever it changes, and with the paper's while it is printed: of that
+ *  width no observer hears. */
 export function onResize(element: Element, draw: (width: number) => void): void {
   let width = 0;
   new ResizeObserver(() => {
@@ -51,6 +54,10 @@ export function onResize(element: Element, draw: (width: number) => void): void 
     width = now;
     draw(width);
   }).observe(element);
+  window.addEventListener('beforeprint', () => draw(paperWidth));
+  window.addEventListener('afterprint', () => {
+    if (width > 0) draw(width);
+  });
 }
 
 /** A canvas of that size in CSS pixels, sharp on any screen. */

@@ -68,6 +68,18 @@ function copying(): void {
   command.after(' ', button);
 }
 
+/** Paper can't be clicked: what held is unfolded on it. */
+function printing(): void {
+  const folded = [...document.querySelectorAll<HTMLDetailsElement>('#verdict details')];
+  const opened: HTMLDetailsElement[] = [];
+  window.addEventListener('beforeprint', () => {
+    for (const one of folded) if (!one.open) opened.push(one), (one.open = true);
+  });
+  window.addEventListener('afterprint', () => {
+    for (const one of opened.splice(0)) one.open = false;
+  });
+}
+
 function start(): void {
   const model = new Model(read());
   const cursor = new Cursor(model.journal.start, model.journal.end);
@@ -80,6 +92,7 @@ function start(): void {
 }
 
 copying();
+printing();
 try {
   start();
 } catch (error) {

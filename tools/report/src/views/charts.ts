@@ -24,6 +24,15 @@ interface Line {
   text: (value: number) => string;
 }
 
+const ruler = new OffscreenCanvas(1, 1).getContext('2d');
+
+/** How long a band's name is. */
+function measure(name: string): number {
+  if (!ruler) return name.length * 7;
+  ruler.font = '600 11px system-ui, sans-serif';
+  return ruler.measureText(name).width;
+}
+
 export function charts(root: HTMLElement, model: Model, cursor: Cursor): void {
   const {replay} = model;
   const lines: Line[] = [
@@ -99,8 +108,10 @@ class Charts {
   /** Each faulty entry of the timeline has a row, a colour and a pattern of its own. */
   private bands(): SVGGElement {
     const group = s('g', {class: 'bands', 'clip-path': 'url(#plot-area)'});
+    const names = s('g');
     const order = new Map([...new Set(this.faults.map((run) => run.entry))].map((entry, index) => [entry, index]));
     const drawnTo = new Map<number, number>(); // repetitions too close to tell apart are one band
+    const namedTo: number[] = []; // by row
     for (const run of this.faults) {
       const index = order.get(run.entry) ?? 0;
       const from = this.x(Math.max(run.from, this.cursor.from - 1e3));
@@ -110,16 +121,25 @@ class Charts {
       if (to < before + 0.5) continue;
       drawnTo.set(index, to);
       const look = index % bandPatterns;
-      const y = 4 + Math.min(index, this.rows - 1) * bandLine;
+      const row = Math.min(index, this.rows - 1);
+      const y = 4 + row * bandLine;
       const size = {x: from, width: Math.max(1.5, to - from)};
       group.append(
         s('rect', {...size, y, height: this.height - 20 - y, fill: `var(--band-${look})`, opacity: 0.09}),
         s('rect', {...size, y, height: bandLine - 3, rx: 2, fill: `var(--band-${look})`, opacity: 0.22}),
         s('rect', {...size, y, height: bandLine - 3, rx: 2, fill: `url(#band${look})`}),
       );
-      const name = Math.max(from, left) + 5;
-      if (name > before + 60) group.append(s('text', {class: 'band-name', x: name, y: y + 9.5}, this.nameOf(run)));
+      const name = this.nameOf(run);
+      const long = measure(name) + 8;
+      const x = Math.max(left, Math.min(from + 3, this.width - right - long));
+      if (x < (namedTo[row] ?? 0)) continue;
+      namedTo[row] = x + long + 12;
+      names.append(
+        s('rect', {class: 'band-label', x, y: y - 0.5, width: long, height: bandLine - 2, rx: 2.5}),
+        s('text', {class: 'band-name', x: x + 4, y: y + 9.5}, name),
+      );
     }
+    group.append(names); // above all bands
     return group;
   }
 

@@ -39,6 +39,7 @@ class Network {
   private height = 0;
   private context: CanvasRenderingContext2D | null = null;
   private find: Quadtree<number> = quadtree<number>();
+  private blank = true; // nothing is drawn yet
   private hovered = -1;
   private linksDrawn = new Int32Array();
   private linkLook = '';
@@ -81,6 +82,7 @@ class Network {
     this.height = flat ? 190 : Math.min(width * 0.86, peers > 300 ? 560 : 400);
     this.context = sized(this.canvas, width, this.height);
     this.context.textAlign = 'center';
+    this.blank = true;
     this.context.font = nameFont; // set once: each time that it is, the browser looks up styles
     const spacing = Math.sqrt((width * this.height) / Math.max(1, peers));
     const room = nearest(this.unit.map(({x, y}) => ({x: x * width, y: y * this.height})));
@@ -108,7 +110,9 @@ class Network {
     this.findFront(moment);
     this.fewSkewed = moment.clocks.reduce((count, clock) => count + Number(clock !== 0), 0) <= namedAtMost;
     if (context) {
-      context.clearRect(0, 0, this.width, this.height);
+      // On paper what is cleared clears the links below, too.
+      if (!this.blank) context.clearRect(0, 0, this.width, this.height);
+      this.blank = false;
       this.keepLinks(moment);
       this.drawTransfers(context);
       this.drawPeers(context, moment);

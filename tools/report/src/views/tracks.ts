@@ -18,6 +18,7 @@ const looks: Record<TrackState, {ink: string; ground: string; stroke: number; he
 };
 const legend: TrackState[] = ['synced', 'behind', 'cut off', 'paused', 'down'];
 const right = 104; // where rows have room for it: the tip and the state at the cursor
+const onePage = 900;
 const tallest = 400; // what is in view: rows beyond it are drawn as one scrolls to them
 
 export function tracks(root: HTMLElement, model: Model, cursor: Cursor): void {
@@ -64,6 +65,7 @@ class TrackView {
   start(): void {
     onResize(this.scroller, (width) => this.resize(width));
     this.cursor.on(['span', 'theme'], () => this.draw());
+    this.cursor.on(['choice'], () => this.showChosen());
     this.cursor.on(['time', 'choice', 'span', 'theme'], () => this.drawNow());
     this.scroller.addEventListener('scroll', () => this.scroll());
     this.paper.addEventListener('change', () => this.resize(this.width));
@@ -78,10 +80,12 @@ class TrackView {
   private resize(width: number): void {
     this.width = width;
     this.rowHeight = this.peers <= 40 ? Math.min(36, Math.max(20, 380 / Math.max(1, this.peers))) : this.peers <= 150 ? 13 : this.peers <= 400 ? 5 : 3;
+    if (this.paper.matches) this.rowHeight = Math.min(this.rowHeight, onePage / Math.max(1, this.peers));
     const whole = Math.max(1, this.peers * this.rowHeight);
     this.height = this.paper.matches ? whole : Math.min(whole, tallest);
     this.top = this.paper.matches ? 0 : this.scroller.scrollTop;
     this.stack.style.height = `${whole}px`;
+    this.stack.style.width = `${width}px`;
     this.context = sized(this.canvas, width, this.height);
     this.overlay = sized(this.now, this.named() ? right : 1, this.named() ? this.height : 1);
     this.overlay.font = this.context.font = `${this.named() ? Math.min(12.5, this.rowHeight - 3) : 1}px system-ui, sans-serif`;
@@ -89,6 +93,17 @@ class TrackView {
     this.left = this.named() ? Math.min(130, widest + 14) : 0;
     this.draw();
     this.drawNow();
+    this.showChosen();
+  }
+
+  /** Scrolls to the row of the chosen peer, and names it where rows have no names. */
+  private showChosen(): void {
+    const {peer} = this.cursor;
+    this.chosen.textContent = peer < 0 || this.named() ? '' : this.model.name(peer);
+    if (peer < 0) return;
+    const [above, below] = [peer * this.rowHeight, (peer + 1) * this.rowHeight];
+    const wanted = below > this.top + this.height || above < this.top ? above - this.height / 2 : this.top;
+    if (wanted !== this.top) this.scroller.scrollTop = wanted;
   }
 
   private scroll(): void {

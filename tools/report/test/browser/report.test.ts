@@ -123,6 +123,26 @@ describe('a run that held', () => {
     expect(await page.locator('#charts').isVisible()).toBe(true);
   });
 
+  it('fits its pictures to the paper and unfolds what held, while it is printed', async () => {
+    const {page, troubles} = await open(browser, partition.page, {width: 1700});
+    const look = () =>
+      page.evaluate(() => ({
+        widths: [...document.querySelectorAll('#charts svg, #propagation svg, #network')].map((one) => Math.round(one.getBoundingClientRect().width)),
+        open: [...document.querySelectorAll<HTMLDetailsElement>('#verdict details')].map((one) => one.open),
+      }));
+    const before = await look();
+    expect(Math.max(...before.widths)).toBeGreaterThan(700);
+    expect(before.open).toEqual([false]);
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const printed = await look();
+    expect(new Set(printed.widths).size).toBe(1);
+    expect(printed.widths[0]).toBeLessThan(700); // A4 with its usual margins, and a card's own
+    expect(printed.open).toEqual([true]);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    expect(await look()).toEqual(before);
+    expect(troubles).toEqual([]);
+  });
+
   it('names everything that one can act on', async () => {
     const {page} = await open(browser, partition.page);
     const nameless = await page.locator('button, select, input, canvas[role], svg[role]').evaluateAll((elements) =>
@@ -147,6 +167,7 @@ describe('a violated run', () => {
     expect(finding).toContain('line 14');
     expect(finding).toContain('converged all');
     expect(finding).toMatch(/right (holds|lacks)/);
+    expect(finding).toContain('- {at: end, converged: all, within: 3s}');
     expect(await page.locator('#line-14').getAttribute('class')).toContain('violated');
     expect(await text(page, '#path .path')).toContain('It never came');
     expect(await page.locator('#peer').inputValue()).toBe('2');
@@ -159,6 +180,37 @@ describe('a violated run', () => {
     expect(await text(page, '#verdict .finding.violated')).toContain('right');
     expect(await text(page, '#repeat')).toContain('silent.yaml');
     expect(await page.locator('#app').isVisible()).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('faults that stop nothing', () => {
+  it('a degraded link is drawn as one, counted, and said with its terms', async () => {
+    const run = runScenario('scenarios/slow-link.yaml', '--engine', 'virtual');
+    const {page, troubles} = await open(browser, run.page);
+    await moveTo(page, 400_000);
+    const before = await picture(page, '.network canvas:first-child');
+    expect(await text(page, '#links')).toContain('0 degraded');
+    expect(await text(page, '#changes')).toBe('');
+    await moveTo(page, 1_000_000);
+    expect(await text(page, '#links')).toContain('2 degraded');
+    expect(await text(page, '#changes')).toBe('swamp degrades links: latency 500 ms, 64 kbit/s');
+    expect(await picture(page, '.network canvas:first-child')).not.toBe(before);
+    expect(await page.locator('#network').getAttribute('aria-label')).toContain('2 degraded; 0 closed; swamp degrades links');
+    await page.locator('#topology summary').click();
+    expect(await text(page, '#topology tbody tr:nth-child(4)')).toMatch(/^p3\s.*2 degraded$/);
+    expect(troubles).toEqual([]);
+  });
+
+  it('a peer whose clock is off is marked with how far it is', async () => {
+    const run = runScenario('scenarios/clock-skew.yaml', '--engine', 'virtual');
+    const {page, troubles} = await open(browser, run.page);
+    await moveTo(page, 1_000_000);
+    expect(await text(page, '#changes')).toBe('clock of p3 +1 h; clock of p5 −1 h');
+    await page.locator('#topology summary').click();
+    expect(await text(page, '#topology tbody tr:nth-child(4)')).toContain('clock +1 h');
+    await moveTo(page, 2_600_000);
+    expect(await text(page, '#changes')).toBe('');
     expect(troubles).toEqual([]);
   });
 });
