@@ -22,8 +22,13 @@ export class Cursor {
     readonly end: number,
   ) {
     this.from = start;
-    this.to = Math.max(end, start + 1);
+    this.to = start + this.whole;
     this.time = end;
+  }
+
+  /** The span of the run; of one that takes no time, a little. */
+  private get whole(): number {
+    return Math.max(this.end - this.start, 1e3);
   }
 
   on(changes: Change[], draw: () => void): void {
@@ -46,8 +51,7 @@ export class Cursor {
 
   /** Shows `factor` times the span around the cursor. */
   zoom(factor: number, around = this.time): void {
-    const whole = Math.max(this.end - this.start, 1);
-    const width = Math.min(whole, Math.max(500, (this.to - this.from) * factor));
+    const width = Math.min(this.whole, Math.max(500, (this.to - this.from) * factor));
     const share = (around - this.from) / (this.to - this.from);
     this.show(around - share * width, width);
   }
@@ -56,8 +60,8 @@ export class Cursor {
     this.show(this.from + by, this.to - this.from);
   }
 
-  whole(): void {
-    this.show(this.start, this.end - this.start);
+  showAll(): void {
+    this.show(this.start, this.whole);
   }
 
   play(on = !this.playing): void {
@@ -94,9 +98,8 @@ export class Cursor {
   }
 
   private show(from: number, width: number): void {
-    const whole = Math.max(this.end - this.start, 1);
-    const bounded = Math.min(width, whole);
-    this.from = Math.min(Math.max(this.start, from), this.start + whole - bounded);
+    const bounded = Math.min(width, this.whole);
+    this.from = Math.min(Math.max(this.start, from), this.start + this.whole - bounded);
     this.to = this.from + bounded;
     this.changed('span');
   }

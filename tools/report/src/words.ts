@@ -2,7 +2,7 @@
 
 /** A time of the run: `2.034 s`, at a precision that suits the span in view. */
 export function inSeconds(micros: number, span = 1e6): string {
-  const digits = span >= 100e6 ? 1 : span >= 2e6 ? 2 : span >= 200e3 ? 3 : 4;
+  const digits = span >= 100e6 ? 1 : span >= 2e6 ? 2 : span >= 200e3 ? 3 : span >= 20e3 ? 4 : 6;
   return `${(micros / 1e6).toFixed(digits)} s`;
 }
 

@@ -12,6 +12,7 @@ export function path(root: HTMLElement, model: Model, cursor: Cursor): void {
   const block = h('select', {id: 'block', change: () => cursor.choose({block: Number(block.value)})});
   const peer = h('select', {id: 'peer', change: () => cursor.choose({peer: Number(peer.value)})});
   fillBlocks(block, model);
+  block.disabled = block.options.length === 0;
   model.data.peers.forEach((one, index) => peer.append(h('option', {value: index}, one.name)));
   const body = h('div', {class: 'path', 'aria-live': 'polite'});
   root.append(

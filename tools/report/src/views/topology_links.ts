@@ -13,6 +13,7 @@ interface Look {
 }
 
 const many = 80; // peers; of so many, lines are thin and without signs
+const clearUpTo = 500; // lines; more of them fade, so that peers stand out
 const order: LinkState[] = ['closed', 'open', 'degraded', 'one-way', 'stalled'];
 
 function looks(thin: boolean): Record<LinkState, Look> {
@@ -30,16 +31,20 @@ export function drawLinks(context: CanvasRenderingContext2D, moment: Moment, lin
   const look = looks(thin);
   for (const state of order) {
     context.beginPath();
+    let count = 0;
     links.forEach(({a, b}, link) => {
       if (linkState(moment.links[link]) !== state) return;
       context.moveTo(places[a].x, places[a].y);
       context.lineTo(places[b].x, places[b].y);
+      ++count;
     });
+    context.globalAlpha = Math.max(0.25, Math.min(1, clearUpTo / count));
     context.strokeStyle = look[state].ink;
     context.lineWidth = look[state].width;
     context.setLineDash(look[state].dash);
     context.stroke();
   }
+  context.globalAlpha = 1;
   context.setLineDash([]);
   if (thin) return;
   links.forEach(({a, b}, link) => {

@@ -46,7 +46,7 @@ export function transport(root: HTMLElement, model: Model, cursor: Cursor): void
       {class: 'buttons'},
       button('−', 'Zoom out (−)', () => cursor.zoom(2)),
       button('+', 'Zoom in (+)', () => cursor.zoom(0.5)),
-      button('All', 'The whole run (0)', () => cursor.whole()),
+      button('All', 'The whole run (0)', () => cursor.showAll()),
     ),
     happened,
     h('span', {id: 'keys'}, 'Space plays · ← → step · + − 0 zoom'),
@@ -98,6 +98,8 @@ function lastRecord(model: Model, time: number): string {
   return `Record ${low - 1}: ${journal.describe(low - 1)}`;
 }
 
+const scrolling = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];
+
 function keys(model: Model, cursor: Cursor, speed: HTMLSelectElement): void {
   const actions: Record<string, () => void> = {
     ' ': () => cursor.play(),
@@ -108,7 +110,7 @@ function keys(model: Model, cursor: Cursor, speed: HTMLSelectElement): void {
     '+': () => cursor.zoom(0.5),
     '=': () => cursor.zoom(0.5),
     '-': () => cursor.zoom(2),
-    '0': () => cursor.whole(),
+    '0': () => cursor.showAll(),
     '<': () => slower(speed, cursor, -1),
     '>': () => slower(speed, cursor, 1),
   };
@@ -116,6 +118,7 @@ function keys(model: Model, cursor: Cursor, speed: HTMLSelectElement): void {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (['SELECT', 'TEXTAREA'].includes(target.tagName)) return;
+    if (target.classList.contains('scroller') && scrolling.includes(event.key)) return;
     if (event.key === ' ' && ['BUTTON', 'SUMMARY', 'A'].includes(target.tagName)) return;
     const action = actions[event.key];
     if (!action) return;

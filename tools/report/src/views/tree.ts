@@ -125,7 +125,7 @@ class Tree {
     const svg = s('svg', {
       width: margin.left + (columns.length + 1) * columnWidth,
       height: margin.top + rows * rowHeight + 8,
-      role: 'img',
+      role: 'group',
       'aria-labelledby': 'tree-summary',
     });
     const edges = s('g', {class: 'edges'});
@@ -264,7 +264,11 @@ class Tree {
       {
         class: `fold${there === 0 ? ' later' : ''}${holders.length > 0 ? ' held' : ''}`,
         style: `--lane: var(--${laneVariable(lane)})`,
+        tabindex: 0,
+        role: 'button',
+        'aria-label': `Unfold ${plural(blocks.length, 'block')} from ${this.model.tree.label(blocks[0].ref)} on`,
         click: () => this.unfold(index),
+        keydown: (event) => this.press(event as KeyboardEvent, index),
       },
       s('title', {}, `${plural(blocks.length, 'block')} without a fork, ${there} of them at the cursor; click to unfold`),
       s('rect', {x: x - box.width / 2 - 2, y: y - 10, width: box.width + 4, height: 20, rx: 10}),
@@ -302,6 +306,14 @@ class Tree {
     const miner = block.miner >= 0 ? `mined by ${this.model.name(block.miner)}` : block.parent < 0 ? 'genesis' : 'miner unknown';
     const seen = block.time > this.cursor.time ? `appears at ${inSeconds(block.time)}` : `since ${inSeconds(block.time)}`;
     return `${this.model.tree.label(block.ref)}: height ${block.height}, ${block.hash}…, effort ${block.effort}, ${miner}, ${seen}`;
+  }
+
+  private press(event: KeyboardEvent, index: number): void {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation(); // a space plays, elsewhere
+    this.unfold(index);
+    this.scroller.focus();
   }
 
   private unfold(index: number): void {

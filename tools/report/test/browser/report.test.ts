@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 
+import {faintTexts} from './contrast';
 import {moveTo, open, picture, startBrowser, text} from './browser';
 import {emptyFolder, report, runScenario, runText, type Run} from './runs';
 
@@ -140,6 +141,27 @@ describe('a run that held', () => {
     expect(printed.open).toEqual([true]);
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
     expect(await look()).toEqual(before);
+    expect(troubles).toEqual([]);
+  });
+
+  it('has text that stands out from its ground, light and dark', async () => {
+    for (const dark of [false, true]) {
+      const {page} = await open(browser, silent.page, {dark});
+      await page.locator('#verdict summary').click();
+      expect(await page.evaluate(faintTexts), dark ? 'dark' : 'light').toEqual([]);
+    }
+  });
+
+  it('unfolds a stretch of the tree by keyboard, too', async () => {
+    const {page, troubles} = await open(browser, partition.page);
+    const blocks = page.locator('#tree .block');
+    const before = await blocks.count();
+    await page.locator('#tree .fold').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => blocks.count()).toBeGreaterThan(before + 3);
+    const clock = await text(page, '#clock');
+    await page.keyboard.press('ArrowLeft'); // scrolls the tree, which has the focus
+    expect(await text(page, '#clock')).toBe(clock);
     expect(troubles).toEqual([]);
   });
 
