@@ -117,6 +117,7 @@ class Charts {
       const from = this.x(Math.max(run.from, this.cursor.from - 1e3));
       const to = this.x(Math.min(run.to ?? this.cursor.end, this.cursor.to + 1e3));
       if (to < left || from > this.width) continue;
+      const drawn = drawnTo.has(index);
       const before = drawnTo.get(index) ?? -Infinity;
       if (to < before + 0.5) continue;
       drawnTo.set(index, to);
@@ -131,6 +132,7 @@ class Charts {
       );
       const name = this.nameOf(run);
       const long = measure(name) + 8;
+      if (drawn && size.width < long + 10) continue; // of a repeated one, too narrow for its name
       const x = Math.max(left, Math.min(from + 3, this.width - right - long));
       if (x < (namedTo[row] ?? 0)) continue;
       namedTo[row] = x + long + 12;

@@ -237,6 +237,59 @@ describe('faults that stop nothing', () => {
   });
 });
 
+describe('a run of any kind', () => {
+  const kinds: [string, string, string][] = [
+    ['one peer', 'peers: 1\ntimeline:\n  - {at: 0s, mine: {by: p0, blocks: 3}}\nexpect:\n  - {at: end, tips: 1}\n', 'p0 on A3.'],
+    ['no block', 'peers: 3\ntopology: ring\ntimeline:\n  - {at: 0s, for: 1s, partition: {sides: [p0, rest]}}\nexpect:\n  - {at: end, converged: all}\n', 'p0, p1, p2 on A0.'],
+    ['no time', 'peers: 2\nexpect:\n  - {at: end, converged: all}\n', 'p0, p1 on A0.'],
+  ];
+  it.each(kinds)('has a page without troubles: %s', async (name, yaml, tips) => {
+    const run = runText(name.replace(' ', '-'), yaml, '--engine', 'virtual');
+    const {page, troubles} = await open(browser, run.page);
+    expect(await text(page, '#tree-summary')).toBe(tips);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    expect(await text(page, '#tree-summary')).toBe(tips);
+    const ticks = await page.locator('#charts .axis text').allTextContents();
+    expect(new Set(ticks).size).toBe(ticks.length);
+    expect(troubles).toEqual([]);
+  });
+
+  it('a thousand peers, parted in two', async () => {
+    const yaml = `peers: {east: {count: 500}, west: {count: 500}}
+topology: {random: {degree: 8}}
+validation: shared
+timeline:
+  - {at: 0s, for: 2s, name: wall, partition: {sides: [east, west]}}
+  - {at: 1s, mine: {by: west499, blocks: 4}}
+expect:
+  - {after: wall, converged: all, within: 10s}
+`;
+    const run = runText('thousand', yaml, '--engine', 'virtual');
+    expect(run.code).toBe(0);
+    expect(statSync(run.page).size).toBeLessThan(3e6);
+    const {page, troubles} = await open(browser, run.page);
+    await moveTo(page, 1_500_000);
+    expect(await text(page, '#states')).toContain('500 cut off');
+    expect(troubles).toEqual([]);
+  });
+
+  it('a journal with kinds of records that are new here is shown all the same', async () => {
+    const lines = readFileSync(join(partition.folder, 'journal.jsonl'), 'utf8').split('\n');
+    const {t} = JSON.parse(lines[40]);
+    lines.splice(41, 0, JSON.stringify({t, kind: 'levitated', peer: 'p1', metres: 3.5, what: '<b>', list: [1], nested: {a: 1}, none: null, sure: true}));
+    const folder = emptyFolder('newer');
+    writeFileSync(join(folder, 'journal.jsonl'), lines.join('\n'));
+    expect(report(folder)).toMatchObject({code: 0, err: ''});
+    const {page, troubles} = await open(browser, join(folder, 'report.html'));
+    await moveTo(page, 4_000_000);
+    expect(await text(page, '#links')).toContain('2 stalled');
+    expect(troubles).toEqual([]);
+  });
+});
+
 describe('two hundred peers', () => {
   it('fit into a page below 3 MB', async () => {
     const run = runScenario('scenarios/two-hundred-peers.yaml');
