@@ -1,5 +1,6 @@
 // The pictures in docs/: node tools/report/screenshots.mjs [SIM]
-// Runs three scenarios with that sim (build/release/sim) and photographs their pages.
+// Runs three scenarios with that sim (build/release/sim) in virtual time, so that only a change of the page changes its
+// picture, and photographs their pages.
 
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync} from 'node:fs';
@@ -13,9 +14,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const sim = process.argv[2] ?? join(root, 'build/release/sim');
 const folder = mkdtempSync(join(tmpdir(), 'onetip-pictures-'));
 const pictures = [
-  {name: 'partition', scenario: 'scenarios/partition.yaml', at: 2.2e6, dark: false, height: 1180},
+  {name: 'partition', scenario: 'scenarios/partition.yaml', at: 2.2e6, dark: false, height: 1150},
   {name: 'silent', scenario: 'scenarios/broken/silent.yaml', at: 3e6, dark: false, height: 1150},
-  {name: 'two-hundred-peers', scenario: 'scenarios/two-hundred-peers.yaml', at: 3.5e6, dark: true, height: 760},
+  {name: 'two-hundred-peers', scenario: 'scenarios/two-hundred-peers.yaml', at: 3.5e6, dark: true, height: 1150},
 ];
 
 mkdirSync(join(root, 'docs'), {recursive: true});
@@ -25,7 +26,7 @@ const browser = await chromium.launch({
 });
 for (const {name, scenario, at, dark, height} of pictures) {
   const out = join(folder, name);
-  spawnSync(sim, [scenario, '--out', out, '--quiet'], {cwd: root, stdio: 'inherit'});
+  spawnSync(sim, [scenario, '--engine', 'virtual', '--out', out, '--quiet'], {cwd: root, stdio: 'inherit'});
   const page = await browser.newPage({viewport: {width: 1360, height}, colorScheme: dark ? 'dark' : 'light'});
   await page.goto(`file://${join(out, 'report.html')}`);
   await page.waitForSelector('html[data-ready]');

@@ -118,7 +118,7 @@ function keys(model: Model, cursor: Cursor, speed: HTMLSelectElement): void {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (['SELECT', 'TEXTAREA'].includes(target.tagName)) return;
-    if (target.classList.contains('scroller') && scrolling.includes(event.key)) return;
+    if (target.classList?.contains('scroller') && scrolling.includes(event.key)) return;
     if (event.key === ' ' && ['BUTTON', 'SUMMARY', 'A'].includes(target.tagName)) return;
     const action = actions[event.key];
     if (!action) return;
