@@ -12,6 +12,17 @@ namespace onetip::sim {
 
 namespace {
 
+std::string number_with_noun(std::ptrdiff_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string inconclusive_summary(std::ptrdiff_t unjudged, std::ptrdiff_t silent) {
+  const std::string findings = number_with_noun(unjudged, "finding") + " could not be judged";
+  const std::string actions = number_with_noun(silent, "action") + " left no trace";
+  if (silent == 0) return findings;
+  return unjudged == 0 ? actions : findings + ", " + actions;
+}
+
 std::string summary(const Outcome& outcome) {
   const auto count = [&](Verdict verdict) {
     return std::count_if(outcome.findings.begin(), outcome.findings.end(),
@@ -26,8 +37,7 @@ std::string summary(const Outcome& outcome) {
       return fmt::format("{} of {} findings are violations", count(Verdict::violated),
                          outcome.findings.size());
     case Verdict::inconclusive:
-      return fmt::format("{} finding(s) could not be judged, {} action(s) left no trace",
-                         count(Verdict::inconclusive), silent);
+      return inconclusive_summary(count(Verdict::inconclusive), silent);
     default:
       return "the run was cut short";
   }

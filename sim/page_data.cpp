@@ -18,7 +18,7 @@ json::array indices(const PeerSet& peers) { return json::array(peers.begin(), pe
 
 std::int64_t in_micros(Nanos time) { return time / std::chrono::microseconds(1); }
 
-json::object terms(const LinkRule& rule) {
+json::object degraded_terms(const LinkRule& rule) {
   json::object out{{"a", indices(rule.a)}, {"b", indices(rule.b)}};
   if (rule.latency) out["latency"] = in_micros(*rule.latency);
   if (rule.jitter) out["jitter"] = in_micros(*rule.jitter);
@@ -42,7 +42,7 @@ struct Concerned {
     out["a"] = indices(it.a);
     out["b"] = indices(it.b);
   }
-  void operator()(const Degrade& it) const { out["degrades"] = terms(it.links); }
+  void operator()(const Degrade& it) const { out["degrades"] = degraded_terms(it.links); }
   void operator()(const Skew& it) const {
     out["skews"] = json::object{{"peers", indices(it.peers)}, {"by", in_micros(it.by)}};
   }

@@ -53,7 +53,7 @@ std::string paragraphs(const std::string& explanation) {
 
 /// The line of the scenario that a finding is about, as it stands there; empty where it isn't
 /// known.
-std::string quoted(const RunFiles& run, const json::object& finding) {
+std::string quoted_line(const RunFiles& run, const json::object& finding) {
   const auto wanted = number(finding, "line");
   if (!run.source || !wanted || *wanted < 1) return "";
   std::istringstream lines(*run.source);
@@ -83,7 +83,7 @@ std::string finding(const RunFiles& run, const json::object& it) {
       "<div><p class=\"claim\"><span class=\"word\">{}</span> {} {}{}</p>"
       "{}<div class=\"reason\">{}</div></div></li>\n",
       css_class(verdict), sign(verdict), html(verdict), where, html(text(it, "claim")), when,
-      verdict == "held" ? "" : quoted(run, it), paragraphs(text(it, "explanation")));
+      verdict == "held" ? "" : quoted_line(run, it), paragraphs(text(it, "explanation")));
 }
 
 struct Findings {

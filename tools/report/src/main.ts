@@ -86,7 +86,12 @@ function start(): void {
   chooseFirst(model, cursor);
   section('app').hidden = false;
   const views = {transport, charts, topology, tree, tracks, propagation, path, source};
-  for (const [id, view] of Object.entries(views)) view(section(id), model, cursor);
+  for (const [id, view] of Object.entries(views)) {
+    const part = section(id);
+    view(part, model, cursor);
+    const heading = part.querySelector('h2');
+    if (heading) part.setAttribute('aria-label', heading.textContent ?? '');
+  }
   themes(cursor);
   document.documentElement.dataset.ready = 'true';
 }

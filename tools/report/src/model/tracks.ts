@@ -36,6 +36,13 @@ export class Tracks {
     for (const spans of this.of) spans[spans.length - 1].to = time;
   }
 
+  /** How long a peer was in each state, all in all. */
+  spent(peer: number): Record<TrackState, number> {
+    const spent = Object.fromEntries(trackStates.map((state) => [state, 0])) as Record<TrackState, number>;
+    for (const span of this.of[peer]) spent[span.state] += span.to - span.from;
+    return spent;
+  }
+
   at(peer: number, time: number): TrackState {
     const spans = this.of[peer];
     let low = 0;

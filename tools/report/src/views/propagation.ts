@@ -133,17 +133,18 @@ class Curves {
       const value = cursor.block < 0 ? null : model.propagation.quantile(cursor.block, share);
       return value === null ? 'never' : duration(value);
     };
-    const rows = [line('th', ['', 'p50', 'p90', 'p99'])];
-    if (cursor.block >= 0) rows.push(line('td', [`Block ${model.tree.label(cursor.block)}: share of all peers`, one(0.5), one(0.9), one(0.99)]));
+    const head = h('tr', {}, ...['Share of peers', 'p50', 'p90', 'p99'].map((text) => h('th', {scope: 'col'}, text)));
+    const rows: HTMLTableRowElement[] = [];
+    if (cursor.block >= 0) rows.push(line([`Block ${model.tree.label(cursor.block)}`, one(0.5), one(0.9), one(0.99)]));
     const {all} = this;
     const any = all.count > 0 ? [all.p50, all.p90, all.p99].map(duration) : ['–', '–', '–'];
     const every = model.propagation.every;
     const sample = every > 1 ? `, every ${every}th block` : '';
-    rows.push(line('td', [`All blocks: ${all.count.toLocaleString('en')} arrivals${sample}`, ...any]));
-    this.table.replaceChildren(h('tbody', {}, ...rows));
+    rows.push(line([`All blocks: ${all.count.toLocaleString('en')} arrivals${sample}`, ...any]));
+    this.table.replaceChildren(h('thead', {}, head), h('tbody', {}, ...rows));
   }
 }
 
-function line(cell: 'td' | 'th', texts: string[]): HTMLTableRowElement {
-  return h('tr', {}, ...texts.map((text, i) => (i === 0 ? h('th', {scope: 'row'}, text) : h(cell, {}, text))));
+function line(texts: string[]): HTMLTableRowElement {
+  return h('tr', {}, ...texts.map((text, i) => (i === 0 ? h('th', {scope: 'row'}, text) : h('td', {}, text))));
 }

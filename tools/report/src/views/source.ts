@@ -36,6 +36,7 @@ export function source(root: HTMLElement, model: Model, cursor: Cursor): void {
       mark.textContent = sign;
       mark.title = word;
       mark.setAttribute('aria-label', word);
+      mark.setAttribute('role', 'img');
     });
   };
   cursor.on(['time'], draw);
@@ -52,9 +53,10 @@ class Marks {
     const {end} = model.journal;
     for (const finding of model.data.result?.expectations ?? []) {
       if (finding.line === undefined) continue;
-      const since = finding.since === null ? end : finding.since / 1e3;
+      // The result counts nanoseconds, so what was settled last may lie beyond the journal's last microsecond.
+      const since = finding.since === null ? end : Math.min(end, finding.since / 1e3);
       const limit = finding.within === null ? end : Math.min(end, since + finding.within / 1e3);
-      const settled = finding.held_at === null ? limit : finding.held_at / 1e3;
+      const settled = finding.held_at === null ? limit : Math.min(end, finding.held_at / 1e3);
       this.judged.set(finding.line, [...(this.judged.get(finding.line) ?? []), {since, settled, verdict: finding.verdict}]);
     }
   }

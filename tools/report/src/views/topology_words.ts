@@ -39,7 +39,7 @@ export class TopologyWords {
       'details',
       {class: 'as-table', toggle: () => this.fillTable(model.at(cursor.time))},
       h('summary', {}, 'As a table'),
-      h('div', {class: 'scroller'}, h('table', {}, head, this.table)),
+      h('div', {class: 'scroller', tabindex: 0}, h('table', {}, head, this.table)),
     );
     this.elements = [this.tips, this.links, this.changes, this.details];
   }

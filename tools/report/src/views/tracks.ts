@@ -7,7 +7,7 @@ import {h, onResize, say, sized} from '../dom';
 import type {Model} from '../model';
 import {trackStates, type Span, type TrackState} from '../model/tracks';
 import {canvasFill, colour} from '../paint';
-import {inSeconds} from '../words';
+import {duration, inSeconds} from '../words';
 
 const looks: Record<TrackState, {ink: string; ground: string; stroke: number; height: number}> = {
   synced: {ink: 'good', ground: 'good', stroke: -1, height: 0.55},
@@ -29,8 +29,27 @@ export function tracks(root: HTMLElement, model: Model, cursor: Cursor): void {
   const stack = h('div', {class: 'stack'}, h('div', {class: 'view'}, canvas, now), line, chosen);
   const scroller = h('div', {class: 'scroller tracks', tabindex: 0, role: 'group', 'aria-label': 'Tracks, scroll'}, stack);
   const key = h('ul', {class: 'legend', 'aria-label': 'States at the cursor', id: 'states'});
-  root.append(h('h2', {}, 'Tracks'), key, scroller);
+  root.append(h('h2', {}, 'Tracks'), key, scroller, asTable(model));
   new TrackView(scroller, stack, canvas, now, line, chosen, key, model, cursor).start();
+}
+
+/** How long each peer was in each state; filled when it is opened. */
+function asTable(model: Model): HTMLDetailsElement {
+  const body = h('tbody');
+  const fill = () => {
+    if (body.childElementCount > 0) return;
+    model.data.peers.forEach(({name}, peer) => {
+      const spent = model.replay.tracks.spent(peer);
+      body.append(h('tr', {}, h('th', {scope: 'row'}, name), ...legend.map((state) => h('td', {}, spent[state] > 0 ? duration(spent[state]) : '–'))));
+    });
+  };
+  const head = h('tr', {}, ...['Peer', ...legend].map((text) => h('th', {scope: 'col'}, text)));
+  return h(
+    'details',
+    {class: 'as-table', toggle: fill},
+    h('summary', {}, 'Time in each state, as a table'),
+    h('div', {class: 'scroller', tabindex: 0}, h('table', {}, h('thead', {}, head), body)),
+  );
 }
 
 class TrackView {
@@ -155,7 +174,7 @@ class TrackView {
         drawnTo = b;
       }
     }
-    this.canvas.setAttribute('aria-label', `What each of ${this.peers} peers was doing over time; the table of the topology has the states at the cursor.`);
+    this.canvas.setAttribute('aria-label', `What each of ${this.peers} peers was doing over time; tables have how long, and the states at the cursor.`);
   }
 
   private name(context: CanvasRenderingContext2D, peer: number, y: number): void {

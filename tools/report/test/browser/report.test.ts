@@ -75,7 +75,7 @@ describe('a run that held', () => {
     expect(await page.locator('#line-9').getAttribute('class')).toContain('active');
     expect(await page.locator('#line-8').getAttribute('class')).toContain('fired');
     await moveTo(page, 5_100_000_000);
-    expect(await page.locator('#line-13').getAttribute('class')).toContain('held');
+    for (const line of [13, 14, 15]) expect(await page.locator(`#line-${line}`).getAttribute('class')).toContain('held');
   });
 
   it('is driven by the keyboard', async () => {
@@ -104,6 +104,14 @@ describe('a run that held', () => {
     await page.waitForSelector('#path .hops li');
     expect(await text(page, '#path .path')).toMatch(/from p4 to p0 over [1-9] hops? in /);
     expect(await page.locator('#path .hop-times').first().innerText()).toMatch(/on the wire|waiting|in validation/);
+  });
+
+  it('says how long each peer was in each state', async () => {
+    const {page} = await open(browser, partition.page);
+    await page.locator('#tracks summary').click();
+    const [p0, , , , p4] = await page.locator('#tracks tbody tr').allInnerTexts();
+    expect(p0).toMatch(/^p0\s.*\s[23]\.\d+ s\s.*–/); // cut off from the other half's blocks until the wall fell
+    expect(p4).toMatch(/^p4\s.* s\s/);
   });
 
   it('counts the bytes that came in', async () => {

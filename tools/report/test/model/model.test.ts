@@ -300,6 +300,7 @@ describe('tracks', () => {
     expect(tracks.at(1, 5 * ms)).toBe('cut off');
     expect(tracks.at(1, 7 * ms)).toBe('down');
     expect(tracks.at(0, 8 * ms)).toBe('synced');
+    expect(tracks.spent(1)).toEqual({synced: 4 * ms, behind: 2 * ms, 'cut off': 2 * ms, down: 2 * ms, paused: 0});
   });
 
   it('a paused peer is so from what it missed to the end of the pause', () => {
