@@ -99,6 +99,7 @@ TEST(Witnesses, OneMissingMakesTheRunInconclusive) {
   run.play(kStart).play("9 timeline over\n 9 over quiet");
   EXPECT_EQ(run.outcome().findings.at(0).verdict, Verdict::held);
   EXPECT_EQ(run.outcome().verdict, Verdict::inconclusive);
+  EXPECT_EQ(run.outcome().summary, "5 actions left no trace");
 }
 
 }  // namespace
