@@ -39,7 +39,7 @@ class ThousandPeers {
  private:
   void run_until(const std::function<bool()>& done);
 
-  sim::Journal journal_;
+  sim::Journal journal_{sim::Journal::Keep::nothing};  // as runs do
   std::unique_ptr<sim::TcpCluster> cluster_;
   std::chrono::nanoseconds first_{};
   std::chrono::nanoseconds last_{};
