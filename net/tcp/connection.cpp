@@ -1,6 +1,5 @@
 #include "net/tcp/connection.hpp"
 
-#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
@@ -76,28 +75,19 @@ void Connection::reset() {
 void Connection::abandon() { close_socket(); }
 
 void Connection::receive() {
-  socket_.async_receive(asio::buffer(line_),
-                        [self = shared_from_this()](const ErrorCode& error, std::size_t count) {
-                          if (self->state_ == State::closed) return;
-                          error ? self->read_failed(error) : self->received(count);
-                        });
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const ErrorCode& error) {
+    if (self->state_ == State::closed) return;
+    error ? self->read_failed(error) : self->read();
+  });
 }
 
-void Connection::received(std::size_t count) {
-  ErrorCode error;
-  const auto bytes = count == line_.size() ? read_on(error) : std::string_view(line_.data(), count);
-  if (state_ == State::open) owner_.on_received(*this, bytes);
-  if (state_ == State::closed) return;
-  error ? read_failed(error) : receive();
-}
-
-/// What was received fills the room: so there may be more.
-std::string_view Connection::read_on(ErrorCode& error) {
+void Connection::read() {
   auto& scratch = loop_.impl().scratch;
-  std::copy(line_.begin(), line_.end(), scratch.begin());
-  const std::size_t more = socket_.read_some(asio::buffer(scratch) + line_.size(), error);
-  if (must_wait(error)) error.clear();
-  return {scratch.data(), line_.size() + more};
+  ErrorCode error;
+  const std::size_t count = socket_.read_some(asio::buffer(scratch), error);
+  if (state_ == State::open && count > 0) owner_.on_received(*this, {scratch.data(), count});
+  if (state_ == State::closed) return;
+  error && !must_wait(error) ? read_failed(error) : receive();
 }
 
 void Connection::read_failed(const ErrorCode& error) {

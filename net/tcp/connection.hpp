@@ -1,11 +1,10 @@
 #pragma once
 // Connection: one socket and what waits to be sent on it. The inside of a Host.
 //
-// Kept small, since there may be ten thousand: it has room for a line or two, and what is longer is
-// read on in the loop's one scratch buffer. Kept alive by its own pending operations; once closed
-// it does nothing more.
+// Kept small, since there may be ten thousand: it waits until there is something to read, and reads
+// it into the loop's one scratch buffer. Kept alive by its own pending operations; once closed it
+// does nothing more.
 
-#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
 #include <string>
@@ -64,8 +63,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class State { connecting, open, lingering, closed };
 
   void receive();
-  void received(std::size_t count);
-  [[nodiscard]] std::string_view read_on(ErrorCode& error);
+  void read();
   void read_failed(const ErrorCode& error);
   void flush();
   [[nodiscard]] ErrorCode write_some(const std::string& bytes);
@@ -78,7 +76,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Socket socket_;
   ConnectionOwner& owner_;
   State state_ = State::connecting;
-  std::array<char, kReceiveBytes> line_;
   core::Fifo<std::shared_ptr<const std::string>> unsent_;
   std::size_t sent_of_first_ = 0;
   std::size_t unsent_bytes_ = 0;

@@ -10,8 +10,6 @@ namespace onetip::net::tcp {
 /// more than this. One text is always taken, however long, where nothing waits: a whole chain may
 /// exceed it.
 inline constexpr std::size_t kMaxUnsentBytes = std::size_t{64} << 20;
-/// What a connection can receive without the loop's scratch buffer: a tip, a request.
-inline constexpr std::size_t kReceiveBytes = 256;
 /// One read: what all connections of a loop share.
 inline constexpr std::size_t kScratchBytes = std::size_t{64} << 10;
 /// How long a connection that its peer closed goes on delivering, and reading what it drops, before
