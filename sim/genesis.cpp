@@ -1,6 +1,9 @@
 #include "sim/genesis.hpp"
 
+#include <optional>
+
 #include "core/assert.hpp"
+#include "core/parallel.hpp"
 #include "core/payment.hpp"
 
 namespace onetip::sim {
@@ -22,16 +25,26 @@ core::KeyPair coin_base_keys(const Scenario& scenario) {
   return core::KeyPair::make(scenario.chain.wallet, random);
 }
 
+/// Each from a stream of its own, so they can be made side by side; thousands take a while.
+std::vector<core::KeyPair> wallet_keys(const Scenario& scenario) {
+  std::vector<std::optional<core::KeyPair>> made(scenario.peers.size());
+  core::for_each_on_all_cores(made.size(), [&](std::size_t peer) {
+    core::Random wallet(scenario.seed, "wallet/" + scenario.peers[peer].name);
+    made[peer] = core::KeyPair::make(scenario.chain.wallet, wallet);
+  });
+  std::vector<core::KeyPair> keys;
+  keys.reserve(made.size());
+  for (auto& one : made) keys.push_back(*std::move(one));
+  return keys;
+}
+
 }  // namespace
 
 FoundedChains found_chains(const Scenario& scenario, std::chrono::milliseconds wall) {
   FoundedChains founded;
   const ChainSpec& chain = scenario.chain;
   founded.rules.difficulty = chain.difficulty;
-  for (const PeerSpec& peer : scenario.peers) {
-    core::Random wallet(scenario.seed, "wallet/" + peer.name);
-    founded.keys.push_back(core::KeyPair::make(chain.wallet, wallet));
-  }
+  founded.keys = wallet_keys(scenario);
   const core::KeyPair coin_base = coin_base_keys(scenario);
   if (chain.genesis == GenesisMode::shared) {
     founded.geneses.push_back(

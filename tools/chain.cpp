@@ -10,9 +10,9 @@
 #include <system_error>
 #include <vector>
 
+#include "core/parallel.hpp"
 #include "tools/chain_file.hpp"
 #include "tools/chain_listing.hpp"
-#include "tools/parallel.hpp"
 #include "version.hpp"
 
 namespace onetip::tools {
@@ -55,7 +55,7 @@ std::optional<core::ChainText> read(const std::string& file, int& code) {
 
 std::optional<core::Blockchain> judge(const std::string& file, const core::ChainText& text,
                                       const core::ChainRules& rules, int& code) {
-  auto judged = core::judge_chain(text.blocks, text.coins, rules, for_each_on_all_cores);
+  auto judged = core::judge_chain(text.blocks, text.coins, rules, core::for_each_on_all_cores);
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) {
     fmt::print("{}: invalid: {}\n", name_of(file), broken->text());
     code = std::max(code, kInvalid);
