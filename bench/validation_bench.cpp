@@ -12,7 +12,7 @@
 
 #include "bench/chains.hpp"
 #include "core/chain_text.hpp"
-#include "core/parallel.hpp"
+#include "sim/parallel.hpp"
 
 namespace onetip::bench {
 namespace {
@@ -57,7 +57,7 @@ void openssl_ed25519(benchmark::State& state) {
   }
   std::atomic<bool> wrong = false;
   for (auto _ : state) {
-    core::for_each_on_all_cores(all.size(), [&](std::size_t i) {
+    sim::for_each_on_all_cores(all.size(), [&](std::size_t i) {
       if (!is_right(all[i])) wrong = true;
     });
   }
@@ -80,7 +80,7 @@ void validate(benchmark::State& state, const std::string& text) {
     if (chain == nullptr) return state.SkipWithError("it can't be read");
     blocks = chain->blocks.size();
     const auto judged =
-        core::judge_chain(chain->blocks, chain->coins, {}, core::for_each_on_all_cores);
+        core::judge_chain(chain->blocks, chain->coins, {}, sim::for_each_on_all_cores);
     if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * blocks));
@@ -116,7 +116,7 @@ void rsa512_known(benchmark::State& state) {
   if (chain == nullptr) return state.SkipWithError("it can't be read");
   for (auto _ : state) {
     const auto judged =
-        core::judge_chain(chain->blocks, chain->coins, {}, core::for_each_on_all_cores);
+        core::judge_chain(chain->blocks, chain->coins, {}, sim::for_each_on_all_cores);
     if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * chain->blocks.size()));

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "core/assert.hpp"
-#include "core/parallel.hpp"
 #include "core/payment.hpp"
+#include "sim/parallel.hpp"
 
 namespace onetip::sim {
 
@@ -28,7 +28,7 @@ core::KeyPair coin_base_keys(const Scenario& scenario) {
 /// Each from a stream of its own, so they can be made side by side; thousands take a while.
 std::vector<core::KeyPair> wallet_keys(const Scenario& scenario) {
   std::vector<std::optional<core::KeyPair>> made(scenario.peers.size());
-  core::for_each_on_all_cores(made.size(), [&](std::size_t peer) {
+  for_each_on_all_cores(made.size(), [&](std::size_t peer) {
     core::Random wallet(scenario.seed, "wallet/" + scenario.peers[peer].name);
     made[peer] = core::KeyPair::make(scenario.chain.wallet, wallet);
   });

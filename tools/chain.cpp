@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include "core/parallel.hpp"
+#include "sim/parallel.hpp"
 #include "tools/chain_file.hpp"
 #include "tools/chain_listing.hpp"
 #include "version.hpp"
@@ -55,7 +55,7 @@ std::optional<core::ChainText> read(const std::string& file, int& code) {
 
 std::optional<core::Blockchain> judge(const std::string& file, const core::ChainText& text,
                                       const core::ChainRules& rules, int& code) {
-  auto judged = core::judge_chain(text.blocks, text.coins, rules, core::for_each_on_all_cores);
+  auto judged = core::judge_chain(text.blocks, text.coins, rules, sim::for_each_on_all_cores);
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) {
     fmt::print("{}: invalid: {}\n", name_of(file), broken->text());
     code = std::max(code, kInvalid);

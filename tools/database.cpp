@@ -9,7 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "core/parallel.hpp"
+#include "sim/parallel.hpp"
 #include "tools/chain_file.hpp"
 
 namespace onetip::tools {
@@ -49,8 +49,7 @@ core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRu
   if (!read) return read.error();
   if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);
   const auto& text = std::get<core::ChainText>(*read);
-  const auto judged =
-      core::judge_chain(text.blocks, text.coins, rules, core::for_each_on_all_cores);
+  const auto judged = core::judge_chain(text.blocks, text.coins, rules, sim::for_each_on_all_cores);
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) return no_chain(path_, *broken);
   return std::optional(std::get<core::Blockchain>(judged));
 }

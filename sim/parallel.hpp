@@ -1,6 +1,6 @@
 #pragma once
 // Independent steps on all cores: what validation is given by programs that do nothing else
-// meanwhile, and how a large network's keys are made. Nothing in core/ calls it by itself.
+// meanwhile, and how a large network's keys are made.
 
 #include <algorithm>
 #include <atomic>
@@ -9,9 +9,9 @@
 #include <thread>
 #include <vector>
 
-namespace onetip::core {
+namespace onetip::sim {
 
-/// A ForEach: the steps are dealt out one by one to a thread a core, the caller's among them.
+/// A core::ForEach: the steps are dealt out one by one to a thread a core, the caller's among them.
 inline void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& step) {
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
@@ -23,4 +23,4 @@ inline void for_each_on_all_cores(std::size_t count, const std::function<void(st
   work();
 }
 
-}  // namespace onetip::core
+}  // namespace onetip::sim
