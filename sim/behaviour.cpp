@@ -54,6 +54,10 @@ std::unique_ptr<Actor> make_actor(Behaviour behaviour, const net::PeerConfig& co
       return behaviours::make_withholder(std::move(peer), config, keys);
     case Behaviour::double_spender:
       return behaviours::make_double_spender(std::move(peer), config, keys);
+    case Behaviour::boaster:
+      return behaviours::make_boaster(std::move(peer));
+    case Behaviour::glutton:
+      return behaviours::make_glutton(std::move(peer));
     case Behaviour::stubborn:
       return behaviours::make_stubborn(std::move(peer));
     case Behaviour::silent:

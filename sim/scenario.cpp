@@ -52,6 +52,8 @@ bool is_hostile(Behaviour behaviour) {
     case Behaviour::grinder:
     case Behaviour::withholder:
     case Behaviour::double_spender:
+    case Behaviour::boaster:
+    case Behaviour::glutton:
       return true;
   }
   ONETIP_ASSERT(false, "a behaviour is one of these");
@@ -76,6 +78,10 @@ std::string_view to_text(Behaviour behaviour) {
       return "withholder";
     case Behaviour::double_spender:
       return "double-spender";
+    case Behaviour::boaster:
+      return "boaster";
+    case Behaviour::glutton:
+      return "glutton";
     case Behaviour::stubborn:
       return "stubborn";
     case Behaviour::silent:

@@ -49,6 +49,8 @@ enum class Behaviour {
   grinder,         // starts its nonce near the top of the range
   withholder,      // mines selfishly
   double_spender,  // pays twice from the same coins
+  boaster,         // announces efforts that its chain has not
+  glutton,         // asks for chains without end
   // deliberately wrong, for tests of the checkers, and counted as honest:
   stubborn,   // ignores heavier chains
   silent,     // never relays

@@ -33,6 +33,8 @@ Behaviour read_behaviour(const Node& node) {
                                  {"grinder", Behaviour::grinder},
                                  {"withholder", Behaviour::withholder},
                                  {"double-spender", Behaviour::double_spender},
+                                 {"boaster", Behaviour::boaster},
+                                 {"glutton", Behaviour::glutton},
                                  {"stubborn", Behaviour::stubborn},
                                  {"silent", Behaviour::silent},
                                  {"credulous", Behaviour::credulous},

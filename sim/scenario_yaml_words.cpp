@@ -22,25 +22,19 @@ std::vector<std::string_view> Vocabulary::here() const {
 namespace {
 
 constexpr std::array kTopLevel{
-    Word{"name"},          Word{"seed"},       Word{"engine"},      Word{"peers"},
-    Word{"topology"},      Word{"links"},      Word{"chain"},       Word{"sync"},
-    Word{"poll_interval"}, Word{"invariants"}, Word{"validation"},  Word{"timeline"},
-    Word{"expect"},        Word{"timeout"},    Word{"cpu"},         Word{"mining"}};
+    Word{"name"},          Word{"seed"},       Word{"engine"},     Word{"peers"},
+    Word{"topology"},      Word{"links"},      Word{"chain"},      Word{"sync"},
+    Word{"poll_interval"}, Word{"invariants"}, Word{"validation"}, Word{"timeline"},
+    Word{"expect"},        Word{"timeout"},    Word{"cpu"},        Word{"mining"}};
 constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both"}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},
                             Word{"links"}, Word{"storage"},   Word{"hash_rate"}};
-constexpr std::array kBehaviours{Word{"honest"},
-                                 Word{"stubborn"},
-                                 Word{"silent"},
-                                 Word{"credulous"},
-                                 Word{"forger"},
-                                 Word{"mute"},
-                                 Word{"slow"},
-                                 Word{"garbage"},
-                                 Word{"grinder"},
-                                 Word{"withholder"},
-                                 Word{"double-spender"}};
+constexpr std::array kBehaviours{Word{"honest"},     Word{"stubborn"},       Word{"silent"},
+                                 Word{"credulous"},  Word{"forger"},         Word{"mute"},
+                                 Word{"slow"},       Word{"garbage"},        Word{"grinder"},
+                                 Word{"withholder"}, Word{"double-spender"}, Word{"boaster"},
+                                 Word{"glutton"}};
 constexpr std::array kSyncModes{Word{"gossip"}, Word{"poll"}};
 
 constexpr std::array kTopologies{Word{"mesh"},   Word{"ring"},        Word{"line"},
@@ -85,10 +79,10 @@ constexpr std::array kChurn{Word{"of"}, Word{"up"}, Word{"down"}};
 constexpr std::array kStorages{Word{"memory"}, Word{"disk"}};
 
 constexpr std::array kExpectation{
-    Word{"always"}, Word{"at"},          Word{"during"},        Word{"after"},
-    Word{"within"}, Word{"converged"},   Word{"tips"},          Word{"winner"},
-    Word{"height"}, Word{"balance"},     Word{"stays"}, Word{"deepest_reorg"},
-    Word{"share"},  Word{"propagation"}, Word{"rejected"},      Word{"never_adopted"}};
+    Word{"always"}, Word{"at"},          Word{"during"},   Word{"after"},
+    Word{"within"}, Word{"converged"},   Word{"tips"},     Word{"winner"},
+    Word{"height"}, Word{"balance"},     Word{"stays"},    Word{"deepest_reorg"},
+    Word{"share"},  Word{"propagation"}, Word{"rejected"}, Word{"never_adopted"}};
 constexpr std::array kHeight{Word{"of"}, Word{"at_least"}, Word{"at_most"}, Word{"equals"}};
 constexpr std::array kDeepestReorg{Word{"at_least"}, Word{"at_most"}};
 constexpr std::array kShare{Word{"of"}, Word{"at_least"}, Word{"at_most"}};

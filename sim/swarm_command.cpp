@@ -18,6 +18,7 @@
 #include "sim/scenario_yaml.hpp"
 #include "sim/swarm/scenario_text.hpp"
 #include "sim/swarm/tally.hpp"
+#include "sim/swarm/wrongs.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -107,17 +108,21 @@ class Swarm {
     try {
       const Scenario scenario = read_scenario(text_of(seed), swarm::scenario_name(seed));
       marks::MarkCounter marks(scenario);
+      std::vector<std::string> wrongs;
       RunOptions options;
       options.interrupted = &stop;
       const Outcome outcome =
-          run_experiment(scenario, make_cluster_, options,
-                         {[&](std::size_t, const Record& record) { marks.take(record); }});
+          run_experiment(scenario, make_cluster_, options, {[&](std::size_t, const Record& record) {
+                           marks.take(record);
+                           auto wrong = swarm::wrong_in(scenario, record);
+                           if (wrong && wrongs.empty()) wrongs.push_back(*std::move(wrong));
+                         }});
       if (outcome.verdict == Verdict::interrupted) return std::nullopt;
-      return swarm::seed_run(seed, outcome, marks.counts());
+      return swarm::seed_run(seed, outcome, wrongs, marks.counts());
     } catch (const ScenarioError& error) {
       Outcome unread;
       unread.summary = fmt::format("the scenario that was drawn can't be read: {}", error.what());
-      return swarm::seed_run(seed, unread, {});
+      return swarm::seed_run(seed, unread, {}, {});
     }
   }
 

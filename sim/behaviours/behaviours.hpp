@@ -29,6 +29,8 @@ inline constexpr net::JobId kFirstOwnJob{std::uint64_t{1} << 32};
 [[nodiscard]] std::unique_ptr<Actor> make_forger(net::Peer peer, const net::PeerConfig& config,
                                                  const core::KeyPair& keys, core::Random random);
 [[nodiscard]] std::unique_ptr<Actor> make_grinder(net::Peer peer);
+[[nodiscard]] std::unique_ptr<Actor> make_boaster(net::Peer peer);
+[[nodiscard]] std::unique_ptr<Actor> make_glutton(net::Peer peer);
 [[nodiscard]] std::unique_ptr<Actor> make_withholder(net::Peer peer, const net::PeerConfig& config,
                                                      const core::KeyPair& keys);
 [[nodiscard]] std::unique_ptr<Actor> make_double_spender(net::Peer peer,

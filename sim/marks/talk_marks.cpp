@@ -46,11 +46,6 @@ bool block_refused(const Past&, const Record& record) {
   return std::holds_alternative<record::BlockRefused>(record.body);
 }
 
-bool honest_block_refused(const Past& past, const Record& record) {
-  const auto* refused = std::get_if<record::BlockRefused>(&record.body);
-  return refused != nullptr && past.is_honest(refused->peer) && past.is_honest(refused->from);
-}
-
 bool overflow(const Past&, const Record& record) {
   const auto* closed = std::get_if<record::ConnectionClosed>(&record.body);
   return closed != nullptr && closed->how.starts_with(net::to_text(net::ClosedHow::overflowed));
@@ -75,13 +70,11 @@ constexpr std::array kTalkMarks{
          closed_while_asking},
     Mark{"two-connections", "a peer had two connections to another one", two_connections},
     Mark{"block-refused", "a peer refused a block", block_refused},
-    Mark{"honest-block-refused", "an honest peer refused what another honest one sent",
-         honest_block_refused},
     Mark{"malformed-line", "a connection was closed for a line that nobody may send",
          malformed_line},
     Mark{"refused-for-a-ban", "a connection was closed since its address was banned",
          refused_for_a_ban},
-    Mark{"false-claim", "a connection was closed since a tip was announced and not held",
+    Mark{"false-claim", "a connection was closed since what was announced was not held",
          false_claim},
     Mark{"overflow", "a connection ended since too much waited to be sent", overflow},
 };
