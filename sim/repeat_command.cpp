@@ -15,13 +15,9 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
-namespace {
-
 std::string profile_option(const Scenario& scenario) {
   return is_cpu_charged(scenario) ? " --profile " + to_text(*scenario.cpu) : "";
 }
-
-}  // namespace
 
 std::string repeat_command(const Scenario& scenario) {
   std::string command = "sim " + shell_word(scenario.file);

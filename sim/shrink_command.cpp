@@ -7,6 +7,7 @@
 
 #include "sim/cpu_profile_file.hpp"
 #include "sim/diagnostic.hpp"
+#include "sim/repeat_command.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/scenario_yaml.hpp"
 #include "sim/scenario_yaml_reader.hpp"
@@ -63,6 +64,7 @@ class ShrinkProgram {
       ScenarioOverrides overrides;
       overrides.seed = command_.seed;
       overrides.engine = to_text(Engine::virtual_time);
+      overrides.cpu = command_.cpu;
       overrides.calibrated = calibrated_profile;
       scenario_ = read_scenario(text, command_.file, overrides);
       check_profile(scenario_);
@@ -123,8 +125,9 @@ class ShrinkProgram {
     streams_.err << fmt::format(
         "{}: {} with seed {} in virtual time: nothing is violated, so there is nothing to shrink\n"
         "  {}\n"
-        "  try other seeds: sim {} --engine virtual --seed N\n",
-        command_.file, to_text(outcome.verdict), scenario_.seed, outcome.summary, command_.file);
+        "  try other seeds: sim {} --engine virtual --seed N{}\n",
+        command_.file, to_text(outcome.verdict), scenario_.seed, outcome.summary, command_.file,
+        profile_option(scenario_));
     const bool draws_by_line = std::any_of(scenario_.timeline.begin(), scenario_.timeline.end(),
                                            [](const TimelineEntry& entry) {
                                              return std::holds_alternative<Churn>(entry.action) &&
@@ -138,7 +141,7 @@ class ShrinkProgram {
   }
 
   [[nodiscard]] shrink::Ran run_whole(const std::string& text) const {
-    return shrink::run_trial(shrink::read_candidate(text),
+    return shrink::run_trial(shrink::read_candidate(text, command_.cpu),
                              [this](std::size_t) { return interrupted_.load(); });
   }
 
@@ -149,6 +152,7 @@ class ShrinkProgram {
     shrink::SearchOptions options;
     options.jobs = command_.jobs;
     options.budget = budget_;
+    options.cpu = command_.cpu;
     options.most_records = records * kTimes + kMore;
     options.interrupted = &interrupted_;
     if (command_.status) {
@@ -163,20 +167,23 @@ class ShrinkProgram {
 
   Verdict write(const shrink::Shrunk& shrunk, const shrink::Goal& goal) {
     const std::string plain = yaml::write(shrunk.smallest.tree);
-    const shrink::Ran ran = shrink::run_trial(shrink::read_candidate(plain), [](std::size_t) {
-      return false;  // one run more, even after Ctrl-C: what was found is told from it
-    });
+    const shrink::Ran ran =
+        shrink::run_trial(shrink::read_candidate(plain, command_.cpu), [](std::size_t) {
+          return false;  // one run more, even after Ctrl-C: what was found is told from it
+        });
     const Finding* finding = goal.find_in(ran.scenario, ran.outcome, shrunk.smallest.kept);
     if (finding == nullptr) {
       say_error("the smallest scenario no longer shows the finding when it is run again");
       return Verdict::harness_failed;
     }
     const std::string name = command_.out ? command_.out->filename().string() : "";
-    const shrink::Origin origin{command_.file, scenario_.seed, shrink::size_of(scenario_)};
+    const shrink::Origin origin{command_.file, scenario_.seed, shrink::size_of(scenario_),
+                                profile_option(scenario_)};
     std::vector<yaml::Remark> remarks;
     if (shrunk.smallest.kept) remarks.push_back({"expect", *shrunk.smallest.kept, "violated"});
-    const std::string text =
-        yaml::write(shrunk.smallest.tree, shrink::tale(name, origin, *finding, "-"), remarks);
+    const std::string text = yaml::write(
+        shrunk.smallest.tree,
+        shrink::tale(name, origin, *finding, "-", profile_option(ran.scenario)), remarks);
     if (!put(text)) return Verdict::harness_failed;
     tell(origin.size, shrink::size_of(ran.scenario), shrunk);
     return shrunk.end == shrink::SearchEnd::interrupted ? Verdict::interrupted : Verdict::held;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/cpu_profile.hpp"
 #include "sim/streams.hpp"
 #include "sim/verdict.hpp"
 
@@ -15,6 +16,7 @@ namespace onetip::sim {
 struct ShrinkCommand {
   std::string file;                          // `-`: standard input
   std::optional<std::uint64_t> seed;         // else the file's
+  std::optional<CpuProfile> cpu;             // charged whatever the file says
   std::optional<std::string> finding;        // `expect 2`, `2`, `valid-chain`; else the first
   std::optional<std::filesystem::path> out;  // else standard output
   unsigned jobs = 0;                         // threads; 0: as many as the machine runs at once

@@ -245,7 +245,7 @@ class TwinComparison {
     for (const TwinTrace* trace : {&twin_.virtual_time.trace, &twin_.tcp.trace}) {
       if (!is_by_chance(*trace)) continue;
       return fmt::format(
-          "nonces settle which branch wins, and {} against {} blocks come out otherwise in {:.2g} "
+          "chance settles which branch wins, and {} against {} blocks come out otherwise in {:.2g} "
           "% of runs",
           trace->fork->won, trace->fork->lost, trace->fork->chance * 100);
     }

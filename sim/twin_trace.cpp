@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/fork_choice.hpp"
 #include "core/overloaded.hpp"
 
 namespace onetip::sim {
@@ -47,10 +46,13 @@ void TwinTracer::take(const Record& record) {
   std::visit(core::Overloaded{
                  [&](const record::Block& it) {
                    const std::uint64_t height = it.parent ? block(*it.parent).height + 1 : 0;
-                   blocks_.push_back({it.parent, it.weight, height, std::nullopt});
+                   blocks_.push_back({it.parent, height, std::nullopt});
                  },
                  [&](const record::PeerStarted& it) { hold(it.peer, it.tip, record.at); },
-                 [&](const record::TipChanged& it) { hold(it.peer, it.tip, record.at); },
+                 [&](const record::TipChanged& it) {
+                   if (tips_[it.peer]) leave(*tips_[it.peer], it.tip);
+                   hold(it.peer, it.tip, record.at);
+                 },
                  [&](const record::PeerDown& it) { tips_[it.peer].reset(); },
                  [&](const record::Mined& it) { ++trace_.mined[it.entry]; },
                  [&](const record::NotDone& it) { trace_.not_done.insert(it.entry); },
@@ -79,54 +81,32 @@ void TwinTracer::hold(PeerIndex peer, BlockRef tip, Nanos at) {
 TwinTrace TwinTracer::trace() const {
   TwinTrace trace = trace_;
   trace.propagation = spread_of(ways_);
-  trace.fork = closest_fork();
   return trace;
 }
 
-std::optional<BlockRef> TwinTracer::best_tip() const {
-  std::optional<BlockRef> best;
-  for (PeerIndex peer = 0; peer < tips_.size(); ++peer) {
-    const auto& tip = tips_[peer];
-    if (!tip || !block(*tip).weight || is_hostile(scenario_.peers[peer].behaviour)) continue;
-    if (!best ||
-        core::is_better(scenario_.chain.fork_choice, *block(*tip).weight, *block(*best).weight)) {
-      best = tip;
-    }
-  }
-  return best;
-}
-
-/// Where blocks are counted and not weighed, chance settles ties alone.
+/// Where blocks are counted and not weighed, a tie is settled by chance, and a lead of one block by
+/// who heard of a block in time.
 double TwinTracer::chance(std::uint64_t won, std::uint64_t lost) const {
   const ChainSpec& chain = scenario_.chain;
   const bool counts = chain.fork_choice == core::ForkChoice::longest || chain.difficulty < 2;
-  if (counts) return won == lost ? 0.5 : 0;
+  if (counts) return won <= lost + 1 ? 0.5 : 0;
   return chance_of_the_other(won, lost);
 }
 
-std::optional<ForkLeft> TwinTracer::closest_fork() const {
-  const auto best = best_tip();
-  if (!best) return std::nullopt;
-  std::vector<bool> won(blocks_.size());
-  for (std::optional<BlockRef> here = best; here; here = block(*here).parent) {
-    won[static_cast<std::size_t>(*here)] = true;
+void TwinTracer::leave(BlockRef from, BlockRef to) {
+  if (!block(from).parent) return;  // who leaves a bare genesis leaves no work behind
+  std::optional<BlockRef> old = from;
+  std::optional<BlockRef> fresh = to;
+  ForkLeft fork;
+  while (old != fresh) {
+    const bool old_is_higher = old && (!fresh || block(*old).height >= block(*fresh).height);
+    std::optional<BlockRef>& higher = old_is_higher ? old : fresh;
+    ++(old_is_higher ? fork.lost : fork.won);
+    higher = block(*higher).parent;
   }
-  std::vector<std::uint64_t> lost(blocks_.size());  // blocks since the fork
-  std::map<std::uint64_t, std::uint64_t> longest;   // by the height of the fork
-  for (std::size_t ref = 0; ref < blocks_.size(); ++ref) {
-    const Block& it = blocks_[ref];
-    if (won[ref] || !it.first_held || !it.parent) continue;
-    lost[ref] = lost[static_cast<std::size_t>(*it.parent)] + 1;
-    std::uint64_t& so_far = longest[it.height - lost[ref]];
-    so_far = std::max(so_far, lost[ref]);
-  }
-  std::optional<ForkLeft> closest;
-  for (const auto& [height, length] : longest) {
-    const std::uint64_t won_by = block(*best).height - std::min(block(*best).height, height);
-    const ForkLeft fork{won_by, length, chance(won_by, length)};
-    if (!closest || fork.chance > closest->chance) closest = fork;
-  }
-  return closest;
+  if (fork.lost == 0 || fork.won == 0) return;
+  fork.chance = chance(fork.won, fork.lost);
+  if (!trace_.fork || fork.chance > trace_.fork->chance) trace_.fork = fork;
 }
 
 }  // namespace onetip::sim

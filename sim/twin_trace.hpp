@@ -21,8 +21,8 @@ struct PropagationSpread {
   Nanos longest{};
 };
 
-/// Two branches that stood against each other, in blocks: the one that the best chain of the end
-/// took, and the one that it left behind.
+/// Two branches that stood against each other, in blocks, when a peer left the one for the other.
+/// What the winner grew later had no part in it.
 struct ForkLeft {
   std::uint64_t won = 0;
   std::uint64_t lost = 0;
@@ -33,7 +33,7 @@ struct TwinTrace {
   PropagationSpread propagation;
   std::map<std::size_t, std::uint64_t> mined;  // blocks found, by entry of the timeline
   std::set<std::size_t> not_done;  // entries that could not do all that was asked of them
-  std::optional<ForkLeft> fork;    // of all forks left behind the one that was closest
+  std::optional<ForkLeft> fork;    // of all that were left behind the one that was closest
 };
 
 /// How likely it is that a branch of `won` blocks doesn't outweigh one of `lost`, where each block
@@ -54,7 +54,6 @@ class TwinTracer {
  private:
   struct Block {
     std::optional<BlockRef> parent;
-    std::optional<core::Weight> weight;
     std::uint64_t height = 0;
     std::optional<Nanos> first_held;
   };
@@ -62,8 +61,7 @@ class TwinTracer {
     return blocks_[static_cast<std::size_t>(ref)];
   }
   void hold(PeerIndex peer, BlockRef tip, Nanos at);
-  [[nodiscard]] std::optional<BlockRef> best_tip() const;
-  [[nodiscard]] std::optional<ForkLeft> closest_fork() const;
+  void leave(BlockRef from, BlockRef to);
   [[nodiscard]] double chance(std::uint64_t won, std::uint64_t lost) const;
 
   const Scenario& scenario_;

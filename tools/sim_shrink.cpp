@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "sim/scenario_yaml.hpp"
 #include "sim/shrink_command.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
@@ -10,11 +11,13 @@ namespace onetip {
 
 Action declare_shrink(CLI::App& app) {
   const auto command = std::make_shared<sim::ShrinkCommand>();
+  const auto profile = std::make_shared<sim::ScenarioOverrides>();
   app.footer(R"(Examples:
   sim shrink story.yaml --seed 17 --out small.yaml    then: sim small.yaml
   sim shrink story.yaml | less                        standard output has the scenario and no more
   sim shrink story.yaml --finding 2                   keep the second expectation violated
   sim shrink story.yaml --finding valid-chain         keep an invariant violated
+  sim shrink story.yaml --profile lab.json            with CPUs of that machine, as it failed
   sim shrink story.yaml --budget 500                  at most so many runs: the same result anywhere
   sim shrink story.yaml --budget 30s                  what 30 seconds are good for
 
@@ -40,7 +43,9 @@ Exit codes:
   app.add_option("--jobs", command->jobs, "Threads; as many as the machine runs unless given");
   app.add_option("--budget", command->budget, "At most so many runs, or so long")
       ->type_name("RUNS|TIME");
-  return [command](const sim::Streams& streams) {
+  declare_profile(app, *profile);
+  return [command, profile](const sim::Streams& streams) {
+    command->cpu = profile->cpu;
     command->status = has_live_terminal();
     return sim::shrink_command(*command, streams, watch_for_interrupts());
   };

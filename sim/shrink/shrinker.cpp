@@ -95,7 +95,7 @@ class Search {
     if (known_.count(tried.text) > 0) return tried;
     // A setting that goes may make room for a thousand blocks where there were ten.
     tried.success = still_fails(
-        tried.candidate, tried.text, goal_, size_.blocks,
+        tried.candidate, tried.text, goal_, options_.cpu, size_.blocks,
         [&](std::size_t records) { return records > options_.most_records || is_late(); });
     tried.ran = true;
     if (tried.success) note_success(index);

@@ -33,7 +33,8 @@ struct SearchProgress {
 struct SearchOptions {
   unsigned jobs = 1;  // 0: as many as the machine runs at once
   Budget budget;
-  std::size_t most_records = 0;  // a candidate with a longer journal is no smaller one
+  std::optional<CpuProfile> cpu;  // charged in each run, whatever the scenario says
+  std::size_t most_records = 0;   // a candidate with a longer journal is no smaller one
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const SearchProgress&)> progress;
 };

@@ -71,7 +71,7 @@ std::string wrapped_lines(const std::string& text) {
 }  // namespace
 
 std::string tale(const std::string& name, const Origin& origin, const Finding& finding,
-                 const std::string& finding_file) {
+                 const std::string& finding_file, const std::string& profile_option) {
   const bool is_stdin = origin.file == "-";
   const std::string self = printable(name);
   std::string text =
@@ -80,8 +80,9 @@ std::string tale(const std::string& name, const Origin& origin, const Finding& f
   text += "\n\n" + wrapped(fmt::format("What it takes, of {} ({}):",
                                        is_stdin ? "a scenario" : printable(origin.file),
                                        to_text(origin.size)));
-  text += fmt::format("\n  sim {} --seed {} --engine virtual", printable(origin.file), origin.seed);
-  text += fmt::format("\n  sim {}", self.empty() ? "THIS-FILE.yaml" : self);
+  text += fmt::format("\n  sim {} --seed {} --engine virtual{}", printable(origin.file),
+                      origin.seed, origin.profile_option);
+  text += fmt::format("\n  sim {}{}", self.empty() ? "THIS-FILE.yaml" : self, profile_option);
   return text;
 }
 

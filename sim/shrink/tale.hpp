@@ -14,11 +14,14 @@ struct Origin {
   std::string file;  // as it was named; `-`: standard input
   std::uint64_t seed = 1;
   Size size;
+  /// What was charged of CPU: the option that says so, with a space before it; empty: nothing.
+  std::string profile_option;
 };
 
 /// `name`: of the file that this will be; empty: it has none yet. `finding`: in a run of the shrunk
-/// scenario, which was read from `finding_file`.
+/// scenario, which was read from `finding_file`; `profile_option`: as in Origin, in that run.
 [[nodiscard]] std::string tale(const std::string& name, const Origin& origin,
-                               const Finding& finding, const std::string& finding_file);
+                               const Finding& finding, const std::string& finding_file,
+                               const std::string& profile_option);
 
 }  // namespace onetip::sim::shrink

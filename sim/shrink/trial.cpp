@@ -12,8 +12,9 @@
 
 namespace onetip::sim::shrink {
 
-Scenario read_candidate(const std::string& text) {
+Scenario read_candidate(const std::string& text, const std::optional<CpuProfile>& cpu) {
   ScenarioOverrides overrides;
+  overrides.cpu = cpu;
   overrides.calibrated = calibrated_profile;
   return read_scenario(text, "-", overrides);
 }
@@ -36,10 +37,11 @@ Ran run_trial(Scenario scenario, const std::function<bool(std::size_t)>& stop) {
 }
 
 bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
-                 std::uint64_t most_blocks, const std::function<bool(std::size_t)>& stop) {
+                 const std::optional<CpuProfile>& cpu, std::uint64_t most_blocks,
+                 const std::function<bool(std::size_t)>& stop) {
   std::optional<Scenario> scenario;
   try {
-    scenario = read_candidate(text);
+    scenario = read_candidate(text, cpu);
   } catch (const ScenarioError&) {
     return false;
   }

@@ -114,6 +114,26 @@ TEST(TwinTrace, KnowsTheClosestForkThatWasLeftBehind) {
   EXPECT_EQ(trace.mined.at(0), 4U);
 }
 
+TEST(TwinTrace, CountsAForkAsItStoodWhenItWasLeft) {
+  const TwinTrace trace = run_of(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0   p1 mines b1 for dig
+    0.1 p1 tip a1 from p0
+    0.2 p0 mines a2 for dig
+    0.3 p0 mines a3 for dig
+    1   p1 tip a3 from p0
+    3   over quiet
+  )")
+                              .trace;
+  ASSERT_TRUE(trace.fork);
+  EXPECT_EQ(trace.fork->won, 1U) << "two blocks more came when it was settled";
+  EXPECT_EQ(trace.fork->lost, 1U);
+  EXPECT_DOUBLE_EQ(trace.fork->chance, 0.5);
+}
+
 TEST(Twins, AgreeThoughTimesDiffer) {
   std::string later(kPlain);
   later.replace(later.find("0.5 p0 tip"), 3, "0.9");

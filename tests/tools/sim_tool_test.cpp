@@ -336,6 +336,55 @@ TEST_F(SimTool, KeepsWhatIsDoneOfASweepThatIsInterrupted) {
   EXPECT_THAT(content("out/sweep.json"), HasSubstr(R"("verdict":"interrupted")"));
 }
 
+/// Blocks without end, as far as a test waits.
+constexpr char kForHours[] = "  - {at: 1s, every: 500ms, until: 13h, mine: {by: p0, blocks: 5}}\n";
+constexpr char kPast[] = R"(peers: 2
+expect:
+  - {at: end, converged: all}
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+)";
+
+TEST_F(SimTool, KeepsTheRunThatWasUnderWayWhenABranchIsInterrupted) {
+  std::filesystem::create_directories(path("out/as-it-was"));
+  FolderWatch watch(path("out/as-it-was"));
+  const std::string past = file("past.yaml", std::string(kPast) + kForHours);
+  const std::string other = file("other.yaml", "timeline:\n  - {at: 2h, mine: {by: p1}}\n");
+  Process run({program("sim"), past, "--until", "1h", "--then", other, "--out", path("out")});
+  ASSERT_TRUE(watch.wait_until([&] {
+    return content("out/as-it-was/journal.jsonl").find("\"mined\"") != std::string::npos;
+  }));
+  run.signal(SIGINT);
+  EXPECT_THAT(run.wait_for_line("past: interrupted"),
+              HasSubstr("as it was: the run was cut short; otherwise: it was not begun"));
+  EXPECT_EQ(run.wait(), 130);
+  EXPECT_THAT(content("out/branch.json"), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_THAT(content("out/as-it-was/journal.jsonl"), EndsWith("\"why\":\"interrupted\"}\n"));
+  EXPECT_FALSE(std::filesystem::exists(path("out/otherwise")));
+  EXPECT_EQ(sim("explain out/as-it-was").code, 130);
+}
+
+TEST_F(SimTool, KeepsBothRunsWhenABranchIsInterruptedInItsOtherFuture) {
+  std::filesystem::create_directories(path("out/otherwise"));
+  FolderWatch watch(path("out/otherwise"));
+  const std::string past =
+      file("past.yaml", std::string(kPast) + "  - {at: 1s, mine: {by: p0, blocks: 1}}\n");
+  const std::string other = file("other.yaml", std::string("timeline:\n") + kForHours);
+  Process run({program("sim"), past, "--until", "500ms", "--then", other, "--out", path("out")});
+  ASSERT_TRUE(watch.wait_until([&] {
+    return content("out/otherwise/journal.jsonl").find("\"mined\"") != std::string::npos;
+  }));
+  run.signal(SIGTERM);
+  EXPECT_THAT(run.wait_for_line("past: interrupted"),
+              HasSubstr("otherwise: the run was cut short"));
+  EXPECT_EQ(run.wait(), 130);
+  EXPECT_THAT(content("out/as-it-was/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content("out/otherwise/result.json"), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_THAT(content("out/otherwise/journal.jsonl"), EndsWith("\"why\":\"interrupted\"}\n"));
+  EXPECT_EQ(sim("explain out/as-it-was").code, 0);
+  EXPECT_EQ(sim("explain out/otherwise").code, 130);
+}
+
 TEST_F(SimTool, WorksInAPipe) {
   file("short.yaml", kShort);
   EXPECT_EQ(sim("list . | grep -c 'a block is mined'").text, "1\n");

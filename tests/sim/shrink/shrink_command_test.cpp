@@ -115,7 +115,8 @@ TEST(Shrink, FindsTheCredulousOne) {
   const Said other =
       shrink(crowded("gull: {count: 2, behaviour: credulous}, mallory: {behaviour: forger}", "mesh",
                      kConverged) +
-             "mining: {interval: 700ms, by: [mallory, steady], from: 1s, until: 5s}\n", command);
+                 "mining: {interval: 700ms, by: [mallory, steady], from: 1s, until: 5s}\n",
+             command);
   expect_small(other, "no honest peer ever holds an invalid chain");
   EXPECT_THAT(other.out, HasSubstr("behaviour: credulous}"));
   EXPECT_THAT(other.out, HasSubstr("behaviour: forger}"));
@@ -165,8 +166,7 @@ TEST(Shrink, ShrinksEveryScenarioThatIsBroken) {
     ASSERT_NE(kept, nullptr) << file;
     EXPECT_EQ(shrink::causes_in(kept->explanation), shrink::causes_in(finding->explanation))
         << file;
-    EXPECT_LE(shrink::size_of(after.scenario).blocks,
-              shrink::size_of(before.scenario).blocks)
+    EXPECT_LE(shrink::size_of(after.scenario).blocks, shrink::size_of(before.scenario).blocks)
         << file;
   }
 }
@@ -287,6 +287,33 @@ TEST(Shrink, RefusesWhatIsNoScenario) {
 
 TEST(Shrink, LeavesOutACpuThatTakesNoPart) {
   EXPECT_THAT(shrink(kMule + std::string("cpu: reference\n")).out, Not(HasSubstr("cpu:")));
+}
+
+/// Where a signature takes each receiver 20 ms, a block that crosses three links is late.
+constexpr char kLateForCpu[] =
+    "peers: 4\ntopology: line\nlinks: {latency: 1ms}\ntimeline:\n"
+    "  - {at: 0s, mine: {by: p0}}\n  - {at: 1s, mine: {by: p3}}\n"
+    "expect:\n  - {at: end, propagation: {share: 100%, at_most: 50ms}}\n";
+
+TEST(Shrink, ChargesTheCpuOfTheCommandLineInEachRun) {
+  EXPECT_EQ(shrink(kLateForCpu).verdict, Verdict::inconclusive) << "without CPUs it is in time";
+  ShrinkCommand command;
+  command.cpu = CpuProfile{.check_ed25519_ns = 20'000'000};
+  const Said said = shrink(kLateForCpu, command);
+  ASSERT_EQ(said.verdict, Verdict::held) << said.err;
+  const std::string option = " --profile check_ed25519_ns=20000000\n";
+  EXPECT_THAT(said.out, HasSubstr("sim - --seed 1 --engine virtual" + option));
+  EXPECT_THAT(said.out, HasSubstr("sim THIS-FILE.yaml" + option));
+  EXPECT_NE(run(said.out).outcome.verdict, Verdict::violated) << "the file alone is in time";
+  const auto charged = shrink::run_trial(shrink::read_candidate(said.out, command.cpu),
+                                         [](std::size_t) { return false; });
+  EXPECT_EQ(charged.outcome.verdict, Verdict::violated);
+}
+
+TEST(Shrink, SaysTheCpuThatAFileAsksFor) {
+  const Said said = shrink(std::string(kLateForCpu) + "cpu: reference\n");
+  EXPECT_EQ(said.verdict, Verdict::inconclusive);
+  EXPECT_THAT(said.err, HasSubstr("--seed N --profile "));
 }
 
 TEST(Shrink, TakesTheSeedOfTheCommandLine) {
