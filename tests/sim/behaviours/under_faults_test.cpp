@@ -53,8 +53,8 @@ expect:
 
 class UnderFaults : public testing::TestWithParam<Behaviour> {};
 INSTANTIATE_TEST_SUITE_P(Behaviours, UnderFaults, testing::ValuesIn(hostile_ones()),
-                         [](const auto& info) {
-                           std::string name(to_text(info.param));
+                         [](const auto& tested) {
+                           std::string name(to_text(tested.param));
                            std::erase(name, '-');
                            return name;
                          });
