@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/swarm/words.hpp"
 
@@ -27,12 +28,27 @@ std::string draw_each(const Who& who, Draw& draw) {
   return fmt::format(", each: {}", to_text(draw.between(20ms, 500ms)));
 }
 
+/// So many at once as the slowest of them finds in half a second or so: what is drawn together must
+/// be over before the run's hard end. Whom a share means is not known yet.
+std::uint64_t most_blocks(const Stage& stage, const Who& who) {
+  constexpr std::uint64_t kTriesInTime = 500;
+  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  for (PeerIndex peer = 0; peer < stage.size(); ++peer) {
+    const auto& paced = stage.scenario.peers[peer].hash_rate;
+    const bool counts =
+        who.peers.empty() || std::find(who.peers.begin(), who.peers.end(), peer) != who.peers.end();
+    if (counts && paced) most = std::min<std::uint64_t>(most, *paced / kTriesInTime);
+  }
+  return std::max<std::uint64_t>(1, most);
+}
+
 Entry draw_mine(const Stage& stage, Draw& draw, const Who& who) {
   Nanos at{};
   const std::string begin = draw_begin(stage, draw, at);
-  const auto blocks = draw.weighted<std::uint64_t>({{50, 1},
+  const auto wanted = draw.weighted<std::uint64_t>({{50, 1},
                                                     {40, draw.between(std::uint64_t{2}, 5)},
                                                     {10, draw.between(std::uint64_t{10}, 25)}});
+  const auto blocks = std::min(wanted, most_blocks(stage, who));
   std::vector<std::string> terms{"by: " + who.text};
   if (blocks > 1) terms.push_back(fmt::format("blocks: {}", blocks));
   return {at, fmt::format("{{{}{}, mine: {}}}", begin, draw_each(who, draw), in_mapping(terms))};
