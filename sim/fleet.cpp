@@ -88,9 +88,9 @@ void Fleet::boot(PeerIndex peer, std::optional<FaultId> after) {
     machine.storing = held;
     stored(peer, found == record::Found::disk || machine.disk->store(life, held));
   }
-  driver_.later([this, peer, life, started = net::event::Started{held}] {
-    if (machines_[peer].life == life) handle(peer, started);
-  });
+  // In front of all that comes: a dial that a fault held may arrive at this very moment.
+  withhold(peer, net::event::Started{held});
+  if (machine.paused_by.empty()) resume(peer);
 }
 
 /// What a life begins with: what the disk holds, or a genesis.
