@@ -70,6 +70,7 @@ void Peer::State::on(const event::Started& event) {
 }
 
 void Peer::State::on(const event::Connected& event) {
+  ONETIP_ASSERT(known, "a peer starts before it is connected");
   if (event.accepted) open(event.connection, event.remote, true);
   auto* session = find(event.connection);
   ONETIP_ASSERT(session != nullptr, "a connection is accepted, or was dialled");

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/engines.hpp"
+#include "sim/experiment.hpp"
+#include "sim/scenario_yaml.hpp"
 #include "sim/virtual_jobs.hpp"
 #include "support/cluster_run.hpp"
 
@@ -72,6 +75,23 @@ TEST(VirtualCluster, BytesTakeTheirTimeOnANarrowLink) {
   const sim::Nanos took = slow.last<sim::record::TipChanged>() - slow.last<sim::record::Mined>();
   EXPECT_GT(took, milliseconds(block)) << "a byte a millisecond";
   EXPECT_LT(took, milliseconds(2 * block));
+}
+
+/// The pause holds p0's dial; the heal lets it go and restarts p1 at the same moment.
+TEST(VirtualCluster, ARestartedPeerStartsBeforeADialThatWaitedForIt) {
+  const auto scenario = sim::read_scenario(R"(
+peers: 2
+engine: virtual
+links: {latency: 20ms}
+timeline:
+  - {at: 1s, pause: p1}
+  - {at: 1500ms, crash: p1}
+  - {at: 2s, heal: all}
+  - {at: 3s, mine: {by: p0}}
+expect: [{at: end, converged: all, within: 5s}]
+)",
+                                           "restart.yaml");
+  EXPECT_EQ(sim::run_experiment(scenario, sim::make_cluster, {}, {}).verdict, sim::Verdict::held);
 }
 
 TEST(VirtualCluster, AStoreIsDurableAfterItsTime) {
