@@ -100,5 +100,45 @@ TEST(Schedule, IsAnOrderedQueueWhateverIsPushedWhen) {
   }
 }
 
+/// A calm network whose few timers lie far ahead, then a block: thousands of messages come before
+/// the next timer, and many of them at one time.
+TEST(Schedule, ThousandsMayComeBeforeWhatWasNextAndManyAtOnce) {
+  core::Random random(2, "schedule");
+  Schedule schedule;
+  std::multimap<Nanos, std::uint64_t> expected;
+  std::uint64_t token = 0;
+  const auto push = [&](Nanos at) {
+    schedule.push({at, ++token, 0, Schedule::Kind::timer});
+    expected.emplace(at, token);
+  };
+  for (int timer = 1; timer <= 30; ++timer) push(std::chrono::seconds(timer));
+  ASSERT_EQ(schedule.take(std::chrono::seconds(1))->token, 1U);  // those behind it stand near now
+  expected.erase(expected.begin());
+  for (int message = 0; message < 5'000; ++message) {
+    push(schedule.now() + Nanos(static_cast<std::int64_t>(random.below(100'000'000))));
+    if (message % 10 == 0) push(schedule.now());
+    if (message % 7 == 0) push(schedule.now() + std::chrono::milliseconds(50));
+  }
+  while (const auto next = schedule.take(Nanos::max())) {
+    ASSERT_EQ(next->at, expected.begin()->first);
+    ASSERT_EQ(next->token, expected.begin()->second);
+    expected.erase(expected.begin());
+    if (token < 20'000) push(schedule.now() + std::chrono::microseconds(random.below(50)));
+  }
+  EXPECT_TRUE(expected.empty());
+}
+
+/// Whoever carries an item out sees what comes after it.
+TEST(Schedule, WhatComesIsKnownInOrder) {
+  Schedule schedule;
+  for (std::int64_t at = 40; at > 0; --at)
+    schedule.push(item(1000 * at, static_cast<std::uint64_t>(at)));
+  const auto first = schedule.take(Nanos(1'000'000));
+  ASSERT_EQ(first->token, 1U);
+  const auto coming = schedule.coming();
+  ASSERT_GE(coming.size(), 12U);
+  for (std::size_t i = 0; i < coming.size(); ++i) EXPECT_EQ(coming[i].token, i + 2);
+}
+
 }  // namespace
 }  // namespace onetip::test::schedule_test
