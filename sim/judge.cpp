@@ -16,6 +16,11 @@ std::string number_with_noun(std::ptrdiff_t count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
+std::string violated_summary(std::ptrdiff_t violated, std::size_t findings) {
+  return fmt::format("{} of {} findings {}", violated, findings,
+                     violated == 1 ? "is a violation" : "are violations");
+}
+
 std::string inconclusive_summary(std::ptrdiff_t unjudged, std::ptrdiff_t silent) {
   const std::string findings = number_with_noun(unjudged, "finding") + " could not be judged";
   const std::string actions = number_with_noun(silent, "action") + " left no trace";
@@ -34,8 +39,7 @@ std::string summary(const Outcome& outcome) {
     case Verdict::held:
       return "everything that was demanded held";
     case Verdict::violated:
-      return fmt::format("{} of {} findings are violations", count(Verdict::violated),
-                         outcome.findings.size());
+      return violated_summary(count(Verdict::violated), outcome.findings.size());
     case Verdict::inconclusive:
       return inconclusive_summary(count(Verdict::inconclusive), silent);
     default:

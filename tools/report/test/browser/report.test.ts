@@ -109,6 +109,7 @@ describe('a run that held', () => {
   it('says how long each peer was in each state', async () => {
     const {page} = await open(browser, partition.page);
     await page.locator('#tracks summary').click();
+    await page.waitForSelector('#tracks tbody tr');
     const [p0, , , , p4] = await page.locator('#tracks tbody tr').allInnerTexts();
     expect(p0).toMatch(/^p0\s.*\s[23]\.\d+ s\s.*–/); // cut off from the other half's blocks until the wall fell
     expect(p4).toMatch(/^p4\s.* s\s/);
@@ -259,7 +260,7 @@ describe('a run of any kind', () => {
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('End');
-    expect(await text(page, '#tree-summary')).toBe(tips);
+    await expect.poll(() => text(page, '#tree-summary')).toBe(tips);
     const ticks = await page.locator('#charts .axis text').allTextContents();
     expect(new Set(ticks).size).toBe(ticks.length);
     expect(troubles).toEqual([]);
