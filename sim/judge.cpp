@@ -22,7 +22,7 @@ std::string violated_summary(std::ptrdiff_t violated, std::size_t findings) {
 }
 
 std::string inconclusive_summary(std::ptrdiff_t unjudged, std::ptrdiff_t silent) {
-  const std::string findings = number_with_noun(unjudged, "finding") + " could not be judged";
+  std::string findings = number_with_noun(unjudged, "finding") + " could not be judged";
   const std::string actions = number_with_noun(silent, "action") + " left no trace";
   if (silent == 0) return findings;
   return unjudged == 0 ? actions : findings + ", " + actions;
