@@ -108,17 +108,16 @@ class Swarm {
     try {
       const Scenario scenario = read_scenario(text_of(seed), swarm::scenario_name(seed));
       marks::MarkCounter marks(scenario);
-      std::vector<std::string> wrongs;
+      std::optional<std::string> wrong;
       RunOptions options;
       options.interrupted = &stop;
       const Outcome outcome =
           run_experiment(scenario, make_cluster_, options, {[&](std::size_t, const Record& record) {
                            marks.take(record);
-                           auto wrong = swarm::wrong_in(scenario, record);
-                           if (wrong && wrongs.empty()) wrongs.push_back(*std::move(wrong));
+                           if (!wrong) wrong = swarm::wrong_in(scenario, record);
                          }});
       if (outcome.verdict == Verdict::interrupted) return std::nullopt;
-      return swarm::seed_run(seed, outcome, wrongs, marks.counts());
+      return swarm::seed_run(seed, outcome, wrong, marks.counts());
     } catch (const ScenarioError& error) {
       Outcome unread;
       unread.summary = fmt::format("the scenario that was drawn can't be read: {}", error.what());

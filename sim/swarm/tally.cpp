@@ -8,8 +8,8 @@
 
 namespace onetip::sim::swarm {
 
-SeedRun seed_run(std::uint64_t seed, const Outcome& outcome, const std::vector<std::string>& wrongs,
-                 std::vector<std::uint64_t> marks) {
+SeedRun seed_run(std::uint64_t seed, const Outcome& outcome,
+                 const std::optional<std::string>& wrong, std::vector<std::uint64_t> marks) {
   SeedRun run{seed, Verdict::held, {}, outcome.witnesses.size(), 0, std::move(marks)};
   const bool judged = outcome.end.has_value();
   if (!judged) {
@@ -22,9 +22,9 @@ SeedRun seed_run(std::uint64_t seed, const Outcome& outcome, const std::vector<s
     run.failures.push_back(fmt::format("{}: {}: {}\n{}", to_text(finding.verdict), finding.name,
                                        finding.claim, finding.explanation));
   }
-  for (const std::string& wrong : wrongs) {
+  if (wrong) {
     run.verdict = worse(run.verdict, Verdict::violated);
-    run.failures.push_back("no honest peer refuses what another honest one says\n" + wrong);
+    run.failures.push_back("no honest peer refuses what another honest one says\n" + *wrong);
   }
   for (const Witness& witness : outcome.witnesses) run.idle += witness.witnessed == 0 ? 1 : 0;
   return run;

@@ -2,6 +2,7 @@
 // Tally: what many random scenarios came to together.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,14 +16,14 @@ struct SeedRun {
   /// The worst of its findings. That an entry of the timeline left no trace is none: what was drawn
   /// may have had nothing to bite on.
   Verdict verdict = Verdict::held;
-  std::vector<std::string> failures;  // what was demanded, and what was found instead; wrongs
+  std::vector<std::string> failures;  // what was demanded, and what was found instead; a wrong
   std::uint64_t entries = 0;          // of its timeline
   std::uint64_t idle = 0;             // of these: left no trace
   std::vector<std::uint64_t> marks;   // as in marks::all_marks()
 };
-/// `wrongs`: what honest peers did that none does (wrongs.hpp).
+/// `wrong`: what an honest peer did that none does (wrongs.hpp), the first time.
 [[nodiscard]] SeedRun seed_run(std::uint64_t seed, const Outcome& outcome,
-                               const std::vector<std::string>& wrongs,
+                               const std::optional<std::string>& wrong,
                                std::vector<std::uint64_t> marks);
 
 /// How often each mark fired, and in how many runs. One thread at a time.

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
-#include "net/notice.hpp"
+#include "sim/checks/links.hpp"
 
 namespace onetip::sim::swarm {
 
@@ -15,17 +12,6 @@ namespace {
 bool are_honest(const Scenario& scenario, PeerIndex a, PeerIndex b) {
   return scenario.peers[a].behaviour == Behaviour::honest &&
          scenario.peers[b].behaviour == Behaviour::honest;
-}
-
-/// The peer itself closed it, for what the other one said.
-bool blames(const std::string& how) {
-  using net::CloseReason;
-  constexpr std::array kReasons{CloseReason::invalid_block, CloseReason::malformed_line,
-                                CloseReason::line_too_long, CloseReason::too_many_unknown_lines,
-                                CloseReason::false_claim};
-  return std::any_of(kReasons.begin(), kReasons.end(), [&](CloseReason reason) {
-    return how == fmt::format("{}: {}", net::to_text(net::ClosedHow::by_us), net::to_text(reason));
-  });
 }
 
 }  // namespace
@@ -43,7 +29,9 @@ std::optional<std::string> wrong_in(const Scenario& scenario, const Record& reco
                 fmt::format("refused a block ({}) of honest", refused->rule), refused->detail);
   }
   const auto* closed = std::get_if<record::ConnectionClosed>(&record.body);
-  if (closed == nullptr || !blames(closed->how)) return std::nullopt;
+  if (closed == nullptr) return std::nullopt;
+  const checks::Links::Closing closing{closed->peer, closed->how, closed->detail, record.at};
+  if (!closing.bans()) return std::nullopt;
   return said(closed->peer, closed->remote,
               fmt::format("closed ({}) the connection to honest", closed->how), closed->detail);
 }

@@ -39,13 +39,26 @@ TEST(LineMemo, TheSameBytesAreReadOnce) {
 
 TEST(LineMemo, AWrittenTextThatComesBackIsReadOnceByWhereItLies) {
   const ChainBuilder tree("g-a1");
-  LineMemo memo;
+  constexpr std::size_t kRoom = 2'000;
+  LineMemo memo(LineMemo::Write::once, kRoom);
   const auto text = memo.tip(tree["a1"].weight());
   const std::string_view line = std::string_view(*text).substr(0, text->size() - 1);
   const auto once = memo.read(line, {});
+  ASSERT_TRUE(once);
+  // Others are read until its bytes alone would not be known any more.
+  core::Weight other = tree["a1"].weight();
+  for (std::size_t read = 0; read < 2 * kRoom; read += line.size()) {
+    other.effort += 1;
+    std::string others_line = net::tip_line(other);
+    others_line.pop_back();
+    ASSERT_TRUE(memo.read(others_line, {}));
+  }
+  const std::string elsewhere(line);
   const auto again = memo.read(line, {});
-  ASSERT_TRUE(once && again);
+  const auto anew = memo.read(elsewhere, {});
+  ASSERT_TRUE(again && anew);
   EXPECT_EQ(*once, *again) << "the same object";
+  EXPECT_NE(*once, *anew) << "the same bytes in another place are read anew";
   EXPECT_EQ(std::get<net::message::Tip>(**again).weight, tree["a1"].weight());
   const auto part = memo.read(line.substr(0, line.size() - 1), {});
   EXPECT_TRUE(!part || *part != *once) << "a part of it is another line";
