@@ -34,7 +34,9 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
 
 std::vector<core::BlockId> locator_of(const core::Blockchain& chain) {
   constexpr std::uint64_t kDense = 8;
+  constexpr std::size_t kUsual = 32;  // that many are enough for a million blocks
   std::vector<core::BlockId> pairs;
+  pairs.reserve(kUsual);
   std::uint64_t step = 1;
   for (auto height = chain.height();;) {
     pairs.push_back(chain.ancestor(height).id());

@@ -25,6 +25,9 @@ class LineCodec {
   using Text = std::shared_ptr<const std::string>;
 
   virtual ~LineCodec() = default;
+  /// The message that `text` is, a line about chains with its newline, where that is known without
+  /// reading it. None: its lines must be read.
+  [[nodiscard]] virtual MessagePtr known(std::string_view) { return nullptr; }
   /// As read_line with all extensions.
   [[nodiscard]] virtual core::Result<MessagePtr> read(std::string_view line, const Limits& limits);
   /// As tip_line, get_blocks_line, blocks_line.

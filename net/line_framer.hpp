@@ -31,6 +31,8 @@ class LineFramer {
   /// The stream ended: the line that was left without a newline. A chain that was cut short is
   /// none.
   [[nodiscard]] std::optional<Item> finish(const Limits& limits);
+  /// No item is under way: what comes next begins one.
+  [[nodiscard]] bool between_items() const { return !chain_ && (delivered_ || buffer_.empty()); }
   /// Bytes held for the item under way.
   [[nodiscard]] std::size_t memory() const;
   [[nodiscard]] bool inside_chain() const { return chain_ != nullptr; }

@@ -122,8 +122,10 @@ void Peer::State::handle(Session& session, Session::Item item) {
     session.spoke = true;
     half_open.erase(session.id);
   }
-  // An announcement says itself whether it changed anything.
-  if (!std::holds_alternative<message::Tip>(message)) settled = false;
+  // An announcement says itself whether it changed anything; a question for blocks never does.
+  const bool may_change = !std::holds_alternative<message::Tip>(message) &&
+                          !std::holds_alternative<message::GetBlocks>(message);
+  if (may_change) settled = false;
   std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
 }
 

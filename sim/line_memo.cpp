@@ -18,21 +18,25 @@ std::size_t LineMemo::Hash::operator()(std::string_view line) const {
   return std::hash<std::string_view>()(line.substr(0, kHashedBytes)) + line.size();
 }
 
+net::MessagePtr LineMemo::known(std::string_view text) {
+  const Given* const given = find_given(text.data(), text.size());
+  if (given == nullptr || !given->message) return nullptr;
+  ++hits_;
+  return given->message;
+}
+
 core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::Limits& limits) {
-  Given* const given = find_given(line);
-  if (given != nullptr && given->message) {
-    ++hits_;
-    return given->message;
-  }
+  // The text of which it is all but the newline.
+  Given* const given = find_given(line.data(), line.size() + 1);
   auto message = read_by_bytes(line, limits);
   if (given != nullptr && message) given->message = *message;
   return message;
 }
 
-/// The text of which `line` is all but the newline.
-LineMemo::Given* LineMemo::find_given(std::string_view line) {
-  const auto found = given_.find(line.data());
-  const bool is_whole = found != given_.end() && found->second.text->size() == line.size() + 1;
+/// The text that lies there, whole.
+LineMemo::Given* LineMemo::find_given(const char* begin, std::size_t size) {
+  const auto found = given_.find(begin);
+  const bool is_whole = found != given_.end() && found->second.text->size() == size;
   return is_whole ? &found->second : nullptr;
 }
 
@@ -102,7 +106,8 @@ net::LineCodec::Text LineMemo::get_blocks(const core::BlockId& wanted,
       get_blocks_, spread,
       [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.locator == locator; },
       [&] {
-        return std::pair(SaidGetBlocks{wanted, locator}, LineCodec::get_blocks(wanted, locator));
+        return std::pair(SaidGetBlocks{wanted, locator},
+                         give(LineCodec::get_blocks(wanted, locator)));
       });
 }
 

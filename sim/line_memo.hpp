@@ -36,6 +36,7 @@ class LineMemo : public net::LineCodec {
   explicit LineMemo(Write write = Write::once, std::size_t most_bytes = kMemoBytes)
       : write_(write), most_bytes_(most_bytes) {}
 
+  [[nodiscard]] net::MessagePtr known(std::string_view text) override;
   [[nodiscard]] core::Result<net::MessagePtr> read(std::string_view line,
                                                    const net::Limits& limits) override;
   [[nodiscard]] Text tip(const core::Weight& weight) override;
@@ -80,7 +81,7 @@ class LineMemo : public net::LineCodec {
   [[nodiscard]] core::Result<net::MessagePtr> read_by_bytes(std::string_view line,
                                                             const net::Limits& limits);
   void remember(std::string_view line, const net::MessagePtr& message);
-  [[nodiscard]] Given* find_given(std::string_view line);
+  [[nodiscard]] Given* find_given(const char* begin, std::size_t size);
   [[nodiscard]] Text give(Text text);
   [[nodiscard]] Text write_block(const core::BlockPtr& block);
   template <class Said, class Is, class Make>

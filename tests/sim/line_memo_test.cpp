@@ -53,15 +53,18 @@ TEST(LineMemo, AWrittenTextThatComesBackIsReadOnceByWhereItLies) {
     others_line.pop_back();
     ASSERT_TRUE(memo.read(others_line, {}));
   }
-  const std::string elsewhere(line);
-  const auto again = memo.read(line, {});
-  const auto anew = memo.read(elsewhere, {});
-  ASSERT_TRUE(again && anew);
-  EXPECT_EQ(*once, *again) << "the same object";
-  EXPECT_NE(*once, *anew) << "the same bytes in another place are read anew";
-  EXPECT_EQ(std::get<net::message::Tip>(**again).weight, tree["a1"].weight());
-  const auto part = memo.read(line.substr(0, line.size() - 1), {});
-  EXPECT_TRUE(!part || *part != *once) << "a part of it is another line";
+  EXPECT_EQ(memo.known(*text), *once) << "the same object";
+  const std::string elsewhere = *text;
+  EXPECT_EQ(memo.known(elsewhere), nullptr) << "the same bytes in another place are to be read";
+  EXPECT_EQ(memo.known(line), nullptr) << "a part of it is another text";
+  EXPECT_EQ(memo.known({}), nullptr);
+}
+
+TEST(LineMemo, WhatNobodyHasReadIsNotKnown) {
+  const ChainBuilder tree("g-a1");
+  LineMemo memo;
+  const auto text = memo.tip(tree["a1"].weight());
+  EXPECT_EQ(memo.known(*text), nullptr);
 }
 
 TEST(LineMemo, AnotherTextWhereAForgottenOneLayIsReadAnew) {
@@ -73,9 +76,11 @@ TEST(LineMemo, AnotherTextWhereAForgottenOneLayIsReadAnew) {
     weight.effort += 1;  // each time another text, soon where an older one was
     const auto text = memo.tip(weight);
     written += text->size();
+    ASSERT_EQ(memo.known(*text), nullptr);
     const auto read = memo.read(std::string_view(*text).substr(0, text->size() - 1), {});
     ASSERT_TRUE(read);
     ASSERT_EQ(std::get<net::message::Tip>(**read).weight, weight);
+    ASSERT_EQ(memo.known(*text), *read);
   }
 }
 
