@@ -185,8 +185,8 @@ void Peer::State::settle() {
   for (const auto& chain : early.take_due(now.steady, now.wall)) {
     consider(chain.chain, chain.from, chain.by);
   }
-  const auto coming = [&](ConnectionId id) { return find(id)->inside_chain(); };
-  poll.poll_all(now.steady, coming, out);
+  poll.poll_all(
+      now.steady, [&](ConnectionId id) { return is_not_to_be_polled(*find(id)); }, out);
   if (!news.empty() && share_at <= now.steady) share_addresses();
   for (const auto& address : discovery.dial(now.steady)) dial(address);
   gossip->ask(now.steady, out);

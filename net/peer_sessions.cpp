@@ -118,15 +118,14 @@ void Peer::State::handle(Session& session, Session::Item item) {
     return close_and_ban(session, fault->reason, std::move(fault->detail));
   }
   const Message& message = *std::get<MessagePtr>(item);
-  if (!session.spoke && !std::holds_alternative<message::Unknown>(message)) {
-    session.spoke = true;
-    half_open.erase(session.id);
-  }
   // An announcement says itself whether it changed anything; a question for blocks never does.
   const bool may_change = !std::holds_alternative<message::Tip>(message) &&
                           !std::holds_alternative<message::GetBlocks>(message);
   if (may_change) settled = false;
   std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
+  if (session.spoke || std::holds_alternative<message::Unknown>(message)) return;
+  session.spoke = true;
+  half_open.erase(session.id);
 }
 
 void Peer::State::on_message(Session& session, const message::GetValidPeers&) {
@@ -141,11 +140,12 @@ void Peer::State::on_message(Session& session, const message::GetLatestBlockchai
   }
 }
 
-/// A list that nobody asked for, of one address, on an accepted connection: who dialled says where
-/// it listens.
+/// A list that nobody asked for, of one address, as the first words on an accepted connection: who
+/// dialled says where it listens. Later it would be an answer that came late, and might name us.
 void Peer::State::on_message(Session& session, const message::ValidPeers& message) {
   const bool asked = requests.answered({session.id, RequestKind::peers}, out);
-  if (!asked && session.accepted && !session.listens && message.addresses.size() == 1) {
+  const bool first_words = session.accepted && !session.spoke;
+  if (!asked && first_words && !session.listens && message.addresses.size() == 1) {
     identify(session, message.addresses.front());
     if (session.phase != Session::Phase::open) return;
   }
@@ -227,6 +227,14 @@ void Peer::State::share_addresses() {
     }
   }
   news.clear();
+}
+
+/// Its answer is on the way, or its first words: who dialled says where it listens, and where that
+/// came behind a question it would be taken for the answer.
+bool Peer::State::is_not_to_be_polled(const Session& session) const {
+  const bool may_begin =
+      session.accepted && !session.spoke && now.steady < session.opened_at + limits.greeting_grace;
+  return session.inside_chain() || may_begin;
 }
 
 void Peer::State::count_pending(Session& session) {

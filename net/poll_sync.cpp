@@ -17,11 +17,11 @@ void PollSync::poll(ConnectionId connection, Nanos now, Outbox& out) {
   out.send(connection, kQuestion);
 }
 
-void PollSync::poll_all(Nanos now, const std::function<bool(ConnectionId)>& coming, Outbox& out) {
+void PollSync::poll_all(Nanos now, const std::function<bool(ConnectionId)>& waits, Outbox& out) {
   if (now < next_) return;
   next_ = now + interval_;
   for (const auto connection : polled_) {
-    if (requests_.is_open({connection, RequestKind::chain}) || coming(connection)) continue;
+    if (requests_.is_open({connection, RequestKind::chain}) || waits(connection)) continue;
     poll(connection, now, out);
   }
 }

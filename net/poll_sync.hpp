@@ -33,8 +33,8 @@ class PollSync {
   void join(ConnectionId connection) { polled_.insert(connection); }
   void part(ConnectionId connection) { polled_.erase(connection); }
   void poll(ConnectionId connection, Nanos now, Outbox& out);
-  /// Polls all, where it is time, but those whose last answer is still out, or `coming` in.
-  void poll_all(Nanos now, const std::function<bool(ConnectionId)>& coming, Outbox& out);
+  /// Polls all, where it is time, but those whose last answer is still out, and who `waits`.
+  void poll_all(Nanos now, const std::function<bool(ConnectionId)>& waits, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const;
   /// When poll_all does something next, if only to wait anew.
   [[nodiscard]] Nanos next_turn() const { return next_; }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "sim/cpu_profile_file.hpp"
+#include "sim/folder_lock.hpp"
 #include "sim/index_page.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/report_page.hpp"
@@ -33,11 +34,14 @@ class Program {
 
   Verdict run() {
     std::vector<std::string> files;
+    std::optional<FolderLock> lock;  // of the folder that theirs lie in
     try {
       files = scenario_files(command_.inputs);
+      if (command_.out && files.size() > 1) lock.emplace(*command_.out);
     } catch (const BadInput& error) {
-      streams_.err << "sim: error: " << error.what() << "\n";
-      return Verdict::bad_scenario;
+      return refuse(error, Verdict::bad_scenario);
+    } catch (const std::runtime_error& error) {
+      return refuse(error, Verdict::harness_failed);
     }
     for (const std::string& file : files) {
       index_.emplace_back();
@@ -53,6 +57,11 @@ class Program {
   }
 
  private:
+  Verdict refuse(const std::exception& error, Verdict verdict) const {
+    streams_.err << "sim: error: " << error.what() << "\n";
+    return verdict;
+  }
+
   TableRow run_file(const std::string& file, bool one_of_many) {
     std::string text;
     try {

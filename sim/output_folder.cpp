@@ -39,10 +39,7 @@ void write_whole(const std::filesystem::path& path, const std::string& text) {
 }
 
 OutputFolder::OutputFolder(std::filesystem::path folder, const std::string& scenario)
-    : folder_(std::move(folder)) {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) throw std::runtime_error("can't make " + folder_.string() + ": " + error.message());
+    : folder_(std::move(folder)), lock_(folder_) {
   make_file(folder_ / kResultFile);
   make_file(folder_ / kJournalFile);
   journal_.open(folder_ / kJournalFile, std::ios::binary);

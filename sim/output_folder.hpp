@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/folder_lock.hpp"
 #include "sim/journal.hpp"
 #include "sim/verdict.hpp"
 
@@ -19,7 +20,7 @@ namespace onetip::sim {
 class OutputFolder {
  public:
   /// Makes the folder and its files; `scenario`: the text of the scenario's file. Throws
-  /// std::runtime_error where they can't be written.
+  /// std::runtime_error where they can't be written, or another run writes there.
   OutputFolder(std::filesystem::path folder, const std::string& scenario);
 
   void write(const Record& record, const Scenario& scenario);
@@ -31,6 +32,7 @@ class OutputFolder {
 
  private:
   std::filesystem::path folder_;
+  FolderLock lock_;
   std::ofstream journal_;
   std::string line_;  // room for the next
 };

@@ -8,6 +8,7 @@
 #include "sim/batch.hpp"
 #include "sim/command.hpp"
 #include "sim/diagnostic.hpp"
+#include "sim/folder_lock.hpp"
 #include "sim/last_words.hpp"
 #include "sim/marks/mark_counter.hpp"
 #include "sim/output_folder.hpp"
@@ -40,7 +41,8 @@ class Swarm {
       return written(Verdict::held);
     }
     try {
-      if (command_.out) std::filesystem::create_directories(*command_.out);
+      std::optional<FolderLock> lock;
+      if (command_.out) lock.emplace(*command_.out);
       run_all();
     } catch (const std::exception& failure) {
       bar_.clear();

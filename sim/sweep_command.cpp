@@ -7,6 +7,7 @@
 
 #include "sim/cpu_profile_file.hpp"
 #include "sim/diagnostic.hpp"
+#include "sim/folder_lock.hpp"
 #include "sim/output_folder.hpp"
 #include "sim/progress_bar.hpp"
 #include "sim/scenario_files.hpp"
@@ -162,8 +163,8 @@ class SweepProgram {
   }
 
   /// A folder without rights, or a full disk, is said before the runs.
-  void try_out() const {
-    fs::create_directories(*command_.out);
+  void try_out() {
+    lock_.emplace(*command_.out);
     write_whole(*command_.out / kSweepFile, std::string(std::size_t{256} * 1024, ' '));
     write_whole(*command_.out / kSweepFile, "");
   }
@@ -247,6 +248,7 @@ class SweepProgram {
   std::string name_;
   std::string engine_;  // `virtual`; of a grid of both: `tcp+virtual`
   std::optional<Sweep> base_;
+  std::optional<FolderLock> lock_;  // of the folder for results
   std::optional<KeptRuns> kept_;
 };
 

@@ -290,6 +290,23 @@ TEST(Convergence, APeerThatLeftIsTriedAgainAndFoundWhenItIsBack) {
   EXPECT_TRUE(net.run_until([&] { return net.chain(1).height() == 1; }, 3s));
 }
 
+TEST(Convergence, WhoPollsAndWasAloneForLongKnowsWhoDialsIt) {
+  VirtualNet net;
+  net.add({.dials = {1}, .sync = SyncMode::poll, .poll_interval = 1s});
+  net.add({.sync = SyncMode::poll, .poll_interval = 1s});
+  net.start_all();
+  net.kill(0);
+  net.run_for(10s);  // its turn to poll comes, and nobody is there
+  net.start(0);
+  net.mine(1, 1);
+  EXPECT_TRUE(net.run_until([&] { return net.chain(0).height() == 1; }, 3s));
+  net.run_for(10s);
+  EXPECT_EQ(net.connections(0, 1), 1U);
+  for (const auto& closed : net.heard_by<net::notice::ConnectionClosed>(1)) {
+    EXPECT_NE(closed.reason, net::CloseReason::self);
+  }
+}
+
 TEST(Convergence, ALostLinkIsDialledAtOnce) {
   const auto standing_net = standing(Shape::line, 2);
   auto& net = *standing_net;

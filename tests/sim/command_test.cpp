@@ -10,6 +10,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "sim/folder_lock.hpp"
 #include "sim/report_command.hpp"
 #include "sim/report_page.hpp"
 #include "sim/result_json.hpp"
@@ -254,6 +255,36 @@ TEST_F(CommandTest, SaysBeforeTheRunThatAFolderCanNotBeWritten) {
   command_.out = file("a-file", "in the way") + "/results";
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::harness_failed);
   EXPECT_THAT(err_, HasSubstr("can't make "));
+  EXPECT_THAT(out_, IsEmpty());
+}
+
+TEST_F(CommandTest, LeavesAFolderAloneInWhichAnotherRunWrites) {
+  command_.out = path("results");
+  const std::string good = file("good.yaml", kHolds);
+  Verdict second = Verdict::held;
+  std::string said;
+  before_run_ = [&] {  // the first has begun
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto none = [](const Scenario&, Journal&) -> std::unique_ptr<Cluster> {
+      throw std::logic_error("the second is not to be begun");
+    };
+    second = run_command(command_, Streams{in, out, err}, none, interrupted_);
+    said = err.str();
+  };
+  EXPECT_EQ(run({good}), Verdict::held) << "it goes on undisturbed";
+  EXPECT_EQ(second, Verdict::harness_failed);
+  EXPECT_THAT(said, HasSubstr("another run writes into " + path("results") + ": "));
+  before_run_ = [] {};
+  EXPECT_EQ(run({good}), Verdict::held) << "when the first is over the folder is free";
+}
+
+TEST_F(CommandTest, LeavesAFolderOfManyAlone) {
+  command_.out = path("results");
+  const FolderLock others(path("results"));
+  EXPECT_EQ(run({file("a.yaml", kHolds), file("b.yaml", kHolds)}), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
   EXPECT_THAT(out_, IsEmpty());
 }
 

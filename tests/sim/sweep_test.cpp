@@ -10,6 +10,7 @@
 
 #include "sim/engines.hpp"
 #include "sim/explain_command.hpp"
+#include "sim/folder_lock.hpp"
 #include "sim/sweep_command.hpp"
 #include "sim/sweep_compare.hpp"
 #include "sim/sweep_json.hpp"
@@ -302,6 +303,15 @@ TEST_F(SweepTest, OutKeepsNoMoreThanSoManyRunsOfACombination) {
   EXPECT_TRUE(std::filesystem::exists(path("out/combination-1/seed-20/journal.jsonl")));
   EXPECT_FALSE(std::filesystem::exists(path("out/combination-1/seed-21")));
   EXPECT_THAT(out_, HasSubstr("  and 40 more\n"));
+}
+
+TEST_F(SweepTest, LeavesAFolderAloneInWhichAnotherOneWrites) {
+  command_.out = path("out");
+  sweep_.seeds = "1..2";
+  const FolderLock others(path("out"));
+  EXPECT_EQ(sweep(file("good.yaml", kHolds)), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
+  EXPECT_FALSE(std::filesystem::exists(path("out/sweep.json")));
 }
 
 TEST_F(SweepTest, WhereNothingCanBeWrittenItIsSaidBeforeTheRuns) {

@@ -10,6 +10,7 @@
 
 #include "core/assert.hpp"
 #include "sim/engines.hpp"
+#include "sim/folder_lock.hpp"
 #include "sim/last_words.hpp"
 #include "sim/marks/mark_counter.hpp"
 #include "sim/swarm/scenario_text.hpp"
@@ -132,6 +133,14 @@ TEST_F(SwarmRun, SaysWhatFailedAndHowToRepeatItAndKeepsIt) {
   std::stringstream yaml;
   yaml << std::ifstream(*command.out / "swarm-1.yaml").rdbuf();
   EXPECT_EQ(yaml.str(), swarm::scenario_text(1, swarm::read_like(kWrong, *command.like)));
+}
+
+TEST_F(SwarmRun, LeavesAFolderAloneInWhichAnotherOneWrites) {
+  SwarmCommand command = seeds(1, 1);
+  command.out = folder_.path();
+  const FolderLock others(folder_.path());
+  EXPECT_EQ(run(command), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
 }
 
 TEST_F(SwarmRun, RefusesAFileThatIsNoneAndAFolderThatCannotBe) {
