@@ -107,10 +107,10 @@ void Discovery::lost(const Address& address, bool dialled, bool success, Nanos n
 }
 
 /// At once after a success, then doubling.
-Discovery::Nanos Discovery::backoff(unsigned dials) {
+Discovery::Nanos Discovery::backoff(std::uint32_t dials) {
   if (dials == 0) return {};
   auto wait = limits_.redial_first;
-  for (unsigned i = 1; i < dials && wait < limits_.redial_most; ++i) wait *= 2;
+  for (std::uint32_t i = 1; i < dials && wait < limits_.redial_most; ++i) wait *= 2;
   wait = std::min(wait, limits_.redial_most);
   const auto fifth = static_cast<std::uint64_t>(wait.count()) / 5;
   return wait - Nanos(fifth) + Nanos(random_.below(2 * fifth + 1));
@@ -138,7 +138,7 @@ std::vector<Address> Discovery::list(std::size_t limit) const {
   return addresses;
 }
 
-std::set<std::pair<Discovery::Nanos, Address>>& Discovery::queue_of(const Entry& entry) {
+Discovery::Queue& Discovery::queue_of(const Entry& entry) {
   return entry.given ? given_queue_ : learned_queue_;
 }
 

@@ -5,10 +5,10 @@
 // by the peer's stream. A lost connection is dialled at once, then after 100 ms doubling to 2 s,
 // ±20 %, until one succeeds. A banned address is not dialled before its ban ends. One thread.
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -52,21 +52,23 @@ class Discovery {
 
  private:
   struct Entry {
+    Nanos due{};                    // of the next dial, while there is no connection
+    std::uint32_t connections = 0;  // dials included
+    std::uint32_t dials = 0;        // since the last success
     bool given = false;
-    bool dialled = false;         // by us: a learned one takes one of the learned dials
-    std::size_t connections = 0;  // dials included
-    unsigned dials = 0;           // since the last success
-    Nanos due{};                  // of the next dial, while there is no connection
+    bool dialled = false;  // by us: a learned one takes one of the learned dials
   };
-  using Entries = std::map<Address, Entry>;
+  using Entries = boost::container::flat_map<Address, Entry>;
+  /// When to dial whom.
+  using Queue = boost::container::flat_set<std::pair<Nanos, Address>>;
 
   bool wanted(const Entry& entry) const { return entry.given || max_learned_ > 0; }
   void schedule(Entries::iterator at, Nanos due);
   void unschedule(Entries::iterator at);
-  std::set<std::pair<Nanos, Address>>& queue_of(const Entry& entry);
+  Queue& queue_of(const Entry& entry);
   Address draw_learned(Nanos now);
   bool make_room();
-  Nanos backoff(unsigned dials);
+  Nanos backoff(std::uint32_t dials);
 
   Address self_;
   std::size_t max_learned_;
@@ -75,10 +77,10 @@ class Discovery {
   Entries entries_;
   std::size_t given_ = 0;
   std::size_t learned_dials_ = 0;
-  std::set<std::pair<Nanos, Address>> given_queue_;
-  std::set<std::pair<Nanos, Address>> learned_queue_;
-  std::set<Address> selves_;
-  std::map<Address, Nanos> bans_;  // until when
+  Queue given_queue_;
+  Queue learned_queue_;
+  boost::container::flat_set<Address> selves_;
+  boost::container::flat_map<Address, Nanos> bans_;  // until when
 };
 
 }  // namespace onetip::net

@@ -75,4 +75,7 @@ struct Limits {
   std::chrono::nanoseconds early_interval = std::chrono::seconds(1);
 };
 
+/// Those of who is given no others.
+inline constexpr Limits kUsualLimits;
+
 }  // namespace onetip::net

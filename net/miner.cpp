@@ -37,7 +37,8 @@ void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, st
       continue;
     }
     auto preimage = candidate->preimage_without_nonce();
-    search_.emplace(Search{JobId{}, own, std::move(*candidate), std::move(preimage)});
+    search_ =
+        std::make_unique<Search>(Search{JobId{}, own, std::move(*candidate), std::move(preimage)});
     search(jobs, out);
   }
 }

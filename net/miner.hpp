@@ -2,6 +2,7 @@
 // Miner: the commands to mine and to pay, one after the other: a candidate on the own tip, then
 // searches in chunks, until a nonce seals it. A new tip starts it over. One thread.
 
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -60,8 +61,8 @@ class Miner {
   core::KeyPair keys_;
   core::Contract contract_;
   unsigned difficulty_;
-  core::Fifo<Command> queue_;  // the first is under way
-  std::optional<Search> search_;
+  core::Fifo<Command> queue_;       // the first is under way
+  std::unique_ptr<Search> search_;  // while there is one under way
   bool judging_ = false;
 };
 

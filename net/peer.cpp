@@ -48,9 +48,14 @@ const core::Blockchain& Peer::chain() const { return state_->chains().own(); }
 
 const core::Wallet& Peer::wallet() const { return state_->miner.wallet(); }
 
-Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
-    : config(std::move(given)),
-      limits(config.limits),
+Peer::State::State(PeerConfig config, core::KeyPair keys, core::Random stream)
+    : limits(*config.limits),
+      codec(*config.codec),
+      self(config.listen),
+      sync(config.sync),
+      fork_choice(config.fork_choice),
+      dial_learned(config.dial_learned),
+      durable_first(config.durable_first),
       random(stream),
       discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
                 limits, random),
@@ -62,8 +67,8 @@ Peer::State::State(PeerConfig given, core::KeyPair keys, core::Random stream)
 
 void Peer::State::on(const event::Started& event) {
   ONETIP_ASSERT(!known, "a peer starts once");
-  known.emplace(event.held, config.fork_choice, limits);
-  gossip.emplace(*known, requests, limits, *config.codec);
+  known.emplace(event.held, fork_choice, limits);
+  gossip.emplace(*known, requests, limits, codec);
   poll.start(now.steady, random);
   out.notice(notice::TipChanged{std::nullopt, event.held, std::nullopt});
   out.notice(notice::AddressesKnown{discovery.count()});
@@ -86,7 +91,7 @@ void Peer::State::on(const event::Received& event) {
   if (session == nullptr) return;
   auto bytes = event.bytes;
   while (session->phase == Session::Phase::open) {
-    auto item = session->next(bytes, extensions(*session), limits, *config.codec);
+    auto item = session->next(bytes, extensions(*session), limits, codec);
     if (!item) break;
     handle(*session, std::move(*item));
     // After each message, so that any split of the bytes leads to the same actions.
@@ -100,7 +105,7 @@ void Peer::State::on(const event::Closed& event) {
   if (session == nullptr) return;
   if (session->phase == Session::Phase::open && event.how == ClosedHow::fin) {
     // A line that the end cut short is no fault.
-    auto item = session->finish(extensions(*session), limits, *config.codec);
+    auto item = session->finish(extensions(*session), limits, codec);
     if (item && std::holds_alternative<MessagePtr>(*item)) handle(*session, std::move(*item));
   }
   depart(*session);

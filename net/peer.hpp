@@ -38,8 +38,8 @@ struct PeerConfig {
   core::Contract contract;
   bool durable_first =
       false;  // Store a new tip, and announce it when Stored says that it is durable
-  Limits limits;
-  LineCodec* codec = &plain_codec();  // outlives the peer
+  const Limits* limits = &kUsualLimits;  // outlives the peer, as does the codec
+  LineCodec* codec = &plain_codec();
 };
 
 class Peer {

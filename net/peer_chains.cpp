@@ -105,7 +105,7 @@ void Peer::State::consider(const core::Blockchain& chain, std::uint64_t first,
   chains().keep(chain);
   const auto part = by ? part_in_time(chain, first, *by) : chain;
   if (!part || !chains().wins(part->weight())) return;
-  if (config.durable_first) {
+  if (durable_first) {
     store(*part, by);
   } else {
     adopt(*part, by);
@@ -147,7 +147,7 @@ void Peer::State::store(const core::Blockchain& chain, std::optional<ConnectionI
     store_job = JobId{++last_job};
     out.add(action::Store{store_job, chain});
   } else if (!store_next ||
-             core::is_better(config.fork_choice, chain.weight(), store_next->chain.weight())) {
+             core::is_better(fork_choice, chain.weight(), store_next->chain.weight())) {
     store_next = Storing{chain, by};
   }
 }
@@ -157,7 +157,7 @@ void Peer::State::adopt(const core::Blockchain& chain, std::optional<ConnectionI
   chains().adopt(chain);
   poll.forget_text();
   out.notice(notice::TipChanged{before, chain, by});
-  if (config.sync == SyncMode::gossip) gossip->announce(by, out);
+  if (sync == SyncMode::gossip) gossip->announce(by, out);
   miner.tip_changed(chain, out);
 }
 

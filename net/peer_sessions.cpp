@@ -13,7 +13,7 @@ Address whole_host(const Address& remote) { return {remote.host, 0}; }
 }  // namespace
 
 Extensions Peer::State::extensions(const Session& session) const {
-  if (config.sync == SyncMode::poll) return Extensions::none;
+  if (sync == SyncMode::poll) return Extensions::none;
   return session.greeted ? Extensions::all : Extensions::greeting;
 }
 
@@ -43,7 +43,7 @@ void Peer::State::say_hello(Session& session) {
   if (discovery.banned(whole_host(session.remote), now.steady)) {
     return close(session, CloseReason::banned);
   }
-  if (config.sync == SyncMode::poll) {
+  if (sync == SyncMode::poll) {
     poll.join(session.id);
   } else {
     set_deadline(session, now.steady + limits.greeting_grace);
@@ -53,10 +53,10 @@ void Peer::State::say_hello(Session& session) {
     if (half_open.size() > limits.half_open) drop_half_open();
     return;
   }
-  by_address[*session.listens].insert(session.id);
+  by_address.emplace(*session.listens, session.id);
   std::string hello;
-  if (config.sync == SyncMode::gossip) hello = greeting_line(config.listen);
-  hello += peers_line({config.listen});
+  if (sync == SyncMode::gossip) hello = greeting_line(self);
+  hello += peers_line({self});
   hello += kGetPeersLine;
   out.send(session.id, std::move(hello));
   requests.open({session.id, RequestKind::peers}, now.steady, out);
@@ -89,11 +89,7 @@ void Peer::State::depart(Session& session) {
   poll.part(session.id);
   half_open.erase(session.id);
   pending_bytes -= std::exchange(session.pending_bytes, 0);
-  if (!session.listens) return;
-  if (const auto at = by_address.find(*session.listens); at != by_address.end()) {
-    at->second.erase(session.id);
-    if (at->second.empty()) by_address.erase(at);
-  }
+  if (session.listens) by_address.erase({*session.listens, session.id});
 }
 
 void Peer::State::set_deadline(Session& session, std::optional<std::chrono::nanoseconds> deadline) {
@@ -164,7 +160,7 @@ void Peer::State::on_message(Session& session, const message::Greeting& message)
   poll.part(session.id);
   identify(session, message.listens);
   if (session.phase != Session::Phase::open) return;
-  if (session.accepted) out.send(session.id, greeting_line(config.listen));
+  if (session.accepted) out.send(session.id, greeting_line(self));
   out.notice(notice::Greeted{session.id});
   gossip->join(session.id, out);
   learn({message.listens});
@@ -177,14 +173,14 @@ void Peer::State::on_message(Session& session, const message::Unknown& message) 
 /// The other side says where it listens. It is believed as far as it matters to others, that is
 /// where its connection comes from that host: nobody can pass for somebody else's address.
 void Peer::State::identify(Session& session, const Address& listens) {
-  if (listens == config.listen) {
+  if (listens == self) {
     if (!session.accepted) discovery.is_self(*session.listens);
     return close(session, CloseReason::self);
   }
   if (discovery.banned(listens, now.steady)) return close(session, CloseReason::banned);
   if (!session.accepted || session.listens || listens.host != session.remote.host) return;
   session.listens = listens;
-  by_address[listens].insert(session.id);
+  by_address.emplace(listens, session.id);
   learn({listens});
   discovery.accepted(listens);
   keep_one_connection(session);
@@ -193,8 +189,13 @@ void Peer::State::identify(Session& session, const Address& listens) {
 /// Of two connections between the same two peers both keep the one that the smaller address
 /// dialled. Two that one side dialled are that side's affair, and it doesn't dial twice.
 void Peer::State::keep_one_connection(Session& session) {
-  const bool mine_stays = config.listen < *session.listens;
-  const auto same = by_address[*session.listens];
+  const bool mine_stays = self < *session.listens;
+  // A copy, since who is closed is taken out.
+  std::vector<ConnectionId> same;
+  for (auto at = by_address.lower_bound({*session.listens, ConnectionId{}});
+       at != by_address.end() && at->first == *session.listens; ++at) {
+    same.push_back(at->second);
+  }
   for (const auto id : same) {
     auto& other = *find(id);
     if (other.accepted == session.accepted) continue;
@@ -206,14 +207,15 @@ void Peer::State::keep_one_connection(Session& session) {
 }
 
 void Peer::State::learn(const std::vector<Address>& addresses) {
-  const auto before = news.size();
+  bool learned = false;
   for (const auto& address : addresses) {
-    if (discovery.learn(address, now.steady)) news.push_back(address);
+    if (!discovery.learn(address, now.steady)) continue;
+    learned = true;
+    if (!dial_learned) continue;  // then nobody here needs to be told
+    if (news.empty()) share_at = now.steady + limits.share_delay;
+    news.push_back(address);
   }
-  if (news.size() == before) return;
-  out.notice(notice::AddressesKnown{discovery.count()});
-  if (!config.dial_learned) news.clear();
-  if (before == 0) share_at = now.steady + limits.share_delay;
+  if (learned) out.notice(notice::AddressesKnown{discovery.count()});
 }
 
 void Peer::State::share_addresses() {

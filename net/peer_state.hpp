@@ -2,9 +2,8 @@
 // Peer::State: what a peer is made of. Private to peer.cpp, peer_sessions.cpp and peer_chains.cpp.
 
 #include <boost/container/flat_map.hpp>
-#include <map>
+#include <boost/container/flat_set.hpp>
 #include <memory>
-#include <set>
 
 #include "net/discovery.hpp"
 #include "net/early_chains.hpp"
@@ -20,7 +19,7 @@
 namespace onetip::net {
 
 struct Peer::State {
-  State(PeerConfig given, core::KeyPair keys, core::Random stream);
+  State(PeerConfig config, core::KeyPair keys, core::Random stream);
 
   // --- peer.cpp: events, one by one, and what is due after each
   void on(const event::Started& event);
@@ -105,8 +104,14 @@ struct Peer::State {
   std::optional<KnownChains> known;  // from Started on
   std::optional<GossipSync> gossip;  // likewise
 
-  const PeerConfig config;
+  // What is needed again of its configuration.
   const Limits& limits;
+  LineCodec& codec;
+  const Address self;
+  const SyncMode sync;
+  const core::ForkChoice fork_choice;
+  const bool dial_learned;
+  const bool durable_first;
   core::Random random;
 
   Discovery discovery;
@@ -115,11 +120,11 @@ struct Peer::State {
   PollSync poll;
   Miner miner;
 
-  std::set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
-  std::map<Address, std::set<ConnectionId>>
-      by_address;                    // open sessions that are known to lead there
-  std::set<ConnectionId> half_open;  // accepted, silent so far
-  std::vector<Address> news;         // addresses to pass on
+  boost::container::flat_set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
+  /// Open sessions, by the address where each is known to lead.
+  boost::container::flat_set<std::pair<Address, ConnectionId>> by_address;
+  boost::container::flat_set<ConnectionId> half_open;  // accepted, silent so far
+  std::vector<Address> news;                           // addresses to pass on
   std::chrono::nanoseconds share_at{};
   std::uint64_t last_dial;  // connection ids of dials are even
 

@@ -23,7 +23,7 @@ class LimitsTest : public testing::Test {
   /// A peer with these limits, and a greeted connection #1.
   ScriptedPeer greeted(const net::Limits& limits) {
     auto config = test_config();
-    config.limits = limits;
+    config.limits = &limits;
     ScriptedPeer peer(config);
     peer.start(genesis_);
     peer.accept(1);
@@ -77,9 +77,10 @@ TEST_F(LimitsTest, ChainLineIsNeitherTakenNorSentBeyondItsLimit) {
   EXPECT_EQ(reason_for(limits_, line), CloseReason::line_too_long);
 
   auto config = test_config();
-  config.limits.chain_line = chain_line(genesis_).size() - net::kChainCommand.size() - 1;
+  limits_.chain_line = chain_line(genesis_).size() - net::kChainCommand.size() - 1;
+  config.limits = &limits_;
   for (const bool fits : {true, false}) {
-    config.limits.chain_line -= fits ? 0 : 1;
+    limits_.chain_line -= fits ? 0 : 1;
     ScriptedPeer peer(config);
     peer.start(genesis_);
     peer.accept(1);
@@ -164,7 +165,7 @@ TEST_F(LimitsTest, ABatchEndsWithItsCountOrItsBytes) {
   const auto chain = grown(genesis_, keys_, 5);
   const auto count_sent = [&](const net::Limits& limits) {
     auto config = test_config();
-    config.limits = limits;
+    config.limits = &limits;
     ScriptedPeer peer(config);
     peer.start(chain);
     peer.accept(1);

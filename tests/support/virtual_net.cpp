@@ -95,7 +95,7 @@ void VirtualNet::start(std::size_t peer) {
   config.fork_choice = rule_;
   config.rules = rules_;
   config.durable_first = node.options.durable_first;
-  config.limits = node.options.limits;
+  config.limits = &node.options.limits;
   auto held = node.options.held.value_or(*genesis_);
   if (node.options.own_genesis) {
     auto block = mined(core::make_genesis(node.keys.wallet(), node.keys, kWallStart.count()));
