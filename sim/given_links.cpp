@@ -1,10 +1,9 @@
 #include "sim/given_links.hpp"
 
-#include <string>
-
 namespace onetip::sim {
 
-GivenLinks::GivenLinks(const Scenario& scenario) : scenario_(scenario) {
+GivenLinks::GivenLinks(const Scenario& scenario)
+    : scenario_(scenario), made_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
     if (scenario.peers[peer].joins) continue;
     for (const PeerIndex dialled : scenario.peers[peer].dials) {
@@ -14,10 +13,7 @@ GivenLinks::GivenLinks(const Scenario& scenario) : scenario_(scenario) {
 }
 
 Link GivenLinks::make(PeerIndex from, PeerIndex to) {
-  const std::uint64_t times = made_[{from, to}]++;
-  std::string name = "link/" + scenario_.peers[from].name + "-" + scenario_.peers[to].name;
-  if (times > 0) name += "#" + std::to_string(times);
-  return {scenario_.link(from, to), core::Random(scenario_.seed, name)};
+  return {scenario_.link(from, to), LinkStream(scenario_, from, to, made_[from][to]++)};
 }
 
 }  // namespace onetip::sim

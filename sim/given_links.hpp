@@ -2,10 +2,11 @@
 // GivenLinks: the links that a scenario's topology gives, in any engine: what each is like when it
 // is made, and whether each has stood once. Pure; one thread at a time.
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "sim/link.hpp"
 
@@ -27,7 +28,8 @@ class GivenLinks {
   using Pair = std::pair<PeerIndex, PeerIndex>;
   const Scenario& scenario_;
   std::set<Pair> missing_;
-  std::map<Pair, std::uint64_t> made_;
+  /// How many links led from each peer to whom.
+  std::vector<boost::container::flat_map<PeerIndex, std::uint32_t>> made_;
 };
 
 }  // namespace onetip::sim

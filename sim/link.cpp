@@ -46,7 +46,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, core::Random random) : spec_(spec), own_(spec), random_(random) {}
+Link::Link(const LinkSpec& spec, LinkStream random) : own_(spec), random_(std::move(random)) {}
 
 bool Link::push(Nanos now, Parcel parcel) {
   if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
@@ -61,14 +61,15 @@ bool Link::push(Nanos now, Parcel parcel) {
 }
 
 Nanos Link::delay() {
-  if (spec_.jitter == Nanos::zero()) return spec_.latency;
-  const auto spread = static_cast<double>(spec_.jitter.count()) * (2 * random_.unit() - 1);
-  return std::max(Nanos::zero(), spec_.latency + Nanos(static_cast<Nanos::rep>(spread)));
+  const LinkSpec& spec = conditions();
+  if (spec.jitter == Nanos::zero()) return spec.latency;
+  const auto spread = static_cast<double>(spec.jitter.count()) * (2 * random_.unit() - 1);
+  return std::max(Nanos::zero(), spec.latency + Nanos(static_cast<Nanos::rep>(spread)));
 }
 
 std::optional<Nanos> Link::next() const {
   if (held_ || queue_.empty()) return std::nullopt;
-  return std::max(queue_.front().ready, free_) + time_for(spec_, portion());
+  return std::max(queue_.front().ready, free_) + time_for(conditions(), portion());
 }
 
 Parcel Link::pop(Nanos now) {
@@ -76,7 +77,7 @@ Parcel Link::pop(Nanos now) {
   ONETIP_ASSERT(due && *due <= now, "nothing leaves a link before its time");
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
-  free_ = std::max(*due, now - time_for(spec_, portion()));
+  free_ = std::max(*due, now - time_for(conditions(), portion()));
   compare_with_own(*due, now);
   const bool is_bytes = std::holds_alternative<parcel::Bytes>(front());
   Parcel leaves = is_bytes ? take_portion() : take_whole();
@@ -92,7 +93,9 @@ void Link::compare_with_own(Nanos due, Nanos now) {
   was_late_ = due > own_due;
 }
 
-void Link::set_conditions(const LinkSpec& spec) { spec_ = spec; }
+void Link::set_conditions(const LinkSpec& spec) {
+  given_ = spec == own_ ? nullptr : std::make_unique<const LinkSpec>(spec);
+}
 
 Parcel Link::take_whole() { return queue_.pop().parcel; }
 
@@ -116,10 +119,9 @@ std::size_t Link::portion() const {
   const auto* bytes = std::get_if<parcel::Bytes>(&front());
   if (bytes == nullptr) return 0;
   std::size_t most = kMaxPortion;
-  if (spec_.bits_per_second) {
+  if (const auto rate = conditions().bits_per_second) {
     const std::uint64_t in_time =
-        *spec_.bits_per_second / 8 /
-        (kNanosPerSecond / static_cast<std::uint64_t>(kPortionTime.count()));
+        *rate / 8 / (kNanosPerSecond / static_cast<std::uint64_t>(kPortionTime.count()));
     most = std::clamp<std::uint64_t>(in_time, 1, kMaxPortion);
   }
   return std::min(most, bytes->bytes->size() - left_of_front_);

@@ -13,9 +13,9 @@
 #include <variant>
 
 #include "core/fifo.hpp"
-#include "core/random.hpp"
 #include "net/event.hpp"
 #include "sim/fault.hpp"
+#include "sim/link_stream.hpp"
 #include "sim/scenario.hpp"
 
 namespace onetip::sim {
@@ -47,8 +47,8 @@ using Parcel = std::variant<parcel::Open, parcel::Bytes, parcel::Close>;
 /// What is on its way, by kind.
 struct Load {
   std::uint64_t bytes = 0;
-  std::uint64_t closes = 0;
-  std::uint64_t opens = 0;
+  std::uint32_t closes = 0;
+  std::uint32_t opens = 0;
 
   [[nodiscard]] static Load of(const Parcel& parcel);
   [[nodiscard]] std::uint64_t total() const { return bytes + closes + opens; }
@@ -59,7 +59,7 @@ struct Load {
 class Link {
  public:
   /// `random`: the link's own stream, for jitter.
-  Link(const LinkSpec& spec, core::Random random);
+  Link(const LinkSpec& spec, LinkStream random);
 
   /// False: too much is waiting, and the parcel is not taken.
   [[nodiscard]] bool push(Nanos now, Parcel parcel);
@@ -97,6 +97,7 @@ class Link {
     Nanos own_ready;  // when they would be at the latest, by the link's own terms
     Parcel parcel;
   };
+  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
   [[nodiscard]] Nanos delay();
   [[nodiscard]] std::size_t portion() const;
   void compare_with_own(Nanos due, Nanos now);
@@ -112,9 +113,9 @@ class Link {
   Nanos own_free_{};  // when it would have, by the link's own terms
   bool was_late_ = false;
   bool held_ = false;
-  LinkSpec spec_;  // as it is now
   LinkSpec own_;
-  core::Random random_;
+  std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
+  LinkStream random_;
 };
 
 }  // namespace onetip::sim

@@ -89,11 +89,16 @@ void TcpNetwork::close(PeerIndex from, ConnectionId connection, CloseMode mode) 
   settle(wire);
 }
 
+/// Hosts dial from where they listen, with a port of each connection's own.
+net::Address TcpNetwork::dialled_from(const Wire& wire) const {
+  return {addresses_[wire.ends[0].peer].host, wire.dialled_from};
+}
+
 /// The dialler doesn't want it any more, or may not have it; the acceptor hasn't heard of it.
 void TcpNetwork::give_up_dial(Wire& wire) {
   End& dialler = wire.ends[0];
   wire.flows[0].link.clear();
-  if (wire.dialled_from) connecting_.erase(*wire.dialled_from);
+  if (wire.dialled_from != 0) connecting_.erase(dialled_from(wire));
   for (const End& end : wire.ends) {
     if (end.socket == Socket::connecting || end.socket == Socket::open) {
       hosts_[end.peer]->close(end.id, CloseMode::reset);
@@ -179,11 +184,11 @@ void TcpNetwork::pump(Wire& wire, std::size_t from) {
 
 void TcpNetwork::set_timer(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
-  if (flow.timer) return;  // it looks again then
+  if (flow.timer.is_set()) return;  // it looks again then
   flow.timer = loop_.at(*flow.link.next(), [this, number = wire.number, from] {
     const auto found = wires_.find(number);
     if (found == wires_.end()) return;
-    found->second.flows[from].timer.reset();
+    found->second.flows[from].timer = {};
     pump(found->second, from);
     settle(found->second);
   });
@@ -203,8 +208,10 @@ void TcpNetwork::carry(Wire& wire, std::size_t from, Parcel parcel) {
   } else if (from == 0) {
     sender.socket = Socket::connecting;
     host.dial(sender.id, addresses_[wire.ends[1].peer]);
-    wire.dialled_from = host.local_address(sender.id);
-    if (wire.dialled_from) connecting_[*wire.dialled_from] = wire.number;
+    if (const auto local = host.local_address(sender.id)) {
+      wire.dialled_from = local->port;
+      connecting_[*local] = wire.number;
+    }
   } else {
     End& dialler = wire.ends[0];
     dialler.told_open = true;
@@ -254,7 +261,7 @@ void TcpNetwork::pair(Wire& wire) {
   }
   wire.paired = true;
   wire.ends[1].told_open = true;
-  tell(acceptor.peer, net::event::Connected{acceptor.id, *wire.dialled_from, true});
+  tell(acceptor.peer, net::event::Connected{acceptor.id, dialled_from(wire), true});
   push(wire, 1, parcel::Open{});
 }
 
@@ -266,7 +273,7 @@ void TcpNetwork::on_host(PeerIndex peer, const net::event::Received& event) {
   wire.flows[from].on_socket -= event.bytes.size();
   const bool listens = !wire.ends[place.end].told_closed;
   const bool kept = listens && keeps_back(wire, from, Load{event.bytes.size(), 0, 0});
-  if (kept) wire.flows[from].caught += event.bytes;
+  if (kept) wire.flows[from].catching().bytes += event.bytes;
   pump(wire, from);
   settle(wire);
   if (listens && !kept) deliver_(peer, event);
@@ -284,7 +291,7 @@ void TcpNetwork::on_host(PeerIndex peer, const net::event::Closed& event) {
     give_up_dial(wire);
   } else if (!end.told_closed) {
     if (keeps_back(wire, 1 - place.end, Load{0, 1, 0})) {
-      wire.flows[1 - place.end].caught_end = event.how;
+      wire.flows[1 - place.end].catching().end = event.how;
     } else {
       end_for_peer(wire, place.end, event.how);
     }
@@ -313,8 +320,8 @@ void TcpNetwork::settle(Wire& wire) {
     const Flow& flow = wire.flows[from];
     const End& receiver = wire.ends[1 - from];
     if (receiver.told_closed) continue;
-    if (!flow.held_by) now += flow.link.load().total() + flow.caught.size();
-    const bool end_is_kept = flow.caught_end && flow.held_by;
+    if (!flow.held_by) now += flow.link.load().total() + flow.caught_bytes();
+    const bool end_is_kept = flow.caught_end() && flow.held_by;
     now += flow.on_socket + (flow.close_on_socket && !end_is_kept ? 1 : 0);
   }
   const bool connects = !wire.paired && !wire.ends[0].told_closed &&
@@ -328,9 +335,7 @@ void TcpNetwork::settle(Wire& wire) {
   }
   if (!wire.ends[0].told_closed) return;
   in_flight_ -= wire.in_flight;
-  for (const Flow& flow : wire.flows) {
-    if (flow.timer) loop_.cancel(*flow.timer);
-  }
+  for (const Flow& flow : wire.flows) loop_.cancel(flow.timer);
   for (const End& end : wire.ends) places_[end.peer].erase(end.id);
   wires_.erase(wire.number);
 }

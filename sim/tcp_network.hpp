@@ -68,34 +68,43 @@ class TcpNetwork {
   void stop();
 
  private:
-  enum class Socket { none, connecting, open, closed };
+  enum class Socket : std::uint8_t { none, connecting, open, closed };
   struct End {
-    PeerIndex peer = 0;
     net::ConnectionId id{};
+    PeerIndex peer = 0;
     Socket socket = Socket::none;
     bool told_open = false;
     bool told_closed = false;
+  };
+  /// What came out of a socket while a fault held its direction.
+  struct Caught {
+    std::string bytes;
+    std::optional<net::ClosedHow> end;
   };
   /// One direction.
   struct Flow {
     explicit Flow(Link made) : link(std::move(made)) {}
     Link link;
     std::optional<FaultId> held_by;
-    std::optional<net::tcp::Loop::Timer> timer;
+    net::tcp::Loop::Timer timer;  // set while the link's next portion waits for its time
+    std::unique_ptr<Caught> caught;
     std::uint64_t on_socket = 0;  // bytes handed over and not come out yet
     bool close_on_socket = false;
-    std::string caught;  // came out of the socket while a fault held this direction
-    std::optional<net::ClosedHow> caught_end;
+
+    [[nodiscard]] std::size_t caught_bytes() const { return caught ? caught->bytes.size() : 0; }
+    [[nodiscard]] bool caught_end() const { return caught && caught->end; }
+    /// To add to what is caught.
+    [[nodiscard]] Caught& catching();
   };
   struct Wire {
     Wire(std::uint64_t made_as, Link there, Link back)
         : number(made_as), flows{Flow(std::move(there)), Flow(std::move(back))} {}
     std::uint64_t number;
-    std::array<End, 2> ends;    // who dialled, who accepted
-    std::array<Flow, 2> flows;  // flow i leaves end i
-    std::optional<net::Address> dialled_from;
-    bool paired = false;   // both sockets are there, and the acceptor was told
-    bool refused = false;  // nobody was there to accept
+    std::array<End, 2> ends;         // who dialled, who accepted
+    std::array<Flow, 2> flows;       // flow i leaves end i
+    std::uint16_t dialled_from = 0;  // the port of the dialler's socket
+    bool paired = false;             // both sockets are there, and the acceptor was told
+    bool refused = false;            // nobody was there to accept
     std::uint64_t in_flight = 0;
   };
   struct Place {
@@ -127,6 +136,7 @@ class TcpNetwork {
   void abandon(Wire& wire, std::size_t end, bool killed);
   void end_for_peer(Wire& wire, std::size_t end, net::ClosedHow how);
   void tell(PeerIndex peer, net::Event event);
+  [[nodiscard]] net::Address dialled_from(const Wire& wire) const;
   [[nodiscard]] bool keeps_back(Wire& wire, std::size_t from, const Load& load);
   void give_caught(Wire& wire, std::size_t from);
   /// Counts what is in flight on it anew, and forgets it once it is over. The last touch of each

@@ -9,6 +9,11 @@ namespace onetip::sim {
 
 using net::ClosedHow;
 
+TcpNetwork::Caught& TcpNetwork::Flow::catching() {
+  if (!caught) caught = std::make_unique<Caught>();
+  return *caught;
+}
+
 /// Whether what comes out of the socket must wait: for a fault, or behind what waited for one.
 bool TcpNetwork::keeps_back(Wire& wire, std::size_t from, const Load& load) {
   const Crossing what = load.bytes > 0 ? Crossing::bytes : Crossing::close;
@@ -17,7 +22,7 @@ bool TcpNetwork::keeps_back(Wire& wire, std::size_t from, const Load& load) {
     log_.held(loop_.now(), *fault, wire.ends[from].peer, wire.ends[1 - from].peer, load);
     return true;
   }
-  return !wire.flows[from].caught.empty();
+  return wire.flows[from].caught_bytes() > 0;
 }
 
 std::optional<FaultId> TcpNetwork::holding(const Wire& wire, std::size_t from,
@@ -89,8 +94,8 @@ void TcpNetwork::release(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
   flow.held_by.reset();
   flow.link.release(loop_.now());
-  if (!flow.caught.empty() || flow.caught_end) {
-    const Load caught{flow.caught.size(), flow.caught_end ? 1U : 0U, 0};
+  if (flow.caught) {
+    const Load caught{flow.caught_bytes(), flow.caught_end() ? 1U : 0U, 0};
     if (keeps_back(wire, from, caught) && flow.held_by) return;
     loop_.post([this, number = wire.number, from] {
       const auto found = wires_.find(number);
@@ -105,12 +110,12 @@ void TcpNetwork::give_caught(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
   if (flow.held_by) return;  // again
   const End receiver = wire.ends[1 - from];
-  const std::string bytes = std::exchange(flow.caught, {});
-  const auto how = std::exchange(flow.caught_end, std::nullopt);
-  if (how && !receiver.told_closed) end_for_peer(wire, 1 - from, *how);
+  const auto caught = std::exchange(flow.caught, nullptr);
+  if (!caught) return;  // given already
+  if (caught->end && !receiver.told_closed) end_for_peer(wire, 1 - from, *caught->end);
   settle(wire);
-  if (bytes.empty() || receiver.told_closed || !deliver_) return;
-  deliver_(receiver.peer, net::event::Received{receiver.id, bytes});
+  if (caught->bytes.empty() || receiver.told_closed || !deliver_) return;
+  deliver_(receiver.peer, net::event::Received{receiver.id, caught->bytes});
 }
 
 /// Both ends are reset at once; a dial that has not come through is refused.

@@ -28,11 +28,12 @@ class Loop {
   /// Calls back soon, in the order of posting. Any thread.
   void post(Callback callback);
 
-  /// A timer that is set; worth nothing once it has fired or was cancelled.
+  /// A timer that was set; worth nothing once it has fired or was cancelled.
   struct Timer {
     Nanos at{};
     std::uint64_t number = 0;
 
+    [[nodiscard]] bool is_set() const { return number != 0; }
     friend auto operator<=>(const Timer&, const Timer&) = default;
   };
   /// Calls back once, at that time or later; equal times in the order of asking.

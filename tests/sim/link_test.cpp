@@ -17,7 +17,28 @@ using sim::Nanos;
 using sim::Parcel;
 using std::chrono::milliseconds;
 
-core::Random stream() { return {1, "link/p0-p1"}; }
+sim::Scenario two_peers() {
+  sim::Scenario scenario;
+  scenario.seed = 1;
+  scenario.peers.resize(2);
+  scenario.peers[0].name = "p0";
+  scenario.peers[1].name = "p1";
+  return scenario;
+}
+
+sim::LinkStream stream(std::uint32_t before = 0) {
+  static const sim::Scenario scenario = two_peers();
+  return {scenario, 0, 1, before};
+}
+
+TEST(LinkStream, IsTheOneThatIsNamedByPeersAndByLinksBefore) {
+  for (const auto& [before, name] : {std::pair(0U, "link/p0-p1"), std::pair(2U, "link/p0-p1#2")}) {
+    sim::LinkStream drawn = stream(before);
+    core::Random named(1, name);
+    EXPECT_EQ(drawn.unit(), named.unit());
+    EXPECT_EQ(drawn.unit(), named.unit());
+  }
+}
 
 Parcel bytes(std::string text) {
   return sim::parcel::Bytes{std::make_shared<const std::string>(std::move(text))};

@@ -30,7 +30,10 @@ class TcpNetworkTest : public ::testing::Test {
     std::vector<ClosedHow> closed;
   };
 
-  TcpNetworkTest() { network.open(2, true); }
+  TcpNetworkTest() {
+    scenario.peers.resize(2);
+    network.open(2, true);
+  }
 
   void connect() {
     network.dial(0, kDialled, network.address(1));
@@ -65,13 +68,16 @@ class TcpNetworkTest : public ::testing::Test {
   }
 
   sim::LinkSpec spec;
+  sim::Scenario scenario;
   sim::Journal journal;
   sim::FaultLog log{journal};
   net::tcp::Loop loop;
   std::array<Seen, 2> seen;
-  sim::TcpNetwork network{
-      loop, log, [this](PeerIndex, PeerIndex) { return sim::Link(spec, core::Random(1, "link")); },
-      [this](PeerIndex peer, const net::Event& event) { note(peer, event); }};
+  sim::TcpNetwork network{loop, log,
+                          [this](PeerIndex from, PeerIndex to) {
+                            return sim::Link(spec, sim::LinkStream(scenario, from, to, 0));
+                          },
+                          [this](PeerIndex peer, const net::Event& event) { note(peer, event); }};
 };
 
 std::string much() {
