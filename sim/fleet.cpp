@@ -267,6 +267,7 @@ void Fleet::resume(PeerIndex peer) {
       }
       deliver(peer, first.event);
     }
+    if (machine.withheld.empty()) machine.withheld = {};  // its room, too: most wait once
   });
 }
 

@@ -38,7 +38,7 @@ std::size_t connections(const Scenario& scenario) {
 /// What is carried out for one life of a peer alone.
 struct Member {
   std::unique_ptr<net::tcp::Timers> timers;
-  std::unique_ptr<TcpPace> pace;
+  std::unique_ptr<TcpPace> pace;  // where its hash rate is given
   std::unique_ptr<net::tcp::Jobs> jobs;
   std::uint64_t open_jobs = 0;
 };
@@ -131,16 +131,20 @@ void TcpCluster::Impl::boot(PeerIndex peer) {
   const auto sink = [this, peer](const net::Event& event) { handle(peer, event); };
   Member& member = members[peer];
   member.timers = std::make_unique<net::tcp::Timers>(loop, sink);
-  member.pace = std::make_unique<TcpPace>(loop, scenario.peers[peer].hash_rate, sink);
+  if (const auto rate = scenario.peers[peer].hash_rate) {
+    member.pace = std::make_unique<TcpPace>(loop, *rate, sink);
+  }
   member.jobs = std::make_unique<net::tcp::Jobs>(
       loop, workers, peer,
       [this](const auto& parent, const auto& block) { return fleet.judge(parent, block); },
       [this, peer, life = fleet.life(peer)](const auto& chain) {
         return fleet.store(peer, life, chain);
       },
-      [this, peer, sink](const net::Event& event) {
+      [this, peer](const net::Event& event) {
         const auto* searched = std::get_if<net::event::Searched>(&event);
-        searched != nullptr ? members[peer].pace->searched(*searched) : sink(event);
+        TcpPace* const pace = members[peer].pace.get();
+        if (searched == nullptr || pace == nullptr) return handle(peer, event);
+        pace->searched(*searched);
       });
 }
 
@@ -185,11 +189,11 @@ void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
           },
           [&](net::action::Search& job) {
             count_job(peer, 1);
-            if (fleet.is_paced(job.command)) member.pace->began(job.job);
+            if (member.pace && fleet.is_paced(job.command)) member.pace->began(job.job);
             member.jobs->search(std::move(job));
           },
           [&](net::action::CancelSearch& search) {
-            if (!member.pace->cancel(search.job)) member.jobs->cancel(search);
+            if (!member.pace || !member.pace->cancel(search.job)) member.jobs->cancel(search);
           },
           [&](net::action::Store& job) {
             count_job(peer, 1);

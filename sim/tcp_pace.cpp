@@ -8,21 +8,19 @@ namespace onetip::sim {
 
 using net::tcp::Nanos;
 
-TcpPace::TcpPace(net::tcp::Loop& loop, std::optional<std::uint64_t> rate, net::tcp::Sink sink)
+TcpPace::TcpPace(net::tcp::Loop& loop, std::uint64_t rate, net::tcp::Sink sink)
     : loop_(loop), rate_(rate), sink_(std::move(sink)) {}
 
 TcpPace::~TcpPace() {
   for (const auto& [job, waiting] : waiting_) loop_.cancel(waiting.timer);
 }
 
-void TcpPace::began(net::JobId job) {
-  if (rate_) began_.emplace(job, loop_.now());
-}
+void TcpPace::began(net::JobId job) { began_.emplace(job, loop_.now()); }
 
 void TcpPace::searched(const net::event::Searched& result) {
   const auto began = began_.extract(result.job);
   if (began.empty()) return sink_(result);
-  const Nanos due = began.mapped() + time_of_tries(result.tries, *rate_);
+  const Nanos due = began.mapped() + time_of_tries(result.tries, rate_);
   if (due <= loop_.now()) return sink_(result);
   const auto timer = loop_.at(due, [this, result] { hand_over(result); });
   waiting_.emplace(result.job, Waiting{timer, result.tries});

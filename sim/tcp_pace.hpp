@@ -4,8 +4,8 @@
 // The search itself is real and done as fast as the machine can; so many tries then take as long as
 // they take at that rate. Where the machine is slower, nothing waits. On the loop's thread.
 
+#include <cstdint>
 #include <map>
-#include <optional>
 
 #include "net/tcp/host.hpp"
 #include "net/tcp/loop.hpp"
@@ -14,8 +14,8 @@ namespace onetip::sim {
 
 class TcpPace {
  public:
-  /// `rate`: tries a second; none: no search is paced. `sink` takes the results.
-  TcpPace(net::tcp::Loop& loop, std::optional<std::uint64_t> rate, net::tcp::Sink sink);
+  /// `rate`: tries a second. `sink` takes the results.
+  TcpPace(net::tcp::Loop& loop, std::uint64_t rate, net::tcp::Sink sink);
   ~TcpPace();
   TcpPace(const TcpPace&) = delete;
   TcpPace& operator=(const TcpPace&) = delete;
@@ -36,7 +36,7 @@ class TcpPace {
   void hand_over(const net::event::Searched& result);
 
   net::tcp::Loop& loop_;
-  std::optional<std::uint64_t> rate_;
+  std::uint64_t rate_;
   net::tcp::Sink sink_;
   std::map<net::JobId, net::tcp::Nanos> began_;
   std::map<net::JobId, Waiting> waiting_;

@@ -15,8 +15,8 @@ bool must_wait(const ErrorCode& error) {
 
 }  // namespace
 
-Connection::Connection(ConnectionId id, Loop& loop, Socket socket, ConnectionOwner& owner)
-    : id_(id), loop_(loop), socket_(std::move(socket)), owner_(owner) {}
+Connection::Connection(ConnectionId id, Socket socket, ConnectionOwner& owner)
+    : id_(id), socket_(std::move(socket)), owner_(owner) {}
 
 Address Connection::local() const {
   ErrorCode ignored;
@@ -59,7 +59,7 @@ bool Connection::send(std::shared_ptr<const std::string> bytes) {
 
 void Connection::linger() {
   state_ = State::lingering;
-  linger_end_ = loop_.at(loop_.now() + kLingerTime, [self = shared_from_this()] {
+  linger_end_ = owner_.loop.at(owner_.loop.now() + kLingerTime, [self = shared_from_this()] {
     self->close_socket();
     self->owner_.on_lingered(*self);
   });
@@ -82,7 +82,7 @@ void Connection::receive() {
 }
 
 void Connection::read() {
-  auto& scratch = loop_.impl().scratch;
+  auto& scratch = owner_.loop.impl().scratch;
   ErrorCode error;
   const std::size_t count = socket_.read_some(asio::buffer(scratch), error);
   if (state_ == State::open && count > 0) owner_.on_received(*this, {scratch.data(), count});
@@ -152,7 +152,7 @@ void Connection::finish_if_delivered() {
 
 void Connection::close_socket() {
   state_ = State::closed;
-  loop_.cancel(linger_end_);
+  owner_.loop.cancel(linger_end_);
   unsent_.clear();
   ErrorCode ignored;
   socket_.close(ignored);

@@ -25,6 +25,8 @@ class Connection;
 /// Who is told. Never inside a call of the connection's own functions, but for overflow (see send).
 class ConnectionOwner {
  public:
+  explicit ConnectionOwner(Loop& on_loop) : loop(on_loop) {}
+
   virtual void on_connected(Connection& connection) = 0;
   virtual void on_received(Connection& connection, std::string_view bytes) = 0;
   /// The other side ended it, or the dial failed. After ClosedHow::fin it lingers, otherwise it is
@@ -33,13 +35,15 @@ class ConnectionOwner {
   /// It lingered and is closed now.
   virtual void on_lingered(Connection& connection) = 0;
 
+  Loop& loop;  // that of all its connections
+
  protected:
   ~ConnectionOwner() = default;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(ConnectionId id, Loop& loop, Socket socket, ConnectionOwner& owner);
+  Connection(ConnectionId id, Socket socket, ConnectionOwner& owner);
 
   [[nodiscard]] ConnectionId id() const { return id_; }
   [[nodiscard]] Socket& socket() { return socket_; }
@@ -60,7 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void abandon();
 
  private:
-  enum class State { connecting, open, lingering, closed };
+  enum class State : std::uint8_t { connecting, open, lingering, closed };
 
   void receive();
   void read();
@@ -72,16 +76,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close_socket();
 
   ConnectionId id_;
-  Loop& loop_;
   Socket socket_;
   ConnectionOwner& owner_;
   State state_ = State::connecting;
-  core::Fifo<std::shared_ptr<const std::string>> unsent_;
-  std::size_t sent_of_first_ = 0;
-  std::size_t unsent_bytes_ = 0;
   bool waiting_to_write_ = false;
   bool other_finished_ = false;
   bool said_fin_ = false;
+  core::Fifo<std::shared_ptr<const std::string>> unsent_;
+  std::size_t sent_of_first_ = 0;
+  std::size_t unsent_bytes_ = 0;
   Loop::Timer linger_end_;
 };
 

@@ -29,9 +29,8 @@ bool is_exhaustion(const ErrorCode& error) {
 
 struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Impl> {
   Impl(Loop& on_loop, Sink to, std::optional<std::string> dials)
-      : loop(on_loop), sink(std::move(to)), dials_from(std::move(dials)) {}
+      : ConnectionOwner(on_loop), sink(std::move(to)), dials_from(std::move(dials)) {}
 
-  Loop& loop;
   Sink sink;  // none: stopped
   std::optional<std::string> dials_from;
   std::optional<Acceptor> acceptor;
@@ -84,8 +83,8 @@ void Host::Impl::accept() {
     const auto self = weak.lock();
     if (!self || !self->acceptor || error == asio::error::operation_aborted) return;
     if (!is_exhaustion(error)) {
+      self->accept();  // first, so that the connection's smaller wait doesn't get its memory
       if (!error) self->take(std::move(socket));
-      if (self->acceptor) self->accept();
       return;
     }
     self->loop.at(self->loop.now() + kAcceptPause, [weak] {
@@ -101,7 +100,7 @@ void Host::Impl::take(Socket socket) {
   if (error) return;  // reset before we saw it
   const ConnectionId id{next_accepted};
   next_accepted += 2;
-  const auto connection = std::make_shared<Connection>(id, loop, std::move(socket), *this);
+  const auto connection = std::make_shared<Connection>(id, std::move(socket), *this);
   connections.emplace(id, connection);
   connection->open();
   sink(event::Connected{id, to_address(remote), true});
@@ -110,8 +109,7 @@ void Host::Impl::take(Socket socket) {
 // --- dialling
 
 void Host::dial(ConnectionId connection, const Address& to) {
-  const auto made =
-      std::make_shared<Connection>(connection, impl_->loop, Socket(impl_->loop.impl().io), *impl_);
+  const auto made = std::make_shared<Connection>(connection, Socket(impl_->loop.impl().io), *impl_);
   impl_->connections.emplace(connection, made);
   ErrorCode error;
   const auto numeric = asio::ip::make_address_v4(to.host, error);
