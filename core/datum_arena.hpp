@@ -25,6 +25,9 @@ struct DatumNode {
   std::uint32_t close;
 
   [[nodiscard]] DatumType kind() const { return static_cast<DatumType>(type); }
+  [[nodiscard]] bool is_empty_text() const {
+    return size == 0 && (kind() == DatumType::text || kind() == DatumType::mutable_text);
+  }
 };
 
 /// Texts are not copied out of the source, but for those that it says otherwise: with escapes, or

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace onetip::core {
 
@@ -19,6 +20,9 @@ bool is_plain_number(std::string_view written) {
   return written[0] >= '1' && written[0] <= '9' &&
          std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
+
+/// A wallet has three.
+constexpr std::uint32_t kMetNodes = 8;
 
 }  // namespace
 
@@ -64,13 +68,28 @@ void DatumGrammar::open(std::size_t at) {
   } else if (depth_ == DatumLimits::kDepth) {
     fail("more than 100 open parentheses");
   } else {
-    if (depth_ > 0 && frames_[depth_ - 1].expected == Expected::dotted) {
-      irregular(at);  // the list would go on without the parenthesis
-    }
-    value_begins();
+    parenthesis_begins(at);
     const auto node = static_cast<std::uint32_t>(arena_->nodes.size());
     frames_[depth_++] = {Expected::head, static_cast<std::uint32_t>(at), node, node};
   }
+}
+
+std::size_t DatumGrammar::again(std::size_t at) {
+  // A structure that is kept in mind nests at most as deep as it has nodes.
+  if (!value_may_begin() || depth_ + kMetNodes > DatumLimits::kDepth) {
+    return 0;
+  }
+  const std::string_view source = arena_->source;
+  for (const Met& met : met_) {
+    if (met.size != 0 && met.size <= source.size() - at &&
+        std::memcmp(source.data() + at, source.data() + met.begin, met.size) == 0) {
+      parenthesis_begins(at);
+      add_copy(met, at);
+      value_ended();
+      return met.size;
+    }
+  }
+  return 0;
 }
 
 void DatumGrammar::close(std::size_t at) {
@@ -177,12 +196,19 @@ bool DatumGrammar::value_may_begin() const {
   return step_ == Step::value || (step_ == Step::entries && arena_->entries.size() < entry_count_);
 }
 
+void DatumGrammar::parenthesis_begins(std::size_t at) {
+  if (depth_ > 0 && frames_[depth_ - 1].expected == Expected::dotted) {
+    irregular(at);  // the list would go on without the parenthesis
+  }
+  value_begins();
+}
+
 /// Nodes lie in pre-order, so the next one added is the value's own.
-void DatumGrammar::value_begins() {
+void DatumGrammar::outermost_begins() {
   const auto node = static_cast<std::uint32_t>(arena_->nodes.size());
-  if (depth_ == 0 && step_ == Step::entries) {
+  if (step_ == Step::entries) {
     arena_->entries.push_back(node);
-  } else if (depth_ == 0) {
+  } else {
     arena_->root = node;
   }
 }
@@ -257,6 +283,7 @@ void DatumGrammar::value_atom(Frame& frame, std::size_t at, std::string_view wri
       break;
     case Expected::type_name:
       frame.last = static_cast<std::uint32_t>(arena_->nodes.size());
+      last_structure_ = frame.last;
       add(DatumType::structure, static_cast<std::uint32_t>(at), written.size());
       frame.expected = Expected::field;
       break;
@@ -355,9 +382,34 @@ void DatumGrammar::close_frame(std::size_t at) {
   DatumNode& first = arena_->nodes[frame.node];
   if (first.kind() == DatumType::structure && irregular_ <= frame.begin) {
     first.close = static_cast<std::uint32_t>(at + 1);
+    keep_in_mind(frame);
   }
   --depth_;
   value_ended();
+}
+
+/// Only what is small and has no structure inside: then each byte is compared a few times at most,
+/// whatever a stranger sends.
+void DatumGrammar::keep_in_mind(const Frame& frame) {
+  const DatumNode& structure = arena_->nodes[frame.node];
+  if (last_structure_ == frame.node && structure.end - frame.node <= kMetNodes) {
+    met_[1] = met_[0];
+    met_[0] = {frame.node, frame.begin, structure.close - frame.begin};
+  }
+}
+
+void DatumGrammar::add_copy(const Met& met, std::size_t at) {
+  const auto nodes_on = static_cast<std::uint32_t>(arena_->nodes.size()) - met.node;
+  const auto bytes_on = static_cast<std::uint32_t>(at) - met.begin;
+  const std::uint32_t end = arena_->nodes[met.node].end;
+  for (std::uint32_t i = met.node; i < end; ++i) {
+    DatumNode node = arena_->nodes[i];
+    node.end += nodes_on;
+    node.offset += (node.offset & DatumArena::kRestated) == 0 ? bytes_on : 0;
+    node.close += node.close == 0 ? 0 : bytes_on;
+    arena_->empty_texts += node.is_empty_text() ? 1 : 0;
+    arena_->nodes.push_back(node);
+  }
 }
 
 void DatumGrammar::close_literal() {

@@ -22,6 +22,9 @@ class DatumGrammar {
   /// Room for the source, and for the nodes that a chain of so many bytes has.
   void reserve(std::size_t bytes);
 
+  /// Where what begins at `at` is, byte for byte, a structure that was read lately: takes it as one
+  /// token, with the same outcome as token by token, and returns its size. Else 0.
+  [[nodiscard]] std::size_t again(std::size_t at);
   void open(std::size_t at);
   void close(std::size_t at);
   void atom(std::size_t at, std::size_t size);
@@ -82,6 +85,12 @@ class DatumGrammar {
     std::uint32_t node;   // whose `end` is known once the parenthesis closes
     std::uint32_t last;   // the structure that ends the list, if one does; it closes there too
   };
+  /// A structure that may come again, as a wallet does in every coin of its owner's.
+  struct Met {
+    std::uint32_t node = 0;
+    std::uint32_t begin = 0;  // in the source
+    std::uint32_t size = 0;   // in bytes; 0: there is none
+  };
 
   void document_token(std::string_view token);
   void document_count(std::string_view written);
@@ -94,9 +103,17 @@ class DatumGrammar {
   void close_frame(std::size_t at);
   void after_dot(Frame& frame, bool dot, Expected next);
   void close_literal();
-  void value_begins();
+  void parenthesis_begins(std::size_t at);
+  void value_begins() {
+    if (depth_ == 0) {
+      outermost_begins();
+    }
+  }
+  void outermost_begins();
   void value_ended();
   [[nodiscard]] bool value_may_begin() const;
+  void keep_in_mind(const Frame& frame);
+  void add_copy(const Met& met, std::size_t at);
   void add(DatumType type, std::uint32_t offset = 0, std::size_t size = 0);
   [[nodiscard]] std::uint32_t restate(std::string_view text);
   void settle_entries();
@@ -107,7 +124,9 @@ class DatumGrammar {
   std::array<Frame, DatumLimits::kDepth> frames_;
   std::size_t depth_ = 0;
   std::optional<QuotedLiteral> literal_;
-  std::size_t irregular_ = 0;  // where the last token began that was
+  std::size_t irregular_ = 0;       // where the last token began that was
+  std::array<Met, 2> met_;          // the latest first: a sender's wallet, and a receiver's
+  std::size_t last_structure_ = 0;  // the node of the one that began last
   std::string error_;
 };
 

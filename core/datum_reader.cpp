@@ -40,6 +40,14 @@ constexpr std::array<CharClass, 256> kClasses = classify();
 
 CharClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
+/// Where the characters of that class from `at` on end.
+std::size_t end_of_class(CharClass of, std::string_view text, std::size_t at) {
+  while (at < text.size() && class_of(text[at]) == of) {
+    ++at;
+  }
+  return at;
+}
+
 /// What ends a run of a text's plain characters: a quote, a backslash, and what no text may hold.
 bool ends_run(char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; }
 
@@ -109,7 +117,7 @@ class DocumentReader::Machine {
     grammar_.source() += piece;
     const std::string_view source = grammar_.source();
     while (at_ < source.size() && !done()) {
-      step(source);
+      lexis_ == Lexis::between ? next_token(source) : resume_token(source);
     }
     grammar_.source().resize(at_);
     if (at_ > DatumLimits::kDocumentBytes) {
@@ -118,32 +126,32 @@ class DocumentReader::Machine {
     return at_ - before;
   }
 
-  /// Goes on from `at_` by at least a byte, unless a token begins or ends there.
-  void step(std::string_view source) {
+  /// One that the last piece ended in, or a text that goes on behind an escape.
+  void resume_token(std::string_view source) {
     switch (lexis_) {
-      case Lexis::between:
-        return step_between(source);
       case Lexis::atom:
         return step_atom(source);
       case Lexis::text:
         return step_text(source);
       case Lexis::escape:
         return step_escape(source[at_]);
+      case Lexis::between:
+        break;
     }
   }
 
-  void step_between(std::string_view source) {
-    const CharClass found = class_of(source[at_]);
-    if (found == CharClass::space) {
-      ++at_;
+  /// And the space before it.
+  void next_token(std::string_view source) {
+    at_ = end_of_class(CharClass::space, source, at_);
+    if (at_ == source.size()) {
       return;
     }
+    const CharClass found = class_of(source[at_]);
     check_space(source, found == CharClass::close);
     start_ = at_;
     switch (found) {
       case CharClass::open:
-        grammar_.open(at_);
-        return end_token(true);
+        return step_open();
       case CharClass::close:
         grammar_.close(at_);
         return end_token(false);
@@ -162,6 +170,15 @@ class DocumentReader::Machine {
     }
   }
 
+  void step_open() {
+    if (const std::size_t size = grammar_.again(at_); size != 0) {
+      at_ += size - 1;
+      return end_token(false);
+    }
+    grammar_.open(at_);
+    end_token(true);
+  }
+
   /// As it is written, there is one space between two tokens, and none inside of parentheses.
   void check_space(std::string_view source, bool closes) {
     const std::size_t space = at_ - last_end_;
@@ -178,9 +195,7 @@ class DocumentReader::Machine {
   }
 
   void step_atom(std::string_view source) {
-    while (at_ < source.size() && class_of(source[at_]) == CharClass::atom) {
-      ++at_;
-    }
+    at_ = end_of_class(CharClass::atom, source, at_);
     if (at_ - start_ > DatumLimits::kAtomBytes) {
       grammar_.fail("a number or symbol of more than 1024 characters");
     } else if (at_ < source.size()) {

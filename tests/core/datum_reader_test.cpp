@@ -133,6 +133,36 @@ TEST(DatumReader, HasBounds) {
       rewritten_value("(q " + std::string(DatumLimits::kDepth + 1, '(')).starts_with("error"));
 }
 
+// A structure that was met is taken as one token; with a space more it is read token by token.
+TEST(DatumReader, AStructureThatComesAgainIsReadAsTheFirstTime) {
+  for (const std::string inside :
+       {"wallet () \"302a\"", "wallet \"\" \"302a\"", "w \"\" (u . \"\")", "w \"a\\\"b\" \"\\n\"",
+        "w (c 1 c (c 2 . 2.5)) #t", "w (u . 127.0.0.1) (void)", "w 1 2 3 4 5 6 7 8", "w", "w +7",
+        "w (q 1 2)", "w (f v 1)", "w (c 1 . (f v 1))", "w (c 1 f v 1)", "w (? . 0)"}) {
+    const std::string met = "(f " + inside + ")";
+    const std::string spaced = "(f  " + inside + ")";
+    for (const std::string between : {" c (f other 1) c ", " c ", " . ", " c (c 1) c "}) {
+      const auto value = [&](const std::string& again) {
+        return rewritten(with_table(1, "5", "(c " + met + between + again + ")"));
+      };
+      EXPECT_TRUE(value(met).starts_with("((3)")) << value(met);
+      EXPECT_EQ(value(met), value(spaced)) << between;
+    }
+  }
+}
+
+TEST(DatumReader, AStructureThatComesAgainNestsNoDeeperThanOthers) {
+  const auto again = [](std::size_t depth) {
+    std::string value = "(f w ())";
+    for (std::size_t i = 2; i < depth; ++i) {
+      value = "(c " + value + ")";
+    }
+    return rewritten_value("(c (f w ()) " + value.substr(1));
+  };
+  EXPECT_TRUE(again(DatumLimits::kDepth).starts_with("(c (f w ()) c (c "));
+  EXPECT_EQ(again(DatumLimits::kDepth + 1), "error: more than 100 open parentheses");
+}
+
 TEST(DatumReader, ItsMemoryIsInProportionToTheBytes) {
   DocumentReader reader;
   std::string text = "((3) 0 () 0 () () (c 1";
