@@ -1,4 +1,5 @@
-// The low-level SHA1 is deprecated, but EVP's takes as long for its set-up as for the message.
+// The low-level SHA1_* calls are deprecated, but EVP's set-up takes as long as the message, and
+// SHA1() goes through it.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/wallet_rsa.hpp"
 
@@ -28,7 +29,10 @@ RsaBlock padded_hash(std::string_view message) {
   block[0] = 0;
   block[1] = 1;
   std::copy(kSha1Head.begin(), kSha1Head.end(), block.begin() + kHash - kSha1Head.size());
-  SHA1(octets(message), message.size(), block.data() + kHash);
+  SHA_CTX hash;
+  SHA1_Init(&hash);
+  SHA1_Update(&hash, message.data(), message.size());
+  SHA1_Final(block.data() + kHash, &hash);
   return block;
 }
 
