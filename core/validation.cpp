@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -25,7 +26,8 @@ Invalid at(const Block& block, std::uint64_t height, BrokenRule breach) {
 
 Check check_nonce(const Block& block) {
   if (block.nonce >= 1 && block.nonce < kNonceEnd) return std::nullopt;
-  return BrokenRule{Rule::bad_nonce, fmt::format("a nonce is from 1 to 2^63 - 1, not {}", block.nonce)};
+  return BrokenRule{Rule::bad_nonce,
+                    fmt::format("a nonce is from 1 to 2^63 - 1, not {}", block.nonce)};
 }
 
 Check check_link(const Block& block, const Block& parent) {
@@ -40,13 +42,13 @@ Check check_stamp(const Block& block, const Block& parent) {
       static_cast<std::uint64_t>(parent.timestamp) - static_cast<std::uint64_t>(block.timestamp);
   if (behind <= static_cast<std::uint64_t>(kMaxStampBehindParent.count())) return std::nullopt;
   return BrokenRule{Rule::stamped_too_early,
-                fmt::format("stamped {} ms before the block before it", behind)};
+                    fmt::format("stamped {} ms before the block before it", behind)};
 }
 
 Check check_work(const Block& block, unsigned difficulty) {
   if (!is_mined(block.hash, difficulty)) {
     return BrokenRule{Rule::not_mined,
-                  fmt::format("the hash shows no work of difficulty {}", difficulty)};
+                      fmt::format("the hash shows no work of difficulty {}", difficulty)};
   }
   if (block.computed_hash() != block.hash) {
     return BrokenRule{Rule::bad_hash, "the hash field is not the hash of the block"};
@@ -54,26 +56,51 @@ Check check_work(const Block& block, unsigned difficulty) {
   return std::nullopt;
 }
 
-Check check_coin_hashes(const Transaction& t) {
+bool same_to_the_hash(const TransactionIo& a, const TransactionIo& b) {
+  return a.hash == b.hash && a.timestamp == b.timestamp && a.value == b.value &&
+         a.owner.encoded() == b.owner.encoded();
+}
+
+/// Whether the block before, which was found right, made the coin: most inputs are such.
+bool was_made_before(const TransactionIo& coin, const Block* before) {
+  // A right block has two outputs; one that is not right yet may have any number.
+  return before != nullptr && before->transaction.outputs.size() == 2 &&
+         (same_to_the_hash(coin, before->transaction.outputs[0]) ||
+          same_to_the_hash(coin, before->transaction.outputs[1]));
+}
+
+Check check_coin_hashes(const Transaction& t, const Block* before) {
   for (const auto& [coins, kind] :
        {std::pair{&t.inputs, "input"}, std::pair{&t.outputs, "output"}}) {
     for (std::size_t i = 0; i < coins->size(); ++i) {
       const TransactionIo& coin = (*coins)[i];
-      if (transaction_io_hash(coin.value, coin.owner, coin.timestamp) != coin.hash) {
+      if (!was_made_before(coin, before) &&
+          transaction_io_hash(coin.value, coin.owner, coin.timestamp) != coin.hash) {
         return BrokenRule{Rule::bad_coin_hash,
-                      fmt::format("the hash of {} {} is not its own", kind, i)};
+                          fmt::format("the hash of {} {} is not its own", kind, i)};
       }
     }
   }
   return std::nullopt;
 }
 
+/// Whether the block before, which was found right, has the same signature of the same message: RSA
+/// covers parties and value alone, so the seed's program, which pays itself 1 in block after block,
+/// signs the same again and again.
+bool was_signed_before(const Transaction& t, KeyType type, const std::string& message,
+                       const Block* before) {
+  return before != nullptr && before->transaction.signature == t.signature &&
+         before->transaction.from == t.from && signed_message(before->transaction, type) == message;
+}
+
 /// `sender`: the transaction's, or the same key as an earlier block shows it, parsed already.
-Check check_signature(const Transaction& t, const Wallet& sender) {
+Check check_signature(const Transaction& t, const Wallet& sender, const Block* before) {
   const Result<KeyType> type = sender.key_type();
   if (!type) return BrokenRule{Rule::bad_key, "the sender's public key: " + type.error().what};
-  if (!sender.verify(signed_message(t, *type), t.signature)) {
-    return BrokenRule{Rule::bad_signature, "the signature is not the sender's over this transaction"};
+  const std::string message = signed_message(t, *type);
+  if (!was_signed_before(t, *type, message, before) && !sender.verify(message, t.signature)) {
+    return BrokenRule{Rule::bad_signature,
+                      "the signature is not the sender's over this transaction"};
   }
   return std::nullopt;
 }
@@ -86,19 +113,36 @@ Check check_grant(const Transaction& t) {
   const Amount grant = kGenesisGrant;
   if (t.value != grant) {
     return BrokenRule{Rule::bad_genesis,
-                  fmt::format("it grants {}, not {}", t.value.text(), grant.text())};
+                      fmt::format("it grants {}, not {}", t.value.text(), grant.text())};
   }
   if (!t.inputs.empty()) return BrokenRule{Rule::bad_genesis, "it has inputs"};
   if (t.outputs.size() != 2 || !is_coin(t.outputs[0], grant, t.to) ||
       !is_coin(t.outputs[1], Amount() - grant, t.from)) {
     return BrokenRule{Rule::bad_genesis,
-                  fmt::format("its outputs are not {0} to the receiver and -{0} to the sender",
-                              grant.text())};
+                      fmt::format("its outputs are not {0} to the receiver and -{0} to the sender",
+                                  grant.text())};
   }
   return std::nullopt;
 }
 
-Check check_genesis(const Block& block, const ChainRules& rules) {
+/// What was found right before a block's turn came, given that the block before is right. What
+/// wasn't is checked in its turn, where the reason is given: so the verdict is the same however
+/// much was done ahead.
+enum class Ahead : std::uint8_t { not_looked, nothing, hashes, hashes_and_signature };
+
+Check check_hashes(const Block& block, const Block* before, const ChainRules& rules) {
+  if (Check breach = check_work(block, rules.difficulty)) return breach;
+  return check_coin_hashes(block.transaction, before);
+}
+
+/// The dear checks that need no ledger, cheap ones first.
+Ahead look_ahead(const Block& block, const Block* before, const ChainRules& rules) {
+  if (check_nonce(block) || check_hashes(block, before, rules)) return Ahead::nothing;
+  const Transaction& t = block.transaction;
+  return check_signature(t, t.from, before) ? Ahead::hashes : Ahead::hashes_and_signature;
+}
+
+Check check_genesis(const Block& block, const ChainRules& rules, Ahead ahead) {
   if (Check breach = check_nonce(block)) return breach;
   if (block.previous_hash != rules.seed_hash) {
     return BrokenRule{Rule::wrong_seed, "previous-hash is not the chain's seed hash"};
@@ -107,50 +151,40 @@ Check check_genesis(const Block& block, const ChainRules& rules) {
     return BrokenRule{Rule::foreign_genesis, "this network has another genesis"};
   }
   if (Check breach = check_grant(block.transaction)) return breach;
-  if (Check breach = check_work(block, rules.difficulty)) return breach;
-  if (Check breach = check_coin_hashes(block.transaction)) return breach;
-  return check_signature(block.transaction, block.transaction.from);
+  if (ahead < Ahead::hashes) {
+    if (Check breach = check_hashes(block, nullptr, rules)) return breach;
+  }
+  if (ahead == Ahead::hashes_and_signature) return std::nullopt;
+  return check_signature(block.transaction, block.transaction.from, nullptr);
 }
 
-/// What was found right before a block's turn came. What wasn't is checked in its turn, where the
-/// reason is given: so the verdict is the same however much was done ahead.
-struct Ahead {
-  bool hashes = false;
-  bool signature = false;
-};
-
-Check check_hashes(const Block& block, const ChainRules& rules) {
-  if (Check breach = check_work(block, rules.difficulty)) return breach;
-  return check_coin_hashes(block.transaction);
-}
-
-/// The dear checks that need no other block, cheap ones first.
-Ahead look_ahead(const Block& block, const ChainRules& rules) {
-  Ahead ahead;
-  ahead.hashes = !check_nonce(block) && !check_hashes(block, rules);
-  ahead.signature = ahead.hashes && signature_is_right(block.transaction);
-  return ahead;
+Judgement<Blockchain> judge_first(const BlockPtr& block, const ChainRules& rules, Ahead ahead) {
+  if (Check breach = check_genesis(*block, rules, ahead)) {
+    return at(*block, 0, std::move(*breach));
+  }
+  return Blockchain::from_genesis(block, Ledger::after_genesis(*block));
 }
 
 Check check_before_ledger(const Block& block, const Block& parent, const ChainRules& rules,
-                          const Ahead& ahead) {
+                          Ahead ahead) {
   if (Check breach = check_nonce(block)) return breach;
   if (Check breach = check_link(block, parent)) return breach;
   if (Check breach = check_stamp(block, parent)) return breach;
-  return ahead.hashes ? std::nullopt : check_hashes(block, rules);
+  return ahead >= Ahead::hashes ? std::nullopt : check_hashes(block, &parent, rules);
 }
 
-Judgement<Blockchain> judge(const Blockchain& parent, const BlockPtr& block,
-                            const ChainRules& rules, const Ahead& ahead) {
+Judgement<Blockchain> judge_next(const Blockchain& parent, const BlockPtr& block,
+                                 const ChainRules& rules, Ahead ahead) {
   const std::uint64_t height = parent.height() + 1;
   if (Check breach = check_before_ledger(*block, parent.tip(), rules, ahead)) {
     return at(*block, height, std::move(*breach));
   }
   Judgement<Ledger> after = parent.ledger().after(*block, height + 1);
   if (auto* broken = std::get_if<Invalid>(&after)) return std::move(*broken);
-  if (!ahead.signature) {
+  if (ahead < Ahead::hashes_and_signature) {
     const Transaction& t = block->transaction;
-    if (Check breach = check_signature(t, parent.ledger().known_wallet(t.from).value_or(t.from))) {
+    const Wallet sender = parent.ledger().known_wallet(t.from).value_or(t.from);
+    if (Check breach = check_signature(t, sender, &parent.tip())) {
       return at(*block, height, std::move(*breach));
     }
   }
@@ -160,23 +194,75 @@ Judgement<Blockchain> judge(const Blockchain& parent, const BlockPtr& block,
 /// So many blocks are looked at ahead at once: enough to keep many cores busy for milliseconds.
 constexpr std::size_t kAheadBlocks = 512;
 
-std::vector<Ahead> look_ahead(std::span<const BlockPtr> blocks, const ChainRules& rules,
-                              const ForEach& for_each) {
-  std::vector<Ahead> ahead(blocks.size());
-  for_each(blocks.size(), [&](std::size_t i) { ahead[i] = look_ahead(*blocks[i], rules); });
-  return ahead;
-}
+/// Blocks judged in a row, each on top of the one before.
+class Row {
+ public:
+  Row(std::optional<Blockchain> parent, std::span<const BlockPtr> blocks, const ChainRules& rules)
+      : before_(parent ? parent->tip_ptr() : nullptr),
+        blocks_(blocks),
+        rules_(rules),
+        parent_(std::move(parent)) {}
+
+  Judgement<Blockchain> judge(const ForEach& for_each) && {
+    for (; !invalid_ && begin_ < blocks_.size(); begin_ += kAheadBlocks) {
+      ahead_ = std::vector<std::atomic<Ahead>>(std::min(kAheadBlocks, blocks_.size() - begin_));
+      if (for_each) for_each(ahead_.size(), [this](std::size_t i) { look_at(i); });
+      while (!invalid_ && next_ < ahead_.size()) judge_in_turn();
+      next_ = 0;
+    }
+    if (invalid_) return *std::move(invalid_);
+    return *std::move(parent_);
+  }
+
+ private:
+  void look_at(std::size_t i) {
+    if (over_) return;
+    const Block* before = begin_ + i == 0 ? before_.get() : blocks_[begin_ + i - 1].get();
+    ahead_[i] = look_ahead(*blocks_[begin_ + i], before, rules_);
+    // Whoever is done with a block goes on with the row, unless another thread does.
+    const std::unique_lock turn(turn_, std::try_to_lock);
+    while (turn && !invalid_ && next_ < ahead_.size() && ahead_[next_] != Ahead::not_looked) {
+      judge_in_turn();
+    }
+  }
+
+  /// For one thread at a time.
+  void judge_in_turn() {
+    const BlockPtr& block = blocks_[begin_ + next_];
+    const Ahead ahead = ahead_[next_];
+    Judgement<Blockchain> judged =
+        parent_ ? judge_next(*parent_, block, rules_, ahead) : judge_first(block, rules_, ahead);
+    if (auto* invalid = std::get_if<Invalid>(&judged)) {
+      invalid_ = std::move(*invalid);
+      over_ = true;
+    } else {
+      parent_ = std::get<Blockchain>(std::move(judged));
+      ++next_;
+    }
+  }
+
+  const BlockPtr before_;  // all of them; null: the first is a genesis
+  const std::span<const BlockPtr> blocks_;
+  const ChainRules& rules_;
+  std::size_t begin_ = 0;                  // of the stretch that is looked at
+  std::vector<std::atomic<Ahead>> ahead_;  // by its blocks
+  std::atomic<bool> over_ = false;         // nothing needs to be looked at any more
+
+  std::mutex turn_;                   // who holds it has what follows
+  std::size_t next_ = 0;              // of the stretch
+  std::optional<Blockchain> parent_;  // the last that was found right
+  std::optional<Invalid> invalid_;    // or the first that was not
+};
 
 }  // namespace
 
 Judgement<Blockchain> judge_genesis(const BlockPtr& block, const ChainRules& rules) {
-  if (Check breach = check_genesis(*block, rules)) return at(*block, 0, std::move(*breach));
-  return Blockchain::from_genesis(block, Ledger::after_genesis(*block));
+  return judge_first(block, rules, Ahead::nothing);
 }
 
 Judgement<Blockchain> judge_block(const Blockchain& parent, const BlockPtr& block,
                                   const ChainRules& rules) {
-  return judge(parent, block, rules, {});
+  return judge_next(parent, block, rules, Ahead::nothing);
 }
 
 Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
@@ -188,19 +274,7 @@ Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
                                    std::span<const BlockPtr> blocks, const ChainRules& rules,
                                    const ForEach& for_each) {
   ONETIP_ASSERT(parent || !blocks.empty(), "there is something to judge");
-  std::vector<Ahead> ahead;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (for_each && i % kAheadBlocks == 0) {
-      ahead =
-          look_ahead(blocks.subspan(i, std::min(kAheadBlocks, blocks.size() - i)), rules, for_each);
-    }
-    Judgement<Blockchain> judged =
-        parent ? judge(*parent, blocks[i], rules, for_each ? ahead[i % kAheadBlocks] : Ahead{})
-               : judge_genesis(blocks[i], rules);
-    if (auto* broken = std::get_if<Invalid>(&judged)) return std::move(*broken);
-    parent = std::get<Blockchain>(std::move(judged));
-  }
-  return *std::move(parent);
+  return Row(std::move(parent), blocks, rules).judge(for_each);
 }
 
 std::optional<Invalid> check_coin_list(const Blockchain& chain,

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <thread>
 
@@ -203,6 +204,53 @@ TEST_F(Validation, BadCoinHash) {
             "bad-coin-hash");
 }
 
+// What the block before made needs no second look: only what is the same to the last letter.
+TEST_F(Validation, AnInputThatTheBlockBeforeMadeIsTheSameInAllThatItsHashCovers) {
+  const std::vector<TransactionIo>& made = tree.block("a1")->transaction.outputs;
+  const auto judge_input = [&](const std::function<void(TransactionIo&)>& change) {
+    return judge_changed([&](Block& b) {
+      const auto input =
+          std::find(b.transaction.inputs.begin(), b.transaction.inputs.end(), made[0]);
+      ASSERT_NE(input, b.transaction.inputs.end());
+      change(*input);
+    });
+  };
+  EXPECT_EQ(judge_input([](TransactionIo&) {}), "valid");
+  EXPECT_EQ(judge_input([](TransactionIo& coin) { coin.hash.bytes[31] ^= 1; }), "bad-coin-hash");
+  EXPECT_EQ(judge_input([](TransactionIo& coin) { coin.value += 1; }), "bad-coin-hash");
+  EXPECT_EQ(judge_input([](TransactionIo& coin) { coin.timestamp += 1; }), "bad-coin-hash");
+  EXPECT_EQ(judge_input([](TransactionIo& coin) {
+              const std::string key = coin.owner.public_key();
+              coin.owner = core::Wallet("(f wallet \"\" \"" + key + "\")", key);
+            }),
+            "bad-coin-hash");
+  EXPECT_EQ(judge_input([&](TransactionIo& coin) { coin.owner = tree.wallet("b"); }),
+            "bad-coin-hash");
+}
+
+TEST_F(Validation, ASignatureSeenInTheBlockBeforeIsRightForTheSameMessageOfTheSameKeyOnly) {
+  EXPECT_EQ(judge_changed([&](Block& b) {
+              b.transaction.signature = tree.block("a1")->transaction.signature;
+            }),
+            "bad-signature");
+
+  ChainBuilder rsa("g-a1-a2", {.difficulty = 1, .genesis = {}}, core::KeyType::rsa_512);
+  const Transaction& before = rsa.block("a2")->transaction;
+  EXPECT_EQ(before.signature, rsa.block("a1")->transaction.signature);
+  const auto judge_with_it = [&](const std::string& from, const std::string& to, int value) {
+    auto payment =
+        core::make_payment(rsa["a2"], rsa.keys("a"), rsa.wallet(to), value, rsa.now()).value();
+    Transaction& t = payment.transaction;
+    t.signature = before.signature;
+    t.from = rsa.wallet(from);
+    return rule(core::judge_block(rsa["a2"], rsa.seal(std::move(payment)), rsa.rules()));
+  };
+  EXPECT_EQ(judge_with_it("a", "a", 1), "valid");
+  EXPECT_EQ(judge_with_it("a", "a", 2), "bad-signature");
+  EXPECT_EQ(judge_with_it("a", "b", 1), "bad-signature");
+  EXPECT_EQ(judge_with_it("b", "a", 1), "not-owner");
+}
+
 TEST_F(Validation, BadGenesis) {
   const auto grant = coin(100, "a");
   const auto debt = coin(-100, "coin-base");
@@ -345,7 +393,7 @@ TEST_F(Validation, LookingAheadNeverChangesTheVerdict) {
       core::judge_blocks(tree["a1"], tree["a6"].blocks_from(2), tree.rules(), backwards);
   EXPECT_EQ(std::get<core::Blockchain>(rest), tree["a6"]);
 
-  const auto breaks = [](core::Block& block, std::size_t how) {
+  const auto breaks = [&](core::Block& block, std::size_t how) {
     if (how == 0) block.nonce = 0;
     if (how == 1) block.previous_hash = std::string(64, 'a');
     if (how == 2) block.timestamp -= 10'000'000;
@@ -353,8 +401,10 @@ TEST_F(Validation, LookingAheadNeverChangesTheVerdict) {
     if (how == 4) block.transaction.signature.assign(128, '0');
     if (how == 5) block.transaction.outputs.clear();
     if (how == 6) block.transaction.outputs.at(0).hash.bytes[0] ^= 1;
+    if (how == 7) block.transaction.outputs.resize(3, block.transaction.outputs.at(0));
+    if (how == 8) block.transaction.signature = tree.block("a3")->transaction.signature;
   };
-  for (std::size_t how = 0; how < 7; ++how) {
+  for (std::size_t how = 0; how < 9; ++how) {
     for (std::size_t place = 0; place < blocks.size(); ++place) {
       auto broken = blocks;
       for (const std::size_t at : {place, blocks.size() - 1}) {
