@@ -52,6 +52,12 @@ struct DatumArena {
                ? std::string_view(source.data() + at.offset, at.size)
                : std::string_view(restated.data() + (at.offset & ~kRestated), at.size);
   }
+  /// A text with its quotes, where that is how it stands in the source, without escapes.
+  [[nodiscard]] std::optional<std::string_view> quoted_source(std::uint32_t node) const {
+    const DatumNode& at = nodes[node];
+    if ((at.offset & kRestated) != 0) return std::nullopt;
+    return std::string_view(source.data() + at.offset - 1, at.size + 2);
+  }
   /// A structure's bytes from `(f ` to its parenthesis, where they are just as it would be written,
   /// and refer to nothing.
   [[nodiscard]] std::optional<std::string_view> plain_source(std::uint32_t node) const {

@@ -16,6 +16,20 @@ constexpr std::uint32_t kSeenOnce = 1;
 constexpr std::uint32_t kFirstEntry = 2;
 constexpr std::uint32_t kNotInTable = UINT32_MAX;
 
+void append_text(std::string& out, const DatumArena& arena, std::uint32_t node) {
+  if (const auto quoted = arena.quoted_source(node)) {
+    out += *quoted;
+  } else {
+    append_written_text(out, arena.text(node));
+  }
+}
+
+/// But for what opens it.
+void append_reference(std::string& out, std::uint32_t index) {
+  const fmt::format_int digits(index);
+  out.append("? . ").append(digits.data(), digits.size()) += ')';
+}
+
 /// Only these have an identity; numbers, symbols and the empty list are the same everywhere.
 bool has_identity(DatumType type) {
   return type == DatumType::pair || type == DatumType::structure || type == DatumType::text ||
@@ -130,7 +144,8 @@ void DatumWriter::write_value(std::uint32_t node, bool entry) {
       }
       const std::uint32_t at = arena_.resolve(step.node);
       if (const std::uint32_t index = table_index(at); index != kNotInTable) {
-        fmt::format_to(std::back_inserter(out_), "(? . {})", index);
+        out_ += '(';
+        append_reference(out_, index);
       } else {
         begin_value(at);
       }
@@ -163,11 +178,11 @@ void DatumWriter::write_leaf(std::uint32_t node) {
       out_ += "(void)";
       break;
     case DatumType::text:
-      append_written_text(out_, text);
+      append_text(out_, arena_, node);
       break;
     case DatumType::mutable_text:
       out_ += "(u . ";
-      append_written_text(out_, text);
+      append_text(out_, arena_, node);
       out_ += ')';
       break;
     case DatumType::unquoted:
@@ -185,7 +200,8 @@ void DatumWriter::write_leaf(std::uint32_t node) {
 /// ` ? . 6)`, ` . 5)`. A value in parentheses continues the list without them, as in any Lisp.
 void DatumWriter::write_tail(std::uint32_t node) {
   if (const std::uint32_t index = table_index(node); index != kNotInTable) {
-    fmt::format_to(std::back_inserter(out_), " ? . {})", index);
+    out_ += ' ';
+    append_reference(out_, index);
     return;
   }
   const std::size_t start = out_.size();
