@@ -28,9 +28,13 @@ net::MessagePtr LineMemo::known(std::string_view text) {
 core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::Limits& limits) {
   // The text of which it is all but the newline.
   Given* const given = find_given(line.data(), line.size() + 1);
-  auto message = read_by_bytes(line, limits);
-  if (given != nullptr && message) given->message = *message;
-  return message;
+  if (given == nullptr) return read_by_bytes(line, limits);
+  if (!given->message) {
+    auto message = LineCodec::read(line, limits);
+    if (!message) return message;
+    given->message = *std::move(message);
+  }
+  return given->message;
 }
 
 /// The text that lies there, whole.
