@@ -142,13 +142,13 @@ Discovery::Queue& Discovery::queue_of(const Entry& entry) {
   return entry.given ? given_queue_ : learned_queue_;
 }
 
-void Discovery::schedule(Entries::iterator at, Nanos due) {
+void Discovery::schedule(const Entries::iterator& at, Nanos due) {
   if (!wanted(at->second) || selves_.contains(at->first)) return;
   at->second.due = due;
   queue_of(at->second).emplace(due, at->first);
 }
 
-void Discovery::unschedule(Entries::iterator at) {
+void Discovery::unschedule(const Entries::iterator& at) {
   queue_of(at->second).erase({at->second.due, at->first});
 }
 

@@ -63,8 +63,8 @@ class Discovery {
   using Queue = boost::container::flat_set<std::pair<Nanos, Address>>;
 
   bool wanted(const Entry& entry) const { return entry.given || max_learned_ > 0; }
-  void schedule(Entries::iterator at, Nanos due);
-  void unschedule(Entries::iterator at);
+  void schedule(const Entries::iterator& at, Nanos due);
+  void unschedule(const Entries::iterator& at);
   Queue& queue_of(const Entry& entry);
   Address draw_learned(Nanos now);
   bool make_room();

@@ -17,8 +17,8 @@ constexpr std::size_t kHotSessionBytes = 128;
 
 }  // namespace
 
-Peer::Peer(PeerConfig config, core::KeyPair keys, core::Random random)
-    : state_(std::make_unique<State>(std::move(config), std::move(keys), random)) {}
+Peer::Peer(const PeerConfig& config, core::KeyPair keys, core::Random random)
+    : state_(std::make_unique<State>(config, std::move(keys), random)) {}
 Peer::~Peer() = default;
 Peer::Peer(Peer&&) noexcept = default;
 
@@ -48,7 +48,7 @@ const core::Blockchain& Peer::chain() const { return state_->chains().own(); }
 
 const core::Wallet& Peer::wallet() const { return state_->miner.wallet(); }
 
-Peer::State::State(PeerConfig config, core::KeyPair keys, core::Random stream)
+Peer::State::State(const PeerConfig& config, core::KeyPair keys, core::Random stream)
     : limits(*config.limits),
       codec(*config.codec),
       self(config.listen),

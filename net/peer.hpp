@@ -45,7 +45,7 @@ struct PeerConfig {
 class Peer {
  public:
   /// `random`: the peer's own stream, for jitter.
-  Peer(PeerConfig config, core::KeyPair keys, core::Random random);
+  Peer(const PeerConfig& config, core::KeyPair keys, core::Random random);
   ~Peer();
   Peer(Peer&&) noexcept;
 

@@ -19,7 +19,7 @@
 namespace onetip::net {
 
 struct Peer::State {
-  State(PeerConfig config, core::KeyPair keys, core::Random stream);
+  State(const PeerConfig& config, core::KeyPair keys, core::Random stream);
 
   // --- peer.cpp: events, one by one, and what is due after each
   void on(const event::Started& event);
