@@ -191,7 +191,7 @@ void Peer::State::settle() {
     consider(chain.chain, chain.from, chain.by);
   }
   poll.poll_all(
-      now.steady, [&](ConnectionId id) { return is_not_to_be_polled(*find(id)); }, out);
+      now.steady, [&](ConnectionId id) { return about_to_speak(*find(id)); }, out);
   if (!news.empty() && share_at <= now.steady) share_addresses();
   for (const auto& address : discovery.dial(now.steady)) dial(address);
   gossip->ask(now.steady, out);

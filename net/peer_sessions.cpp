@@ -141,7 +141,7 @@ void Peer::State::on_message(Session& session, const message::GetLatestBlockchai
 void Peer::State::on_message(Session& session, const message::ValidPeers& message) {
   const bool asked = requests.answered({session.id, RequestKind::peers}, out);
   const bool first_words = session.accepted && !session.spoke;
-  if (!asked && first_words && !session.listens && message.addresses.size() == 1) {
+  if (!asked && first_words && message.addresses.size() == 1) {
     identify(session, message.addresses.front());
     if (session.phase != Session::Phase::open) return;
   }
@@ -233,7 +233,7 @@ void Peer::State::share_addresses() {
 
 /// Its answer is on the way, or its first words: who dialled says where it listens, and where that
 /// came behind a question it would be taken for the answer.
-bool Peer::State::is_not_to_be_polled(const Session& session) const {
+bool Peer::State::about_to_speak(const Session& session) const {
   const bool may_begin =
       session.accepted && !session.spoke && now.steady < session.opened_at + limits.greeting_grace;
   return session.inside_chain() || may_begin;

@@ -53,7 +53,7 @@ struct Peer::State {
   void keep_one_connection(Session& session);
   void learn(const std::vector<Address>& addresses);
   void share_addresses();
-  [[nodiscard]] bool is_not_to_be_polled(const Session& session) const;
+  [[nodiscard]] bool about_to_speak(const Session& session) const;
   void count_pending(Session& session);
   void drop_half_open();
   [[nodiscard]] Extensions extensions(const Session& session) const;

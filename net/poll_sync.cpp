@@ -17,11 +17,12 @@ void PollSync::poll(ConnectionId connection, Nanos now, Outbox& out) {
   out.send(connection, kQuestion);
 }
 
-void PollSync::poll_all(Nanos now, const std::function<bool(ConnectionId)>& waits, Outbox& out) {
+void PollSync::poll_all(Nanos now, const std::function<bool(ConnectionId)>& about_to_speak,
+                        Outbox& out) {
   if (now < next_) return;
   next_ = now + interval_;
   for (const auto connection : polled_) {
-    if (requests_.is_open({connection, RequestKind::chain}) || waits(connection)) continue;
+    if (requests_.is_open({connection, RequestKind::chain}) || about_to_speak(connection)) continue;
     poll(connection, now, out);
   }
 }

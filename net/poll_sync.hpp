@@ -33,8 +33,9 @@ class PollSync {
   void join(ConnectionId connection) { polled_.insert(connection); }
   void part(ConnectionId connection) { polled_.erase(connection); }
   void poll(ConnectionId connection, Nanos now, Outbox& out);
-  /// Polls all, where it is time, but those whose last answer is still out, and who `waits`.
-  void poll_all(Nanos now, const std::function<bool(ConnectionId)>& waits, Outbox& out);
+  /// Polls all, where it is time, but those whose last answer is still out, or who are
+  /// `about_to_speak`.
+  void poll_all(Nanos now, const std::function<bool(ConnectionId)>& about_to_speak, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const;
   /// When poll_all does something next, if only to wait anew.
   [[nodiscard]] Nanos next_turn() const { return next_; }

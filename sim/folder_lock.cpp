@@ -6,11 +6,10 @@
 
 #include <cerrno>
 #include <stdexcept>
-#include <utility>
 
 namespace onetip::sim {
 
-FolderLock::FolderLock(const std::filesystem::path& folder) : descriptor_(-1) {
+FolderLock::FolderLock(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw std::runtime_error("can't make " + folder.string() + ": " + error.message());
@@ -26,8 +25,5 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : descriptor_(-1) {
 FolderLock::~FolderLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
-
-FolderLock::FolderLock(FolderLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 }  // namespace onetip::sim

@@ -15,11 +15,11 @@ class FolderLock {
   /// where somebody holds it, also in this process.
   explicit FolderLock(const std::filesystem::path& folder);
   ~FolderLock();
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock& operator=(FolderLock&&) = delete;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
 
  private:
-  int descriptor_;  // -1: none
+  int descriptor_ = -1;  // none
 };
 
 }  // namespace onetip::sim
