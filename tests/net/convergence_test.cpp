@@ -298,6 +298,7 @@ TEST(Convergence, WhoPollsAndWasAloneForLongKnowsWhoDialsIt) {
   net.kill(0);
   net.run_for(10s);  // its turn to poll comes, and nobody is there
   net.start(0);
+  net.run_for(100ms);
   net.mine(1, 1);
   EXPECT_TRUE(net.run_until([&] { return net.chain(0).height() == 1; }, 3s));
   net.run_for(10s);
