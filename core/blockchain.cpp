@@ -99,6 +99,18 @@ bool Blockchain::contains(const BlockId& id) const {
   return id.height <= node_->height && node_->ancestor(id.height)->block->hash == id.hash;
 }
 
+std::vector<BlockId> Blockchain::ids_at(std::span<const std::uint64_t> heights) const {
+  std::vector<BlockId> ids;
+  ids.reserve(heights.size());
+  const Node* at = node_.get();
+  for (const std::uint64_t height : heights) {
+    ONETIP_ASSERT(height <= at->height, "heights fall from the tip on");
+    at = at->ancestor(height);
+    ids.push_back({height, at->block->hash});
+  }
+  return ids;
+}
+
 std::optional<Blockchain> Blockchain::common_ancestor(const Blockchain& a, const Blockchain& b) {
   const std::uint64_t height = std::min(a.height(), b.height());
   const Node* x = a.node_->ancestor(height);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/block.hpp"
@@ -45,6 +46,8 @@ class Blockchain {
   /// The chain up to `height`. REQUIRES: height <= height().
   [[nodiscard]] Blockchain ancestor(std::uint64_t height) const;
   [[nodiscard]] bool contains(const BlockId& id) const;
+  /// Of the blocks at these heights. REQUIRES: none above the tip, and each below the one before.
+  [[nodiscard]] std::vector<BlockId> ids_at(std::span<const std::uint64_t> heights) const;
   /// Where two chains part: their last common block; none if they differ from the genesis on.
   [[nodiscard]] static std::optional<Blockchain> common_ancestor(const Blockchain& a,
                                                                  const Blockchain& b);

@@ -36,14 +36,16 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   changed_ = true;
 }
 
-void GossipSync::on_tip(ConnectionId connection, const core::Weight& weight, Nanos now) {
+bool GossipSync::on_tip(ConnectionId connection, const core::Weight& weight, Nanos now) {
+  const bool wins = chains_.wins(weight);
   const auto at = links_.find(connection);
-  if (at == links_.end()) return;
+  if (at == links_.end()) return wins;
   Link& link = *at->second;
   link.theirs = weight;
-  if (!chains_.wins(weight)) return;
+  if (!wins) return false;
   if (wanting_.insert(connection).second) link.wanted_since = now;
   changed_ = true;
+  return true;
 }
 
 void GossipSync::expect(ConnectionId connection, std::size_t step) const {
@@ -165,7 +167,7 @@ void GossipSync::ask(Nanos now, Outbox& out) {
 
 GossipSync::Choice GossipSync::choose(ConnectionId connection, const Link& link, Nanos now) {
   const auto own = fetches_.find(connection);
-  if (!chains_.wins(*link.theirs) || chains_.find(id_of(*link.theirs))) {
+  if (!chains_.wins(*link.theirs) || chains_.holds(id_of(*link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;
     fetches_.erase(own);

@@ -35,15 +35,14 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
 std::vector<core::BlockId> locator_of(const core::Blockchain& chain) {
   constexpr std::uint64_t kDense = 8;
   constexpr std::size_t kUsual = 32;  // that many are enough for a million blocks
-  std::vector<core::BlockId> pairs;
-  pairs.reserve(kUsual);
-  std::uint64_t step = 1;
-  for (auto height = chain.height();;) {
-    pairs.push_back(chain.ancestor(height).id());
-    if (height == 0) return pairs;
-    if (pairs.size() >= kDense) step *= 2;
-    height -= std::min(step, height);
+  std::vector<std::uint64_t> heights;
+  heights.reserve(kUsual);
+  heights.push_back(chain.height());
+  for (std::uint64_t step = 1; heights.back() > 0;) {
+    if (heights.size() >= kDense) step *= 2;
+    heights.push_back(heights.back() - std::min(step, heights.back()));
   }
+  return chain.ids_at(heights);
 }
 
 void KnownChains::adopt(core::Blockchain better) {
@@ -82,12 +81,20 @@ std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const
   return std::nullopt;
 }
 
+bool KnownChains::holds(const core::BlockId& id) const {
+  return own_.contains(id) || std::any_of(kept_.begin(), kept_.end(),
+                                          [&](const auto& kept) { return kept.contains(id); });
+}
+
 std::vector<core::BlockId> KnownChains::locator(std::span<const core::Blockchain> more) const {
   auto pairs = locator_of(own_);
-  for (const auto& chain : kept_) pairs.push_back(chain.id());
-  for (const auto& chain : more) pairs.push_back(chain.id());
-  std::sort(pairs.begin(), pairs.end(), std::greater<>());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  const auto add = [&](const core::Blockchain& chain) {
+    const auto id = chain.id();
+    const auto place = std::lower_bound(pairs.begin(), pairs.end(), id, std::greater<>());
+    if (place == pairs.end() || *place != id) pairs.insert(place, id);
+  };
+  for (const auto& chain : kept_) add(chain);
+  for (const auto& chain : more) add(chain);
   return pairs;
 }
 

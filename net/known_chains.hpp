@@ -28,6 +28,7 @@ class KnownChains {
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
+  [[nodiscard]] bool holds(const core::BlockId& id) const;
   /// What to tell a peer that shall find our last common block: the own chain from its tip back,
   /// dense and then in doubling steps, to the genesis; and the tips of `more` and of the kept
   /// chains. By height, highest first.

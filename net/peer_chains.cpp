@@ -47,12 +47,9 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
 }
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {
-  // One that does not win is noted, and changes nothing else.
-  if (chains().wins(message.weight)) {
-    settled = false;
-    out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
-  }
-  gossip->on_tip(session.id, message.weight, now.steady);
+  if (!gossip->on_tip(session.id, message.weight, now.steady)) return;
+  settled = false;
+  out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
 }
 
 void Peer::State::on_message(Session& session, const message::GetBlocks& message) {

@@ -75,6 +75,16 @@ TEST(Blockchain, FindsEveryAncestor) {
 
 // g ── a1 ── a2 ── a3
 //       └─── b2 ── b3 ── b4
+TEST(Blockchain, NamesItsBlocksAtHeightsThatFall) {
+  const ChainBuilder tree("g-a1-a2-a3, a1-b2-b3-b4");
+  const auto ids = [&](std::vector<std::uint64_t> heights) { return tree["b4"].ids_at(heights); };
+  EXPECT_EQ(ids({4, 2, 1, 0}),
+            (std::vector{tree["b4"].id(), tree["b2"].id(), tree["a1"].id(), tree["g"].id()}));
+  EXPECT_EQ(ids({}), std::vector<BlockId>());
+  EXPECT_DEATH(ids({5}), "heights fall");
+  EXPECT_DEATH(ids({1, 2}), "heights fall");
+}
+
 TEST(Blockchain, FindsWhereTwoChainsPart) {
   const ChainBuilder tree("g-a1-a2-a3, a1-b2-b3-b4");
   const auto parting = [&](const char* a, const char* b) {

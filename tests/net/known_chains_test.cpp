@@ -1,0 +1,52 @@
+// What a peer knows beside its own chain, and what it tells of that to who shall find their last
+// common block.
+#include "net/known_chains.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "support/chain_builder.hpp"
+
+namespace onetip::test::known_chains_test {
+namespace {
+
+//  g ── a1 ── a2 ── a3        own
+//  │     └─── b2 ── b3        kept
+//  └─── c1                    unknown
+struct KnownChainsTest : testing::Test {
+  [[nodiscard]] std::vector<core::BlockId> locator(std::vector<core::Blockchain> more) const {
+    return chains.locator(more);
+  }
+  [[nodiscard]] std::vector<core::BlockId> ids(const std::vector<std::string>& names) const {
+    std::vector<core::BlockId> all;
+    for (const auto& name : names) all.push_back(tree[name].id());
+    std::sort(all.begin(), all.end(), std::greater<>());
+    return all;
+  }
+
+  ChainBuilder tree{"g-a1-a2-a3:9, a1-b2-b3, g-c1"};
+  net::KnownChains chains{tree["a3"], core::ForkChoice::nonce_sum, net::kUsualLimits};
+
+  void SetUp() override { chains.keep(tree["b3"]); }
+};
+
+TEST_F(KnownChainsTest, HoldsWhatItsOwnChainAndTheKeptOnesGoThrough) {
+  for (const char* held : {"g", "a1", "a2", "a3", "b2", "b3"}) {
+    EXPECT_TRUE(chains.holds(tree[held].id())) << held;
+    EXPECT_EQ(chains.find(tree[held].id()), tree[held]) << held;
+  }
+  EXPECT_FALSE(chains.holds(tree["c1"].id()));
+  EXPECT_FALSE(chains.holds({3, tree["a2"].id().hash})) << "at another height";
+}
+
+TEST_F(KnownChainsTest, ALocatorNamesEachBlockOnceTheHighestFirst) {
+  EXPECT_EQ(locator({}), ids({"a3", "a2", "a1", "g", "b3"}));
+  EXPECT_EQ(locator({tree["c1"]}), ids({"a3", "a2", "a1", "g", "b3", "c1"}));
+  EXPECT_EQ(locator({tree["b3"], tree["b2"], tree["b2"], tree["a2"]}),
+            ids({"a3", "a2", "a1", "g", "b3", "b2"}));
+}
+
+}  // namespace
+}  // namespace onetip::test::known_chains_test
