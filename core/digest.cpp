@@ -31,8 +31,30 @@ constexpr std::array<int, 256> hex_values() {
 }
 constexpr std::array<int, 256> kHexValues = hex_values();
 
+#if defined(__SSE2__)
+
+/// Writes 16 bytes as 32 digits.
+void write_32_digits(const unsigned char* bytes, char* out) {
+  const auto digits_of = [](__m128i values) {
+    const __m128i above_9 = _mm_cmpgt_epi8(values, _mm_set1_epi8(9));
+    const __m128i letters = _mm_and_si128(above_9, _mm_set1_epi8('a' - 10 - '0'));
+    return _mm_add_epi8(_mm_add_epi8(values, _mm_set1_epi8('0')), letters);
+  };
+  const __m128i all = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const __m128i low = digits_of(_mm_and_si128(all, _mm_set1_epi8(15)));
+  const __m128i high = digits_of(_mm_and_si128(_mm_srli_epi16(all, 4), _mm_set1_epi8(15)));
+  auto* const to = reinterpret_cast<__m128i*>(out);
+  _mm_storeu_si128(to, _mm_unpacklo_epi8(high, low));
+  _mm_storeu_si128(to + 1, _mm_unpackhi_epi8(high, low));
+}
+
+#endif
+
 /// Writes bytes as hex. REQUIRES: room for two digits a byte.
 void write_hex(const unsigned char* bytes, std::size_t count, char* out) {
+#if defined(__SSE2__)
+  for (; count >= 16; count -= 16, bytes += 16, out += 32) write_32_digits(bytes, out);
+#endif
   for (std::size_t i = 0; i < count; ++i) {
     out[2 * i] = kHexDigits[bytes[i] >> 4];
     out[2 * i + 1] = kHexDigits[bytes[i] & 15];
@@ -83,9 +105,15 @@ bool read_hex(std::string_view text, unsigned char* out) {
 }  // namespace
 
 std::string Digest::hex() const {
-  std::string text(2 * bytes.size(), '\0');
-  write_hex(bytes.data(), bytes.size(), text.data());
+  std::string text;
+  append_hex(text);
   return text;
+}
+
+void Digest::append_hex(std::string& to) const {
+  const std::size_t before = to.size();
+  to.resize(before + 2 * bytes.size());
+  write_hex(bytes.data(), bytes.size(), to.data() + before);
 }
 
 Result<Digest> Digest::from_hex(std::string_view text) {

@@ -22,6 +22,7 @@ struct Digest {
   friend auto operator<=>(const Digest&, const Digest&) = default;
 
   [[nodiscard]] std::string hex() const;
+  void append_hex(std::string& to) const;
   /// Exactly 64 lower-case hex digits, or an error.
   [[nodiscard]] static Result<Digest> from_hex(std::string_view text);
 };

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <limits>
 #include <optional>
 
 #include "net/peer_list.hpp"
@@ -104,6 +106,16 @@ std::string printable_start(std::string_view line) {
   return start;
 }
 
+/// ` 12 0001ab…`, as block ids follow one another in a line.
+void append_block_id(std::string& line, const core::BlockId& id) {
+  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), id.height).ptr;
+  line += ' ';
+  line.append(digits.data(), end);
+  line += ' ';
+  id.hash.append_hex(line);
+}
+
 /// What follows `command` at the start of `line`, if it is there.
 std::optional<std::string_view> after(std::string_view line, std::string_view command) {
   if (!line.starts_with(command)) return std::nullopt;
@@ -142,9 +154,13 @@ std::string tip_line(const core::Weight& weight) {
 
 std::string get_blocks_line(const core::BlockId& wanted,
                             const std::vector<core::BlockId>& locator) {
-  std::string line = fmt::format("get-blocks {} {}", wanted.height, wanted.hash.hex());
-  for (const auto& held : locator) line += fmt::format(" {} {}", held.height, held.hash.hex());
-  return line + '\n';
+  constexpr std::size_t kIdBytes = 80;  // as a rule
+  std::string line("get-blocks");
+  line.reserve(line.size() + kIdBytes * (locator.size() + 1));
+  append_block_id(line, wanted);
+  for (const auto& held : locator) append_block_id(line, held);
+  line += '\n';
+  return line;
 }
 
 std::shared_ptr<const std::string> write_block_anew(const core::BlockPtr& block) {
