@@ -11,9 +11,12 @@ namespace onetip::net {
 
 class Outbox {
  public:
-  void add(Action action) {
+  void add(Action action) { actions_.push_back(std::move(action)); }
+  /// One alternative of Action, made where it stays.
+  template <class One>
+  void add(One action) {
     if (actions_.empty()) actions_.reserve(kUsual);
-    actions_.push_back(std::move(action));
+    actions_.emplace_back(std::in_place_type<One>, std::move(action));
   }
   void send(ConnectionId to, std::shared_ptr<const std::string> text) {
     add(action::Send{to, std::move(text)});
@@ -21,13 +24,18 @@ class Outbox {
   void send(ConnectionId to, std::string text) {
     send(to, std::make_shared<const std::string>(std::move(text)));
   }
-  void notice(Notice what) { add(std::move(what)); }
+  /// One alternative of Notice, likewise.
+  template <class One>
+  void notice(One what) {
+    if (actions_.empty()) actions_.reserve(kUsual);
+    actions_.emplace_back(std::in_place_type<Notice>, std::in_place_type<One>, std::move(what));
+  }
 
   [[nodiscard]] Actions take() { return std::exchange(actions_, {}); }
 
  private:
   /// An event has none, or some: one with an announcement, one for each neighbour.
-  static constexpr std::size_t kUsual = 8;
+  static constexpr std::size_t kUsual = 16;
 
   Actions actions_;
 };

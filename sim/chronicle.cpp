@@ -68,14 +68,13 @@ void Chronicle::note(Nanos at, PeerIndex peer, const net::Notice& notice) {
 }
 
 /// A peer says that it mined a block before it adopts it, and what it mined stands on its chain.
-void Chronicle::event_over(Nanos at, PeerIndex peer,
-                           const std::optional<core::Blockchain>& judged) {
+void Chronicle::event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
   for (const NewBlock& mined : std::exchange(mined_, {})) {
     const BlockRef block = record_mined(at, peer, mined.block, judged);
     journal_.append(at, record::Mined{peer, block, mined.entry});
   }
   const auto from = std::exchange(accepted_from_, std::nullopt);
-  if (from && judged && tips_[peer] && tip(peer).id() != judged->id()) {
+  if (from && judged != nullptr && tips_[peer] && tip(peer).id() != judged->id()) {
     const BlockRef received = journal_.record_chain(at, *judged);
     journal_.append(at, record::BlocksReceived{peer, *from, received});
   }
@@ -83,8 +82,9 @@ void Chronicle::event_over(Nanos at, PeerIndex peer,
 }
 
 BlockRef Chronicle::record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
-                                 const std::optional<core::Blockchain>& judged) {
-  if (judged && judged->tip().hash == block->hash) return journal_.record_chain(at, *judged);
+                                 const core::Blockchain* judged) {
+  if (judged != nullptr && judged->tip().hash == block->hash)
+    return journal_.record_chain(at, *judged);
   if (tip(peer).tip().hash == block->hash) return journal_.record_chain(at, tip(peer));
   return journal_.record_stray(at, *block);
 }

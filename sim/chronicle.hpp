@@ -42,8 +42,9 @@ class Chronicle {
   [[nodiscard]] std::optional<std::size_t> entry_of(net::CommandId command) const;
 
   void note(Nanos at, PeerIndex peer, const net::Notice& notice);
-  /// All notices of one event are noted. `judged`: the chain that the event found valid, if it did.
-  void event_over(Nanos at, PeerIndex peer, const std::optional<core::Blockchain>& judged);
+  /// All notices of one event are noted. `judged`: the chain that the event found valid; null:
+  /// none.
+  void event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged);
 
   [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
   /// Costs no more with many peers than with few.
@@ -83,7 +84,7 @@ class Chronicle {
 
   [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
   [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
-                                      const std::optional<core::Blockchain>& judged);
+                                      const core::Blockchain* judged);
   void end_command(net::CommandId command);
   void move_tip(PeerIndex peer, const core::Blockchain& to);
   void forget_tip(PeerIndex peer);

@@ -23,10 +23,10 @@ std::string numbered(const std::string& name, std::uint64_t life) {
   return life == 1 ? name : name + "#" + std::to_string(life);
 }
 
-std::optional<core::Blockchain> found_valid(const net::Event& event) {
+/// The chain that the event found valid; null: it found none.
+const core::Blockchain* found_valid(const net::Event& event) {
   const auto* judged = std::get_if<net::event::Judged>(&event);
-  const auto* chain = judged == nullptr ? nullptr : std::get_if<core::Blockchain>(&judged->verdict);
-  return chain == nullptr ? std::nullopt : std::optional(*chain);
+  return judged == nullptr ? nullptr : std::get_if<core::Blockchain>(&judged->verdict);
 }
 
 record::WithheldKind kind_of(const net::Event& event) {

@@ -69,7 +69,7 @@ Nanos Link::delay() {
 
 std::optional<Nanos> Link::next() const {
   if (held_ || queue_.empty()) return std::nullopt;
-  return std::max(queue_.front().ready, free_) + time_for(conditions(), portion());
+  return std::max(queue_.front().ready, free_) + time_of_portion(conditions());
 }
 
 Parcel Link::pop(Nanos now) {
@@ -77,7 +77,7 @@ Parcel Link::pop(Nanos now) {
   ONETIP_ASSERT(due && *due <= now, "nothing leaves a link before its time");
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
-  free_ = std::max(*due, now - time_for(conditions(), portion()));
+  free_ = std::max(*due, now - time_of_portion(conditions()));
   compare_with_own(*due, now);
   const bool is_bytes = std::holds_alternative<parcel::Bytes>(front());
   Parcel leaves = is_bytes ? take_portion() : take_whole();
@@ -87,7 +87,7 @@ Parcel Link::pop(Nanos now) {
 
 /// Under its own terms the link would be free, and this portion out, so and so early.
 void Link::compare_with_own(Nanos due, Nanos now) {
-  const Nanos time = time_for(own_, portion());
+  const Nanos time = time_of_portion(own_);
   const Nanos own_due = std::max(queue_.front().own_ready, own_free_) + time;
   own_free_ = std::max(own_due, now - time);
   was_late_ = due > own_due;
@@ -112,6 +112,11 @@ Parcel Link::take_portion() {
   left_of_front_ = 0;
   queue_.pop();
   return parcel::Bytes{rest};
+}
+
+/// How long the exit takes for them, on a link of these terms.
+Nanos Link::time_of_portion(const LinkSpec& spec) const {
+  return spec.bits_per_second ? time_for(spec, portion()) : Nanos::zero();
 }
 
 /// How many bytes of the first parcel leave at once.

@@ -100,6 +100,7 @@ class Link {
   [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
   [[nodiscard]] Nanos delay();
   [[nodiscard]] std::size_t portion() const;
+  [[nodiscard]] Nanos time_of_portion(const LinkSpec& spec) const;
   void compare_with_own(Nanos due, Nanos now);
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();

@@ -76,7 +76,7 @@ struct TcpCluster::Impl final : Fleet::Driver {
   void boot(PeerIndex peer) override;
   void kill(PeerIndex peer) override;
   void retire(PeerIndex peer) override;
-  void carry_out(PeerIndex peer, net::Action action) override;
+  void carry_out(PeerIndex peer, net::Action&& action) override;
   void later(std::function<void()> call) override;
   std::unique_ptr<DiskFile> make_disk(PeerIndex peer) override;
 };
@@ -168,7 +168,7 @@ void TcpCluster::Impl::drop_jobs(PeerIndex peer) {
   members[peer] = {};
 }
 
-void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
+void TcpCluster::Impl::carry_out(PeerIndex peer, net::Action&& action) {
   Member& member = members[peer];
   std::visit(
       core::Overloaded{

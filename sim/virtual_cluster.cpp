@@ -71,7 +71,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   void kill(PeerIndex peer) override;
   void retire(PeerIndex peer) override;
   void expect(PeerIndex peer, const net::Actions& actions) override;
-  void carry_out(PeerIndex peer, net::Action action) override;
+  void carry_out(PeerIndex peer, net::Action&& action) override;
   void later(std::function<void()> call) override;
   std::unique_ptr<DiskFile> make_disk(PeerIndex) override { return std::make_unique<MemoryDisk>(); }
 };
@@ -191,15 +191,10 @@ void VirtualCluster::Impl::retire(PeerIndex peer) {
 }
 
 void VirtualCluster::Impl::expect(PeerIndex peer, const net::Actions& actions) {
-  for (const std::size_t step : {0, 1}) {
-    for (const net::Action& action : actions) {
-      const auto* send = std::get_if<net::action::Send>(&action);
-      if (send != nullptr) network.expect_send(peer, send->connection, step);
-    }
-  }
+  network.expect_sends(peer, actions);
 }
 
-void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action action) {
+void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action&& action) {
   std::visit(core::Overloaded{
                  [&](net::action::Dial& dial) { network.dial(peer, dial.connection, dial.to); },
                  [&](net::action::Send& send) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/container/small_vector.hpp>
 #include <utility>
 
 #include "core/overloaded.hpp"
@@ -26,6 +27,9 @@ net::Address address_of(std::size_t peer) {
   return {fmt::format("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255), kPort};
 }
 
+/// Who dials chooses even ids, and is end 0 of the wire; who accepts is given odd ones.
+std::size_t end_of(ConnectionId connection) { return static_cast<std::uint64_t>(connection) % 2; }
+
 }  // namespace
 
 VirtualNetwork::VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& log,
@@ -42,14 +46,13 @@ VirtualNetwork::VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& 
 }
 
 VirtualNetwork::Place VirtualNetwork::find(PeerIndex peer, ConnectionId connection) const {
-  const auto& places = nodes_[peer].places;
-  const auto found = places.find(connection);
-  return found == places.end() ? Place{} : found->second;
+  const auto& wires = nodes_[peer].wires;
+  const auto found = wires.find(connection);
+  return found == wires.end() ? Place{} : Place{found->second, end_of(connection)};
 }
 
 PeerIndex VirtualNetwork::remote(PeerIndex peer, ConnectionId connection) const {
-  const Place place = nodes_[peer].places.at(connection);
-  return place.wire->ends[1 - place.end].peer;
+  return nodes_[peer].wires.at(connection)->ends[1 - end_of(connection)].peer;
 }
 
 // --- what peers do
@@ -80,7 +83,7 @@ void VirtualNetwork::dial(PeerIndex from, ConnectionId connection, const net::Ad
   if (peer == peers_.end()) return tell(from, net::event::Closed{connection, ClosedHow::refused});
   Wire& wire = make_wire(from, peer->second);
   wire.ends[0].id = connection;
-  nodes_[from].places[connection] = {&wire, 0};
+  nodes_[from].wires[connection] = &wire;
   push(wire, 0, parcel::Open{});
   settle(wire);
 }
@@ -195,13 +198,18 @@ std::optional<VirtualNetwork::Receiver> VirtualNetwork::expect(const Schedule::I
   return Receiver{end.peer, end.id};
 }
 
-void VirtualNetwork::expect_send(PeerIndex from, ConnectionId connection, std::size_t step) const {
-  const Place place = find(from, connection);
-  if (place.wire == nullptr) return;
-  const Flow& flow = place.wire->flows[place.end];
-  if (step > 0) return flow.link.expect(0);
-  core::prefetch(&place.wire->ends, sizeof(place.wire->ends));
-  core::prefetch(&flow, sizeof(Flow));
+void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) const {
+  constexpr std::size_t kUsual = 16;
+  boost::container::small_vector<const Link*, kUsual> links;
+  for (const net::Action& action : actions) {
+    const auto* send = std::get_if<net::action::Send>(&action);
+    const Place place = send == nullptr ? Place{} : find(from, send->connection);
+    if (place.wire == nullptr) continue;
+    core::prefetch(&place.wire->ends, sizeof(place.wire->ends));
+    core::prefetch(&place.wire->flows[place.end], sizeof(Flow));
+    links.push_back(&place.wire->flows[place.end].link);
+  }
+  for (const Link* link : links) link->expect(0);
 }
 
 /// Delivering is the last that is done: what the peer does may end the wire.
@@ -243,7 +251,7 @@ void VirtualNetwork::accept(Wire& wire) {
   Node& node = nodes_[acceptor.peer];
   acceptor.id = ConnectionId{2 * ++node.accepted - 1};
   acceptor.told_open = true;
-  node.places[acceptor.id] = {&wire, 1};
+  node.wires[acceptor.id] = &wire;
   wire.paired = true;
   push(wire, 1, parcel::Open{});
   net::Address dialled_from = addresses_[wire.ends[0].peer];
@@ -368,7 +376,7 @@ void VirtualNetwork::settle(Wire& wire) {
   const bool over = wire.ends[0].told_closed && (!wire.paired || wire.ends[1].told_closed);
   if (!over) return;
   for (const Flow& flow : wire.flows) in_flight_ -= flow.in_flight;
-  for (const End& end : wire.ends) nodes_[end.peer].places.erase(end.id);
+  for (const End& end : wire.ends) nodes_[end.peer].wires.erase(end.id);
   free_slots_.push_back(wire.slot);
   wires_[wire.slot].reset();
 }

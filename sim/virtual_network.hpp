@@ -52,8 +52,8 @@ class VirtualNetwork {
   /// The time of a link comes soon: what that needs is fetched from memory, a step nearer each time
   /// (from 0 on). Whom it will wake; from step 1 on, none: nobody.
   std::optional<Receiver> expect(const Schedule::Item& item, std::size_t step) const;
-  /// `from` sends there soon, likewise.
-  void expect_send(PeerIndex from, net::ConnectionId connection, std::size_t step) const;
+  /// `from` carries these out next: what its links need for them is fetched.
+  void expect_sends(PeerIndex from, const net::Actions& actions) const;
 
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
@@ -102,7 +102,7 @@ class VirtualNetwork {
     bool up = true;
     std::uint64_t lives_over = 0;  // what was meant for an earlier one is dropped
     std::uint64_t accepted = 0;    // so far; their ids are odd
-    boost::container::flat_map<net::ConnectionId, Place> places;
+    boost::container::flat_map<net::ConnectionId, Wire*> wires;
   };
 
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
