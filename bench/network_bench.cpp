@@ -111,7 +111,9 @@ void memory_of_a_peer(benchmark::State& state) {
     ThousandPeers peers(scenario);
     peers.start();
     peers.come_to_rest();
-    state.counters["resident"] = (resident_bytes() - resident) / kPeers;
+    state.counters["resident"] =
+        benchmark::Counter((resident_bytes() - resident) / kPeers, benchmark::Counter::kDefaults,
+                           benchmark::Counter::OneK::kIs1024);
   }
 }
 
