@@ -80,7 +80,7 @@ TEST(Blockchain, NamesItsBlocksAtHeightsThatFall) {
   const auto ids = [&](std::vector<std::uint64_t> heights) { return tree["b4"].ids_at(heights); };
   EXPECT_EQ(ids({4, 2, 1, 0}),
             (std::vector{tree["b4"].id(), tree["b2"].id(), tree["a1"].id(), tree["g"].id()}));
-  EXPECT_EQ(ids({}), std::vector<BlockId>());
+  EXPECT_EQ(ids({}), std::vector<core::BlockId>());
   EXPECT_DEATH(ids({5}), "heights fall");
   EXPECT_DEATH(ids({1, 2}), "heights fall");
 }
