@@ -11,8 +11,8 @@ core::BlockId id_of(const core::Weight& weight) { return {weight.height, weight.
 
 }  // namespace
 
-void GossipSync::join(ConnectionId connection, Outbox& out) {
-  links_.try_emplace(connection, std::make_unique<Link>());
+void GossipSync::join(ConnectionId connection, GossipLink& link, Outbox& out) {
+  links_.try_emplace(connection, &link);
   tell_tip(connection, out);
 }
 
@@ -30,29 +30,20 @@ void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
 void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   const auto weight = chains_.own().weight();
   const auto line = codec_.tip(weight);
+  for (const auto& [connection, link] : links_) core::prefetch(link, sizeof(*link));
   for (const auto& [connection, link] : links_) {
     if (connection != by && link->theirs != weight) out.send(connection, line);
   }
   changed_ = true;
 }
 
-bool GossipSync::on_tip(ConnectionId connection, const core::Weight& weight, Nanos now) {
-  const bool wins = chains_.wins(weight);
-  const auto at = links_.find(connection);
-  if (at == links_.end()) return wins;
-  Link& link = *at->second;
+bool GossipSync::on_tip(ConnectionId connection, GossipLink& link, const core::Weight& weight,
+                        Nanos now) {
   link.theirs = weight;
-  if (!wins) return false;
+  if (!chains_.wins(weight)) return false;
   if (wanting_.insert(connection).second) link.wanted_since = now;
   changed_ = true;
   return true;
-}
-
-void GossipSync::expect(ConnectionId connection, std::size_t step) const {
-  if (step == 0)
-    return core::prefetch(links_.begin().get_ptr(), sizeof(*links_.begin()) * links_.size());
-  const auto at = links_.find(connection);
-  if (at != links_.end()) core::prefetch(at->second.get(), sizeof(Link));
 }
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
@@ -165,7 +156,7 @@ void GossipSync::ask(Nanos now, Outbox& out) {
   }
 }
 
-GossipSync::Choice GossipSync::choose(ConnectionId connection, const Link& link, Nanos now) {
+GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink& link, Nanos now) {
   const auto own = fetches_.find(connection);
   if (!chains_.wins(*link.theirs) || chains_.holds(id_of(*link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;

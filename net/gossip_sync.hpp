@@ -12,12 +12,12 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "net/gossip_link.hpp"
 #include "net/known_chains.hpp"
 #include "net/line_codec.hpp"
 #include "net/outbox.hpp"
@@ -32,8 +32,9 @@ class GossipSync {
   GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, LineCodec& codec)
       : chains_(chains), requests_(requests), limits_(limits), codec_(codec) {}
 
-  /// Both sides know the extensions: the other learns our tip.
-  void join(ConnectionId connection, Outbox& out);
+  /// Both sides know the extensions: the other learns our tip. `link` stays where it is until the
+  /// connection parts.
+  void join(ConnectionId connection, GossipLink& link, Outbox& out);
   /// The connection ends.
   void part(ConnectionId connection);
 
@@ -41,7 +42,7 @@ class GossipSync {
   void announce(std::optional<ConnectionId> by, Outbox& out);
   void tell_tip(ConnectionId connection, Outbox& out) const;
   /// Whether that tip would win. One that does not is noted, and changes nothing else.
-  bool on_tip(ConnectionId connection, const core::Weight& weight, Nanos now);
+  bool on_tip(ConnectionId connection, GossipLink& link, const core::Weight& weight, Nanos now);
   void on_get_blocks(ConnectionId connection, const message::GetBlocks& asked, Outbox& out) const;
 
   /// What a batch came to: nothing to do, blocks to judge, or a chain that is known already.
@@ -62,16 +63,8 @@ class GossipSync {
   /// Asks for what is missing, wherever something changed.
   void ask(Nanos now, Outbox& out);
   [[nodiscard]] std::optional<Nanos> next_deadline() const { return waiting_until_; }
-  /// An announcement comes soon on that connection: what it needs is fetched from memory, a step
-  /// nearer each time (from 0 on).
-  void expect(ConnectionId connection, std::size_t step) const;
 
  private:
-  struct Link {
-    std::optional<core::Weight> theirs;  // the tip that they announced last
-    Nanos wanted_since{};
-    bool unreliable = false;  // it did not deliver: nobody waits for its fetches
-  };
   struct Fetch {
     core::Weight wanted;
     std::vector<core::BlockId> locator;
@@ -81,7 +74,7 @@ class GossipSync {
   };
 
   enum class Choice { drop, wait, ask };
-  Choice choose(ConnectionId connection, const Link& link, Nanos now);
+  Choice choose(ConnectionId connection, const GossipLink& link, Nanos now);
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
   static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
   void give_up(ConnectionId connection);
@@ -90,7 +83,7 @@ class GossipSync {
   Requests& requests_;
   const Limits& limits_;
   LineCodec& codec_;
-  boost::container::flat_map<ConnectionId, std::unique_ptr<Link>> links_;
+  boost::container::flat_map<ConnectionId, GossipLink*> links_;
   boost::container::flat_map<ConnectionId, Fetch> fetches_;
   boost::container::flat_set<ConnectionId>
       wanting_;  // links whose announced tip may be worth a fetch

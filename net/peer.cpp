@@ -13,7 +13,7 @@ namespace {
 constexpr TimerId kWake{1};
 /// What every message needs, at the beginning of a State, and of a Session.
 constexpr std::size_t kHotBytes = 448;
-constexpr std::size_t kHotSessionBytes = 128;
+constexpr std::size_t kHotSessionBytes = 192;
 
 }  // namespace
 
@@ -35,7 +35,6 @@ Actions Peer::handle(const Now& now, const Event& event) {
 void Peer::expect(ConnectionId connection, std::size_t step) const {
   const State& state = *state_;
   if (step == 0) return core::prefetch(&state, kHotBytes);
-  if (state.gossip) state.gossip->expect(connection, step - 1);
   if (step == 1) {
     return core::prefetch(state.sessions.begin().get_ptr(),
                           sizeof(*state.sessions.begin()) * state.sessions.size());

@@ -47,7 +47,7 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
 }
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {
-  if (!gossip->on_tip(session.id, message.weight, now.steady)) return;
+  if (!gossip->on_tip(session.id, session.gossip, message.weight, now.steady)) return;
   settled = false;
   out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
 }

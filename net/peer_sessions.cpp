@@ -162,7 +162,7 @@ void Peer::State::on_message(Session& session, const message::Greeting& message)
   if (session.phase != Session::Phase::open) return;
   if (session.accepted) out.send(session.id, greeting_line(self));
   out.notice(notice::Greeted{session.id});
-  gossip->join(session.id, out);
+  gossip->join(session.id, session.gossip, out);
   learn({message.listens});
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <variant>
 
+#include "net/gossip_link.hpp"
 #include "net/line_codec.hpp"
 #include "net/line_framer.hpp"
 #include "net/notice.hpp"
@@ -48,6 +49,7 @@ class Session {
   bool spoke = false;    // it said something that we understand
   Phase phase;
   std::size_t pending_bytes = 0;  // of it, as counted in the peer's budget
+  GossipLink gossip;
 
  private:
   LineFramer framer_;

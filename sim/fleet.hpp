@@ -19,11 +19,11 @@
 //
 // Pure of sockets, clocks and threads: the engine has them. One thread at a time.
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -111,14 +111,14 @@ class Fleet {
     // What every event needs comes first.
     std::unique_ptr<Actor> actor;  // none: the peer is not up
     core::Fifo<Withheld> withheld;
-    std::set<FaultId> paused_by;
-    std::map<FaultId, std::chrono::milliseconds> offsets;
+    boost::container::flat_set<FaultId> paused_by;
+    boost::container::flat_map<FaultId, std::chrono::milliseconds> offsets;
     std::uint64_t life = 0;
-    bool absent = false;                      // it has not joined yet, or has left
-    std::set<FaultId> down_by;                // crashes and churns in force that took it down
-    std::unique_ptr<Disk> disk;               // from its first start on, where it has one
-    std::optional<core::Blockchain> storing;  // not acknowledged yet
-    std::chrono::milliseconds searched_at{};  // the engine's wall clock at the last search
+    bool absent = false;                          // it has not joined yet, or has left
+    boost::container::flat_set<FaultId> down_by;  // crashes and churns in force that took it down
+    std::unique_ptr<Disk> disk;                   // from its first start on, where it has one
+    std::optional<core::Blockchain> storing;      // not acknowledged yet
+    std::chrono::milliseconds searched_at{};      // the engine's wall clock at the last search
   };
 
   void boot(PeerIndex peer, std::optional<FaultId> after);

@@ -133,11 +133,16 @@ std::size_t Link::portion() const {
 }
 
 /// The queue's memory, the text's head, its bytes.
-void Link::expect(std::size_t step) const {
+void Link::expect_pop(std::size_t step) const {
   if (step == 0 || queue_.empty()) return queue_.expect();
   const auto* bytes = std::get_if<parcel::Bytes>(&front());
   if (bytes == nullptr) return;
   step == 1 ? core::prefetch(bytes->bytes.get()) : core::prefetch(bytes->bytes->data());
+}
+
+void Link::expect_push() const {
+  queue_.expect();
+  if (own_.jitter != Nanos::zero()) random_.expect();
 }
 
 void Link::release(Nanos now) {

@@ -84,8 +84,10 @@ class Link {
   void release(Nanos now);
   [[nodiscard]] bool held() const { return held_; }
 
-  /// A parcel leaves or enters soon: what that needs is fetched, a step nearer each time.
-  void expect(std::size_t step) const;
+  /// A parcel leaves soon: what that needs is fetched, a step nearer each time (from 0 on).
+  void expect_pop(std::size_t step) const;
+  /// A parcel enters soon, likewise.
+  void expect_push() const;
 
   [[nodiscard]] const Load& load() const { return load_; }
   /// Forgets what is on its way.

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "core/prefetch.hpp"
 #include "core/random.hpp"
 #include "sim/scenario.hpp"
 
@@ -17,6 +18,8 @@ class LinkStream {
 
   /// Uniform in [0, 1).
   double unit();
+  /// One is drawn soon.
+  void expect() const { core::prefetch(random_.get(), sizeof(core::Random)); }
 
  private:
   std::unique_ptr<core::Random> random_;  // from the first draw on

@@ -193,13 +193,15 @@ std::optional<VirtualNetwork::Receiver> VirtualNetwork::expect(const Schedule::I
     core::prefetch(&flow, sizeof(Flow));
     return std::nullopt;
   }
-  flow.link.expect(step - 1);
+  flow.link.expect_pop(step - 1);
   const End& end = wire->ends[1 - from];
   return Receiver{end.peer, end.id};
 }
 
 void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) const {
   constexpr std::size_t kUsual = 16;
+  const auto& wires = nodes_[from].wires;
+  core::prefetch(wires.begin().get_ptr(), wires.size() * sizeof(*wires.begin()));
   boost::container::small_vector<const Link*, kUsual> links;
   for (const net::Action& action : actions) {
     const auto* send = std::get_if<net::action::Send>(&action);
@@ -209,7 +211,7 @@ void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) c
     core::prefetch(&place.wire->flows[place.end], sizeof(Flow));
     links.push_back(&place.wire->flows[place.end].link);
   }
-  for (const Link* link : links) link->expect(0);
+  for (const Link* link : links) link->expect_push();
 }
 
 /// Delivering is the last that is done: what the peer does may end the wire.
