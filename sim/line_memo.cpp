@@ -39,45 +39,24 @@ core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::L
 
 /// The text that lies there, whole.
 LineMemo::Given* LineMemo::find_given(const char* begin, std::size_t size) {
-  const auto found = given_.find(begin);
-  const bool is_whole = found != given_.end() && found->second.text->size() == size;
-  return is_whole ? &found->second : nullptr;
+  Given* const given = given_.find(begin);
+  return given != nullptr && given->text->size() == size ? given : nullptr;
 }
 
 net::LineCodec::Text LineMemo::give(Text text) {
-  if (write_ == Write::each || text->size() > most_bytes_) return text;
-  given_.emplace(text->data(), Given{text, nullptr});
-  given_order_.push(text->data());
-  given_bytes_ += text->size();
-  while (given_bytes_ > most_bytes_) {
-    const auto oldest = given_.find(given_order_.pop());
-    given_bytes_ -= oldest->second.text->size();
-    given_.erase(oldest);
-  }
+  if (write_ == Write::once) given_.remember(text->data(), {text, nullptr}, text->size());
   return text;
 }
 
 core::Result<net::MessagePtr> LineMemo::read_by_bytes(std::string_view line,
                                                       const net::Limits& limits) {
-  if (const auto known = read_.find(line); known != read_.end()) {
+  if (const auto* known = read_.find(line)) {
     ++hits_;
-    return known->second;
+    return *known;
   }
   auto message = LineCodec::read(line, limits);
-  if (message) remember(line, *message);
+  if (message) read_.remember(std::string(line), *message, line.size());
   return message;
-}
-
-void LineMemo::remember(std::string_view line, const net::MessagePtr& message) {
-  if (line.size() > most_bytes_) return;
-  const auto made = read_.emplace(line, message).first;
-  read_order_.push(&made->first);
-  read_bytes_ += line.size();
-  while (read_bytes_ > most_bytes_) {
-    const std::string* const oldest = read_order_.pop();
-    read_bytes_ -= oldest->size();
-    read_.erase(read_.find(*oldest));
-  }
 }
 
 template <class Said, class Is, class Make>
@@ -132,20 +111,12 @@ net::LineCodec::Text LineMemo::blocks(const core::BlockId& wanted,
 }
 
 net::LineCodec::Text LineMemo::write_block(const core::BlockPtr& block) {
-  if (const auto known = written_.find(block.get()); known != written_.end()) {
+  if (const auto* known = written_.find(block.get())) {
     ++hits_;
-    return known->second.text;
+    return known->text;
   }
   auto text = net::write_block_anew(block);
-  if (text->size() > most_bytes_) return text;
-  written_.emplace(block.get(), WrittenBlock{block, text});
-  written_order_.push(block.get());
-  written_bytes_ += text->size();
-  while (written_bytes_ > most_bytes_) {
-    const auto oldest = written_.find(written_order_.pop());
-    written_bytes_ -= oldest->second.text->size();
-    written_.erase(oldest);
-  }
+  written_.remember(block.get(), {block, text}, text->size());
   return text;
 }
 

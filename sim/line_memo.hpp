@@ -15,12 +15,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "core/fifo.hpp"
 #include "net/line_codec.hpp"
+#include "sim/bounded_memory.hpp"
 
 namespace onetip::sim {
 
@@ -34,7 +33,7 @@ class LineMemo : public net::LineCodec {
   enum class Write { once, each };
 
   explicit LineMemo(Write write = Write::once, std::size_t most_bytes = kMemoBytes)
-      : write_(write), most_bytes_(most_bytes) {}
+      : write_(write), read_(most_bytes), given_(most_bytes), written_(most_bytes) {}
 
   [[nodiscard]] net::MessagePtr known(std::string_view text) override;
   [[nodiscard]] core::Result<net::MessagePtr> read(std::string_view line,
@@ -80,7 +79,6 @@ class LineMemo : public net::LineCodec {
 
   [[nodiscard]] core::Result<net::MessagePtr> read_by_bytes(std::string_view line,
                                                             const net::Limits& limits);
-  void remember(std::string_view line, const net::MessagePtr& message);
   [[nodiscard]] Given* find_given(const char* begin, std::size_t size);
   [[nodiscard]] Text give(Text text);
   [[nodiscard]] Text write_block(const core::BlockPtr& block);
@@ -89,19 +87,12 @@ class LineMemo : public net::LineCodec {
                                 const Make& make);
 
   Write write_;
-  std::size_t most_bytes_;
-  std::unordered_map<std::string, net::MessagePtr, Hash, std::equal_to<>> read_;
-  core::Fifo<const std::string*> read_order_;  // keys, the oldest first
-  std::size_t read_bytes_ = 0;
-  std::unordered_map<const char*, Given> given_;
-  core::Fifo<const char*> given_order_;  // the oldest first
-  std::size_t given_bytes_ = 0;
+  BoundedMemory<std::string, net::MessagePtr, Hash> read_;
+  BoundedMemory<const char*, Given> given_;
   Written<core::Weight> tips_;
   Written<SaidGetBlocks> get_blocks_;
   Written<SaidBlocks> blocks_;
-  std::unordered_map<const core::Block*, WrittenBlock> written_;
-  core::Fifo<const core::Block*> written_order_;
-  std::size_t written_bytes_ = 0;
+  BoundedMemory<const core::Block*, WrittenBlock> written_;
   std::size_t hits_ = 0;
 };
 
