@@ -1,9 +1,9 @@
 #include "sim/checks/links.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "sim/close_reason.hpp"
 #include "sim/timeline.hpp"
 
 namespace onetip::sim::checks {
@@ -140,7 +140,8 @@ std::optional<Links::Closing> Links::closing(PeerIndex a, PeerIndex b) const {
   std::optional<Closing> last;
   for (const Link* link : {find(a, b), find(b, a)}) {
     if (link == nullptr || !link->closing) continue;
-    const bool says_more = !last || (last->reason().empty() && !link->closing->reason().empty());
+    const bool says_more =
+        !last || (close_reason(last->how).empty() && !close_reason(link->closing->how).empty());
     if (says_more) last = link->closing;
   }
   return last;
@@ -150,21 +151,6 @@ std::optional<Links::CutBy> Links::cut(PeerIndex a, PeerIndex b) const {
   const auto found = cuts_.find({std::min(a, b), std::max(a, b)});
   if (found == cuts_.end()) return std::nullopt;
   return found->second;
-}
-
-std::string Links::Closing::reason() const {
-  const auto colon = how.find(": ");
-  return colon == std::string::npos ? std::string() : how.substr(colon + 2);
-}
-
-bool Links::Closing::bans() const {
-  using net::CloseReason;
-  constexpr std::array kReasons{CloseReason::invalid_block, CloseReason::malformed_line,
-                                CloseReason::line_too_long, CloseReason::too_many_unknown_lines,
-                                CloseReason::false_claim};
-  const std::string why = reason();
-  return std::any_of(kReasons.begin(), kReasons.end(),
-                     [&](CloseReason reason) { return why == net::to_text(reason); });
 }
 
 }  // namespace onetip::sim::checks

@@ -51,11 +51,6 @@ class Links {
     std::string how;  // `reset`, `by-us: invalid-block`
     std::string detail;
     Nanos at{};
-
-    /// `by` closed it for what it was sent, and keeps the other out for a while.
-    [[nodiscard]] bool bans() const;
-    /// `invalid-block` of `by-us: invalid-block`; empty: the peer itself gave no reason.
-    [[nodiscard]] std::string reason() const;
   };
   /// How their last connection closed, as told by who gave a reason, if one did; none: it never
   /// did.

@@ -3,26 +3,21 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/each_peer.hpp"
+#include "sim/close_reason.hpp"
 
 namespace onetip::sim::checks {
 namespace {
 
-/// Why a peer closes on what it was sent. Not there: `invalid-block`, whose refusal is a record.
-bool refuses(const std::string& how) {
-  using net::CloseReason;
-  constexpr std::array kReasons{CloseReason::malformed_line, CloseReason::line_too_long,
-                                CloseReason::too_many_unknown_lines, CloseReason::false_claim,
-                                CloseReason::too_many_bytes_pending};
-  return std::any_of(kReasons.begin(), kReasons.end(), [&](CloseReason reason) {
-    return how == fmt::format("{}: {}", net::to_text(net::ClosedHow::by_us), net::to_text(reason));
-  });
+/// A peer closed on what it was sent. Not for an `invalid-block`, whose refusal is a record.
+bool refuses(std::string_view how) {
+  const std::string_view why = close_reason(how);
+  return why == net::to_text(net::CloseReason::too_many_bytes_pending) ||
+         (bans(how) && why != net::to_text(net::CloseReason::invalid_block));
 }
 
 class RejectedClaim : public Claim {
@@ -56,7 +51,7 @@ class RejectedClaim : public Claim {
       if (!is_sender_[closed->remote]) return false;
       if (counted_already_.erase({closed->peer, closed->remote}) > 0) return false;
       if (!refuses(closed->how)) return false;
-      count(closed->peer, closed->how.substr(closed->how.find(' ') + 1), index);
+      count(closed->peer, std::string(close_reason(closed->how)), index);
       return true;
     }
     return false;

@@ -6,6 +6,7 @@
 
 #include "net/limits.hpp"
 #include "sim/checks/way.hpp"
+#include "sim/close_reason.hpp"
 #include "sim/seconds.hpp"
 
 namespace onetip::sim::checks {
@@ -254,10 +255,10 @@ class Story {
   [[nodiscard]] std::string closed(PeerIndex peer, PeerIndex other) const {
     const Links& links = scene_.links();
     const auto closing = links.closing(peer, other);
-    if (closing && closing->bans()) {
+    if (closing && bans(closing->how)) {
       const PeerIndex banned = closing->by == peer ? other : peer;
       return fmt::format("{} closed their connection at {} ({}{}) and has banned {} until {}",
-                         name(closing->by), when(closing->at), closing->reason(),
+                         name(closing->by), when(closing->at), close_reason(closing->how),
                          closing->detail.empty() ? "" : ", " + closing->detail, name(banned),
                          when(closing->at + net::Limits{}.ban));
     }

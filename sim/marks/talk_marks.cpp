@@ -4,6 +4,7 @@
 #include <array>
 
 #include "net/notice.hpp"
+#include "sim/close_reason.hpp"
 #include "sim/marks/mark.hpp"
 
 namespace onetip::sim::marks {
@@ -13,7 +14,7 @@ namespace {
 /// A connection closed, by the peer itself, for this reason.
 bool closed_for(const Record& record, net::CloseReason reason) {
   const auto* closed = std::get_if<record::ConnectionClosed>(&record.body);
-  return closed != nullptr && closed->how.ends_with(": " + std::string(net::to_text(reason)));
+  return closed != nullptr && close_reason(closed->how) == net::to_text(reason);
 }
 
 bool request_unanswered(const Past&, const Record& record) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/checks/links.hpp"
+#include "sim/close_reason.hpp"
 
 namespace onetip::sim::swarm {
 
@@ -29,9 +29,7 @@ std::optional<std::string> wrong_in(const Scenario& scenario, const Record& reco
                 fmt::format("refused a block ({}) of honest", refused->rule), refused->detail);
   }
   const auto* closed = std::get_if<record::ConnectionClosed>(&record.body);
-  if (closed == nullptr) return std::nullopt;
-  const checks::Links::Closing closing{closed->peer, closed->how, closed->detail, record.at};
-  if (!closing.bans()) return std::nullopt;
+  if (closed == nullptr || !bans(closed->how)) return std::nullopt;
   return said(closed->peer, closed->remote,
               fmt::format("closed ({}) the connection to honest", closed->how), closed->detail);
 }
