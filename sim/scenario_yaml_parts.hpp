@@ -30,6 +30,8 @@ void read_timeline(const Node& node, Roster& roster, Scenario& scenario);
 /// The `timeline:` of another future, behind all entries that are there: those that were to begin
 /// from `scenario.branch` on are replaced.
 void read_other_timeline(const Node& node, Roster& roster, Scenario& scenario);
+/// What an entry does, by the one of its keys that is an action.
+[[nodiscard]] TimelineAction read_action(const Fields& entry, Roster& roster);
 /// `when:` of an entry.
 [[nodiscard]] Trigger read_trigger(const Node& node, Roster& roster);
 /// `mining:`, appended to the timeline, behind its entries.
