@@ -31,10 +31,7 @@ core::Result<Database> Database::open(const std::string& path) {
   if (file < 0) {
     return core::Error{fmt::format("can't open {}: {}", lock_path, std::strerror(errno))};
   }
-  std::shared_ptr<const int> lock(new int(file), [](const int* descriptor) {
-    ::close(*descriptor);
-    delete descriptor;
-  });
+  std::shared_ptr<const void> lock(nullptr, [file](const void*) { ::close(file); });
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     return core::Error{fmt::format("another node uses {}", path)};
   }

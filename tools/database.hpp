@@ -27,11 +27,11 @@ class Database {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  Database(std::string path, std::shared_ptr<const int> lock)
+  Database(std::string path, std::shared_ptr<const void> lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::string path_;
-  std::shared_ptr<const int> lock_;  // a descriptor; closing it gives the lock back
+  std::shared_ptr<const void> lock_;  // closes a file at its end, which gives the lock back
 };
 
 }  // namespace onetip::tools
