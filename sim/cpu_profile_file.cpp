@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "sim/scenario_error.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -18,16 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr char kWhatToDo[] = "run `sim calibrate`, or say --profile reference";
 
-core::Result<std::string> text_of(const fs::path& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.is_open() && !file.bad()) return text;
-  return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
-}
-
 core::Result<CpuProfile> profile_in(const fs::path& path) {
-  const auto text = text_of(path);
+  const auto text = read_whole(path);
   if (!text) return text.error();
   auto profile = read_profile_json(*text);
   if (profile) return profile;
@@ -75,19 +64,8 @@ void write_profile(const fs::path& path, const CpuProfile& profile) {
     throw std::runtime_error(
         fmt::format("can't make {}: {}", path.parent_path().string(), error.message()));
   }
-  // A device, like /dev/full, is written to; a file is replaced once it is whole.
-  const bool is_device = fs::exists(path, error) && !fs::is_regular_file(path, error);
-  const fs::path draft = is_device ? path : fs::path(path.string() + ".part");
-  errno = 0;
-  std::ofstream file(draft, std::ios::binary);
-  file << to_profile_json(profile);
-  file.close();
-  error.clear();
-  if (file && !is_device) fs::rename(draft, path, error);
-  if (file && !error) return;
-  const std::string why = error ? error.message() : std::strerror(errno);
-  if (!is_device) fs::remove(draft, error);
-  throw std::runtime_error(fmt::format("can't write {}: {}", path.string(), why));
+  const auto why = WholeFile(path).put(to_profile_json(profile));
+  if (why) throw std::runtime_error(*why);
 }
 
 void check_profile(const Scenario& scenario) {

@@ -17,7 +17,8 @@ constexpr std::size_t kProbe = std::size_t{256} * 1024;
 
 std::string why() { return std::strerror(errno); }
 
-/// Makes an empty file on a disk that has room.
+}  // namespace
+
 void make_file(const std::filesystem::path& path) {
   errno = 0;
   std::ofstream file(path, std::ios::binary);
@@ -27,8 +28,6 @@ void make_file(const std::filesystem::path& path) {
   std::ofstream(path, std::ios::binary | std::ios::trunc).close();
   if (!has_room) throw std::runtime_error("can't write " + path.string() + ": " + reason);
 }
-
-}  // namespace
 
 void write_whole(const std::filesystem::path& path, const std::string& text) {
   errno = 0;

@@ -37,6 +37,9 @@ class OutputFolder {
   std::string line_;  // room for the next
 };
 
+/// An empty file, on a disk that has room. Throws std::runtime_error where there is none, or no
+/// right.
+void make_file(const std::filesystem::path& path);
 /// A whole file. Throws std::runtime_error where it can't be written.
 void write_whole(const std::filesystem::path& path, const std::string& text);
 

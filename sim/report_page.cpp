@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "core/assert.hpp"
 #include "sim/html_text.hpp"
@@ -15,6 +12,7 @@
 #include "sim/result_overrides.hpp"
 #include "sim/run_folder.hpp"
 #include "sim/scenario_branch.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -25,12 +23,6 @@ namespace json = boost::json;
 constexpr std::string_view kTitle = "<!--onetip:title-->";
 constexpr std::string_view kVerdict = "<!--onetip:verdict-->";
 constexpr std::string_view kData = "/*onetip:data*/";
-
-std::optional<std::string> content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>(file), {}};
-}
 
 /// Names in result.json, in its order; nothing where it has none.
 std::vector<std::string> peer_names(const json::object& result) {
@@ -91,21 +83,6 @@ std::string filled(const RunFiles& run) {
   return out.append(page.substr(data + kData.size()));
 }
 
-/// Whole or not at all: written beside it, then moved there.
-std::optional<PageError> put(const fs::path& path, const std::string& text) {
-  const fs::path draft = path.string() + ".part";
-  errno = 0;
-  std::ofstream file(draft, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code error;
-  if (file) fs::rename(draft, path, error);
-  if (file && !error) return std::nullopt;
-  const std::string why = error ? error.message() : std::strerror(errno);
-  fs::remove(draft, error);
-  return PageError{false, fmt::format("can't write {}: {}", path.string(), why)};
-}
-
 }  // namespace
 
 bool has_report_page() { return !report_template().empty(); }
@@ -118,7 +95,7 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
 
   RunFiles run;
   json::value result;
-  if (const auto text = content(result_file)) {
+  if (const auto text = read_whole(result_file)) {
     boost::system::error_code error;
     result = json::parse(*text, error);
     if (error || !result.is_object()) {
@@ -137,16 +114,19 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
       run.result->at("scenario").is_string()) {
     run.name = run.result->at("scenario").get_string();
   }
-  run.source = content(folder / kScenarioFile);
+  if (auto source = read_whole(folder / kScenarioFile)) run.source = std::move(*source);
   std::optional<Scenario> scenario;
   if (run.source && run.result != nullptr) {
     ScenarioOverrides overrides = overrides_of(*run.result);
-    if (overrides.other) overrides.other->text = content(folder / kOtherFile).value_or("");
+    if (overrides.other) {
+      if (auto text = read_whole(folder / kOtherFile)) overrides.other->text = std::move(*text);
+    }
     scenario = scenario_of(*run.source, overrides, run.journal.peers().size());
     if (scenario) run.scenario = &*scenario;
     if (overrides.other) add_other(*overrides.other, run, result.get_object());
   }
-  return put(folder / kReportPage, filled(run));
+  const auto why = WholeFile(folder / kReportPage).put(filled(run));
+  return why ? std::optional(PageError{false, *why}) : std::nullopt;
 }
 
 }  // namespace onetip::sim

@@ -4,15 +4,13 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "sim/journal_reader.hpp"
 #include "sim/judge.hpp"
 #include "sim/result_overrides.hpp"
 #include "sim/scenario_yaml.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -27,18 +25,8 @@ struct Label {
   ScenarioOverrides overrides;
 };
 
-core::Result<std::string> read_text(const fs::path& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
-    return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
-  }
-  return text;
-}
-
 core::Result<Label> read_label(const fs::path& path) {
-  const auto text = read_text(path);
+  const auto text = read_whole(path);
   if (!text) return text.error();
   if (text->empty()) {
     return core::Error{path.string() + " is empty: the run never came to its end"};
@@ -107,11 +95,11 @@ core::Result<FinishedRun> read_run(const fs::path& folder) {
   auto label = read_label(folder / kResultFile);
   if (!label) return label.error();
   if (label->overrides.other) {
-    auto other = read_text(folder / kOtherFile);
+    auto other = read_whole(folder / kOtherFile);
     if (!other) return other.error();
     label->overrides.other->text = std::move(*other);
   }
-  auto text = read_text(folder / kScenarioFile);
+  auto text = read_whole(folder / kScenarioFile);
   if (!text) return text.error();
   auto scenario = read_copy(folder / kScenarioFile, *text, *label);
   if (!scenario) return scenario.error();

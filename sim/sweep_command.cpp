@@ -165,8 +165,7 @@ class SweepProgram {
   /// A folder without rights, or a full disk, is said before the runs.
   void try_out() {
     lock_.emplace(*command_.out);
-    write_whole(*command_.out / kSweepFile, std::string(std::size_t{256} * 1024, ' '));
-    write_whole(*command_.out / kSweepFile, "");
+    make_file(*command_.out / kSweepFile);
   }
 
   Verdict play() {

@@ -4,15 +4,12 @@
 
 #include <array>
 #include <boost/json.hpp>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <limits>
 
 #include "sim/json_text.hpp"
 #include "sim/sweep_figures.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -204,14 +201,10 @@ json::object sweep_json(const Sweep& sweep) {
 }
 
 core::Result<Sweep> read_sweep(const std::filesystem::path& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
-    return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
-  }
+  const auto text = read_whole(path);
+  if (!text) return text.error();
   boost::system::error_code error;
-  const json::value value = json::parse(text, error);
+  const json::value value = json::parse(*text, error);
   if (error || !value.is_object()) {
     return core::Error{path.string() +
                        " is no sweep.json: expected what a sweep writes with --out DIR"};

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 
 namespace onetip::sim {
 
@@ -44,6 +45,14 @@ std::optional<std::string> WholeFile::write_draft(const std::string& text) const
   file.close();
   if (file) return std::nullopt;
   return fmt::format("can't write {}: {}", path_.string(), std::strerror(errno));
+}
+
+core::Result<std::string> read_whole(const fs::path& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.is_open() && !file.bad()) return text;
+  return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
 }
 
 }  // namespace onetip::sim

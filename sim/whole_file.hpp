@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "core/result.hpp"
+
 namespace onetip::sim {
 
 class WholeFile {
@@ -24,5 +26,8 @@ class WholeFile {
   bool is_no_file_ = false;
   std::filesystem::path draft_;
 };
+
+/// All that is in the file, or why it can't be read.
+[[nodiscard]] core::Result<std::string> read_whole(const std::filesystem::path& path);
 
 }  // namespace onetip::sim
