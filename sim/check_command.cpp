@@ -3,21 +3,17 @@
 #include <fmt/format.h>
 
 #include "sim/diagnostic.hpp"
+#include "sim/prose.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/scenario_yaml.hpp"
 
 namespace onetip::sim {
 namespace {
 
-std::string count(std::size_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
-
 std::string in_short(const Scenario& scenario) {
-  return fmt::format("{}: {}, {}, {}, {}", scenario.name,
-                     count(scenario.peers.size(), "peer", "peers"), scenario.topology,
-                     count(scenario.timeline.size(), "entry", "entries"),
-                     count(scenario.expectations.size(), "expectation", "expectations"));
+  return fmt::format("{}: {}, {}, {}, {}", scenario.name, counted(scenario.peers.size(), "peer"),
+                     scenario.topology, counted(scenario.timeline.size(), "entry", "entries"),
+                     counted(scenario.expectations.size(), "expectation"));
 }
 
 bool check(const std::string& file, const Streams& streams) {

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "sim/html_text.hpp"
+#include "sim/prose.hpp"
 #include "sim/report_page.hpp"
 #include "sim/run_folder.hpp"
 #include "sim/seconds.hpp"
@@ -140,7 +141,7 @@ std::string line(const IndexRow& row) {
 std::string totals(const std::vector<IndexRow>& rows) {
   std::map<Verdict, int> counts;
   for (const IndexRow& row : rows) ++counts[row.verdict];
-  std::string text = fmt::format("{} scenario{}: ", rows.size(), rows.size() == 1 ? "" : "s");
+  std::string text = counted(rows.size(), "scenario") + ": ";
   bool first = true;
   for (const auto& [verdict, count] : counts) {
     text += fmt::format("{}{} {}", first ? "" : ", ", count, to_text(verdict));

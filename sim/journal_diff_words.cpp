@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "sim/journal_diff.hpp"
+#include "sim/prose.hpp"
 
 namespace onetip::sim {
 
@@ -109,10 +110,6 @@ std::string difference_in_words(const JournalComparison& it) {
   return text;
 }
 
-std::string count_of_records(std::uint64_t number) {
-  return fmt::format("{} record{}", number, number == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::string in_nanoseconds(Nanos time) {
@@ -125,7 +122,7 @@ std::string in_nanoseconds(Nanos time) {
 std::string in_words(const JournalComparison& comparison, const std::string& a_name,
                      const std::string& b_name) {
   const std::string names = fmt::format("A  {}\nB  {}\n", a_name, b_name);
-  const std::string records = count_of_records(comparison.records);
+  const std::string records = counted(comparison.records, "record");
   if (comparison.difference) {
     return fmt::format("{}equal for {}; {}", names, records, difference_in_words(comparison));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "sim/prose.hpp"
 #include "sim/seconds.hpp"
 #include "sim/timeline.hpp"
 
@@ -12,29 +13,25 @@ namespace onetip::sim {
 
 namespace {
 
-std::string number_with_noun(std::ptrdiff_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
-std::string violated_summary(std::ptrdiff_t violated, std::size_t findings) {
+std::string violated_summary(std::size_t violated, std::size_t findings) {
   return fmt::format("{} of {} findings {}", violated, findings,
                      violated == 1 ? "is a violation" : "are violations");
 }
 
-std::string inconclusive_summary(std::ptrdiff_t unjudged, std::ptrdiff_t silent) {
-  std::string findings = number_with_noun(unjudged, "finding") + " could not be judged";
-  const std::string actions = number_with_noun(silent, "action") + " left no trace";
+std::string inconclusive_summary(std::size_t unjudged, std::size_t silent) {
+  std::string findings = counted(unjudged, "finding") + " could not be judged";
+  const std::string actions = counted(silent, "action") + " left no trace";
   if (silent == 0) return findings;
   return unjudged == 0 ? actions : findings + ", " + actions;
 }
 
 std::string summary(const Outcome& outcome) {
-  const auto count = [&](Verdict verdict) {
+  const auto count = [&](Verdict verdict) -> std::size_t {
     return std::count_if(outcome.findings.begin(), outcome.findings.end(),
                          [&](const Finding& finding) { return finding.verdict == verdict; });
   };
-  const auto silent = std::count_if(outcome.witnesses.begin(), outcome.witnesses.end(),
-                                    [](const Witness& it) { return it.witnessed == 0; });
+  const std::size_t silent = std::count_if(outcome.witnesses.begin(), outcome.witnesses.end(),
+                                           [](const Witness& it) { return it.witnessed == 0; });
   switch (outcome.verdict) {
     case Verdict::held:
       return "everything that was demanded held";

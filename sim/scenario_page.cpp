@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "sim/prose.hpp"
 #include "sim/story.hpp"
 #include "sim/timeline.hpp"
 
@@ -47,8 +48,8 @@ std::string chapter(const Scenario& scenario, std::string_view folder) {
   const Story story = story_of(scenario);
   std::string text = fmt::format("\n### {}\n\n{}\n", link(scenario, folder), story.headline);
   if (!story.body.empty()) text += "\n" + body(story.body);
-  text += fmt::format("\n{} peer{}, {}. What is expected:\n\n", scenario.peers.size(),
-                      scenario.peers.size() == 1 ? "" : "s", scenario.topology);
+  text += fmt::format("\n{}, {}. What is expected:\n\n", counted(scenario.peers.size(), "peer"),
+                      scenario.topology);
   for (const Expectation& expectation : scenario.expectations) {
     text += "- " + expectation.text + "\n";
   }

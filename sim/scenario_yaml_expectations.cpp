@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/prose.hpp"
 #include "sim/scenario_yaml_parts.hpp"
 #include "sim/scenario_yaml_text.hpp"
 #include "sim/timeline.hpp"
@@ -190,7 +191,7 @@ class ExpectationReader {
       return {OneTipPerSide{partition_of(node, when)}, "one tip per side"};
     }
     const std::uint64_t count = read_count(node, 1, kMaxPeers);
-    return {Tips{count}, fmt::format("{} distinct tip{}", count, count == 1 ? "" : "s")};
+    return {Tips{count}, counted(count, "distinct tip")};
   }
 
   /// The partition that `one-per-side` speaks of: the one that `when` names, or the only one.
@@ -240,9 +241,8 @@ class ExpectationReader {
     const Fields fields(node, words::deepest_reorg, "a depth like {at_most: 3}");
     const Bound bound = read_bound(fields, false);
     const std::uint64_t depth = read_count(*bound.node, 0, kMaxHeight);
-    return {DeepestReorg{bound.relation, depth},
-            fmt::format("the deepest reorganisation is {}{} block{}", bound.words, depth,
-                        depth == 1 ? "" : "s")};
+    return {DeepestReorg{bound.relation, depth}, fmt::format("the deepest reorganisation is {}{}",
+                                                             bound.words, counted(depth, "block"))};
   }
 
   Said<What> read_part(const Node& node) {
@@ -272,8 +272,7 @@ class ExpectationReader {
     const std::uint64_t count = read_count(*bound.node, 0, kMaxHeight);
     const std::string label = selector_text(from);
     return {Rejected{read_scope(from, roster_, scenario_), label, bound.relation, count},
-            fmt::format("{}{} refusal{} of what {} sent", bound.words, count, count == 1 ? "" : "s",
-                        label)};
+            fmt::format("{}{} of what {} sent", bound.words, counted(count, "refusal"), label)};
   }
 
   Said<What> read_never_adopted(const Node& node) {

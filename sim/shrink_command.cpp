@@ -7,6 +7,7 @@
 
 #include "sim/cpu_profile_file.hpp"
 #include "sim/diagnostic.hpp"
+#include "sim/prose.hpp"
 #include "sim/repeat_command.hpp"
 #include "sim/scenario_files.hpp"
 #include "sim/scenario_yaml.hpp"
@@ -201,8 +202,7 @@ class ShrinkProgram {
   }
 
   void tell(const shrink::Size& before, const shrink::Size& after, const shrink::Shrunk& shrunk) {
-    const std::string runs =
-        fmt::format("after {} run{}", shrunk.runs, shrunk.runs == 1 ? "" : "s");
+    const std::string runs = "after " + counted(shrunk.runs, "run");
     const std::string_view how = shrunk.end == shrink::SearchEnd::smallest
                                      ? "nothing more can be taken away"
                                  : shrunk.end == shrink::SearchEnd::interrupted

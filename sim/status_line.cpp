@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "sim/prose.hpp"
+
 namespace onetip::sim {
 
 namespace {
 
 constexpr std::size_t kLineColumns = 79;  // a longer line would wrap, and could not be rewritten
-
-std::string count(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
 
 }  // namespace
 
@@ -18,8 +16,8 @@ std::string status_text(const Scenario& scenario, const Progress& progress) {
   const double seconds = std::chrono::duration<double>(progress.time).count();
   std::string text = fmt::format(
       "{} {:.1f} s  {}  {}  {}  height {}", scenario.name, seconds,
-      count(progress.vital.peers, "peer"), count(progress.vital.connections, "connection"),
-      count(progress.vital.distinct_tips, "tip"), progress.vital.max_height);
+      counted(progress.vital.peers, "peer"), counted(progress.vital.connections, "connection"),
+      counted(progress.vital.distinct_tips, "tip"), progress.vital.max_height);
   if (!progress.stands) text += "  connecting";
   for (const std::string& fault : progress.faults) text += "  " + fault;
   if (text.size() > kLineColumns) text.resize(kLineColumns);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/prose.hpp"
 #include "sim/seconds.hpp"
 
 namespace onetip::sim {
@@ -161,8 +162,7 @@ std::string Strip::faults_in(Nanos from, Nanos to) const {
 
 std::string Strip::heading() const {
   const std::size_t peers = scenario_.peers.size();
-  std::string text =
-      fmt::format("strip of {}: {} peer{}", scenario_.name, peers, peers == 1 ? "" : "s");
+  std::string text = fmt::format("strip of {}: {}", scenario_.name, counted(peers, "peer"));
   if (peers == 0) return text + "\n";
   text += fmt::format(", {} to {}", scenario_.peers.front().name, scenario_.peers.back().name);
   if (per_column_ > 1) text += fmt::format(", {} in a column", per_column_);

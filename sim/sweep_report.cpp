@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/prose.hpp"
 #include "sim/sweep_figures.hpp"
 #include "sim/text_table.hpp"
 
@@ -11,10 +12,6 @@ namespace onetip::sim {
 namespace {
 
 constexpr std::string_view kUnknown = "?";  // the sample is too small to say
-
-std::string count_of(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 /// `998 held, 2 violated`.
 std::string verdicts(const std::map<Verdict, std::uint64_t>& counts) {
@@ -119,7 +116,7 @@ std::string last_line(const Sweep& sweep) {
       fmt::format("{}: {}: {}", sweep.scenario, to_text(sweep.verdict()), verdicts(counts));
   if (sweep.done() < sweep.of()) {
     text +=
-        fmt::format("; {} of {} missing", sweep.of() - sweep.done(), count_of(sweep.of(), "run"));
+        fmt::format("; {} of {} missing", sweep.of() - sweep.done(), counted(sweep.of(), "run"));
   }
   return text + "\n";
 }
@@ -129,7 +126,7 @@ std::string last_line(const Sweep& sweep) {
 std::string sweep_report(const Sweep& sweep, bool quiet) {
   if (quiet) return last_line(sweep);
   std::string text = fmt::format("{}: seeds {}, {}, {}\n", sweep.scenario, sweep.seeds.text(),
-                                 sweep.engine, count_of(sweep.done(), "run"));
+                                 sweep.engine, counted(sweep.done(), "run"));
   if (sweep.done() > 0) {
     if (sweep.combinations.size() == 1) {
       const SweepCombination& only = sweep.combinations.front();

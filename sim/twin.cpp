@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/prose.hpp"
 #include "sim/seconds.hpp"
 
 namespace onetip::sim {
@@ -234,8 +235,8 @@ class TwinComparison {
     for (const auto& [peer, height] : heights) ++counts[height];
     std::string text;
     for (auto it = counts.rbegin(); it != counts.rend(); ++it) {
-      text += fmt::format("{}{} ({} peer{})", text.empty() ? "" : ", ", it->first, it->second,
-                          it->second == 1 ? "" : "s");
+      text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", it->first,
+                          counted(it->second, "peer"));
     }
     return text.empty() ? "nobody is up" : text;
   }

@@ -9,6 +9,7 @@
 #include "sim/html_text.hpp"
 #include "sim/json_text.hpp"
 #include "sim/page_data.hpp"
+#include "sim/prose.hpp"
 #include "sim/repeat_command.hpp"
 
 namespace onetip::sim {
@@ -118,8 +119,7 @@ std::string repeat(const json::object& result) {
 
 std::string facts(const RunFiles& run) {
   const json::object& result = *run.result;
-  std::string out = fmt::format("<li>{} peer{}</li>", run.journal.peers().size(),
-                                run.journal.peers().size() == 1 ? "" : "s");
+  std::string out = fmt::format("<li>{}</li>", counted(run.journal.peers().size(), "peer"));
   const auto fact = [&](const std::string& what) { out += "<li>" + html(what) + "</li>"; };
   if (const std::string topology = text(result, "topology"); !topology.empty()) fact(topology);
   if (const auto seed = number(result, "seed")) fact(fmt::format("seed {:.0f}", *seed));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "net/limits.hpp"
+#include "sim/prose.hpp"
 #include "sim/seconds.hpp"
 #include "sim/timeline.hpp"
 
@@ -156,10 +157,9 @@ Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, co
   Bound result;
   result.time = reconnect + late + times(hop, hops) + judging + kMachine;
   result.text = fmt::format(
-      "{} to reconnect, {} for late answers, {} hop{} of {}, {} to judge {} block{}, {} for the "
-      "machine",
-      in_seconds(reconnect), in_seconds(late), hops, hops == 1 ? "" : "s", in_seconds(hop),
-      in_seconds(judging), cargo.blocks, cargo.blocks == 1 ? "" : "s", in_seconds(kMachine));
+      "{} to reconnect, {} for late answers, {} of {}, {} to judge {}, {} for the machine",
+      in_seconds(reconnect), in_seconds(late), counted(hops, "hop"), in_seconds(hop),
+      in_seconds(judging), counted(cargo.blocks, "block"), in_seconds(kMachine));
   return result;
 }
 

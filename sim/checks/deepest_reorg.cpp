@@ -7,6 +7,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/each_peer.hpp"
+#include "sim/prose.hpp"
 #include "sim/seconds.hpp"
 
 namespace onetip::sim::checks {
@@ -49,10 +50,10 @@ class DeepestReorgClaim : public Claim {
   std::string explain(const Scene& scene) const override {
     if (!seen_) return "no honest peer was up";
     if (!deepest_) return "no honest peer left a block behind";
-    return fmt::format("the deepest: {} left {} block{} behind at {}, from {} to {}",
-                       scene.name(deepest_->move.peer), deepest_->depth,
-                       deepest_->depth == 1 ? "" : "s", in_seconds(deepest_->at),
-                       scene.describe(*deepest_->move.from), scene.describe(deepest_->move.to));
+    return fmt::format("the deepest: {} left {} behind at {}, from {} to {}",
+                       scene.name(deepest_->move.peer), counted(deepest_->depth, "block"),
+                       in_seconds(deepest_->at), scene.describe(*deepest_->move.from),
+                       scene.describe(deepest_->move.to));
   }
 
   PeerSet peers(const Scene&) const override {

@@ -12,6 +12,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/part.hpp"
+#include "sim/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {
@@ -87,8 +88,8 @@ class PropagationClaim : public Claim {
           scene.describe(*sight.open), open.reached, open.up, to_text(what_.at_most));
     }
     if (sight.counted == 0) return "no block was found that could be counted";
-    return fmt::format("{} block{} reached enough peers in time; the slowest, {}, took {}",
-                       sight.counted, sight.counted == 1 ? "" : "s", scene.describe(*sight.slowest),
+    return fmt::format("{} reached enough peers in time; the slowest, {}, took {}",
+                       counted(sight.counted, "block"), scene.describe(*sight.slowest),
                        in_milliseconds(*news_.at(*sight.slowest).took));
   }
 

@@ -5,6 +5,7 @@
 #include "sim/checks/claim.hpp"
 #include "sim/checks/mined_below.hpp"
 #include "sim/checks/part.hpp"
+#include "sim/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {
@@ -28,10 +29,10 @@ class ShareClaim : public Claim {
     const std::uint64_t all = scene.tree().height(*best);
     if (all == 0) return "the best chain is the genesis alone";
     const std::uint64_t mined = part(scene, *best);
-    return fmt::format(
-        "{} of the {} block{} of the best chain ({:.1f}%) were mined by {}; it ends in {}", mined,
-        all, all == 1 ? "" : "s", 100.0 * static_cast<double>(mined) / static_cast<double>(all),
-        what_.label, scene.describe(*best));
+    return fmt::format("{} of the {} of the best chain ({:.1f}%) were mined by {}; it ends in {}",
+                       mined, counted(all, "block"),
+                       100.0 * static_cast<double>(mined) / static_cast<double>(all), what_.label,
+                       scene.describe(*best));
   }
 
   PeerSet peers(const Scene&) const override { return what_.miners; }

@@ -4,6 +4,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/holders.hpp"
+#include "sim/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {
@@ -21,8 +22,7 @@ class TipsClaim : public Claim {
   std::string explain(const Scene& scene) const override {
     if (scene.holders().empty()) return "nobody is up";
     const std::size_t seen = scene.holders().size();
-    return fmt::format("{} distinct tip{}: {}", seen, seen == 1 ? "" : "s",
-                       who_holds_what(scene, all_));
+    return fmt::format("{}: {}", counted(seen, "distinct tip"), who_holds_what(scene, all_));
   }
 
   PeerSet peers(const Scene& scene) const override { return up_among(scene, all_); }

@@ -4,37 +4,26 @@
 
 #include <algorithm>
 
+#include "sim/prose.hpp"
 #include "sim/timeline.hpp"
 
 namespace onetip::sim::checks {
 namespace {
 
-std::string count(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-std::string join(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  }
-  return text;
-}
-
 std::string in_words(const record::FaultTotals& totals) {
   std::vector<std::string> held;
-  if (totals.bytes > 0) held.push_back(count(totals.bytes, "byte"));
-  if (totals.closes > 0) held.push_back(count(totals.closes, "close"));
-  if (totals.dials > 0) held.push_back(count(totals.dials, "dial"));
-  std::string text = held.empty() ? "" : join(held) + " held back or refused";
+  if (totals.bytes > 0) held.push_back(counted(totals.bytes, "byte"));
+  if (totals.closes > 0) held.push_back(counted(totals.closes, "close"));
+  if (totals.dials > 0) held.push_back(counted(totals.dials, "dial"));
+  std::string text = held.empty() ? "" : in_prose(held) + " held back or refused";
   if (totals.cuts > 0) {
-    text += (text.empty() ? "" : "; ") + count(totals.cuts, "connection") + " closed";
+    text += (text.empty() ? "" : "; ") + counted(totals.cuts, "connection") + " closed";
   }
   if (totals.delayed > 0) {
-    text += (text.empty() ? "" : "; ") + count(totals.delayed, "byte") + " delayed";
+    text += (text.empty() ? "" : "; ") + counted(totals.delayed, "byte") + " delayed";
   }
   if (totals.withheld > 0) {
-    text += (text.empty() ? "" : "; ") + count(totals.withheld, "event") + " withheld";
+    text += (text.empty() ? "" : "; ") + counted(totals.withheld, "event") + " withheld";
   }
   return text;
 }
@@ -147,7 +136,7 @@ void Witnesses::begin(const Scene& scene, const record::EntryBegan& began, Nanos
     }
     if (!healed.empty()) {
       entry.runs.back() = true;
-      entry.healed = join(healed);
+      entry.healed = in_prose(healed);
     }
   }
 }
@@ -188,11 +177,11 @@ std::vector<Witness> Witnesses::all() const {
 /// What peers did, or could not do, for it.
 std::string Witnesses::peers_trace(const Entry& entry) {
   std::vector<std::string> parts;
-  if (entry.joined > 0) parts.push_back(count(entry.joined, "peer") + " connected");
-  if (entry.departures > 0) parts.push_back(count(entry.departures, "departure"));
-  if (entry.farewells > 0) parts.push_back("`exit` said " + count(entry.farewells, "time"));
-  if (entry.returns > 0) parts.push_back(count(entry.returns, "return"));
-  std::string text = join(parts);
+  if (entry.joined > 0) parts.push_back(counted(entry.joined, "peer") + " connected");
+  if (entry.departures > 0) parts.push_back(counted(entry.departures, "departure"));
+  if (entry.farewells > 0) parts.push_back("`exit` said " + counted(entry.farewells, "time"));
+  if (entry.returns > 0) parts.push_back(counted(entry.returns, "return"));
+  std::string text = in_prose(parts);
   for (const std::vector<std::string>* several : {&entry.notes, &entry.not_done}) {
     if (several->empty()) continue;
     text += (text.empty() ? "" : "; ") + several->front();
@@ -210,7 +199,7 @@ std::string Witnesses::trace(std::size_t index) const {
   }
   if (std::holds_alternative<Mine>(action) || std::holds_alternative<Send>(action) ||
       std::holds_alternative<SteadyMining>(action)) {
-    std::string text = entry.blocks > 0 ? count(entry.blocks, "block") + " found" : "";
+    std::string text = entry.blocks > 0 ? counted(entry.blocks, "block") + " found" : "";
     if (!entry.refusals.empty()) {
       text += (text.empty() ? "" : ", ") + std::to_string(entry.refusals.size()) + " refused (" +
               entry.refusals.front() + ")";
@@ -222,7 +211,7 @@ std::string Witnesses::trace(std::size_t index) const {
   const std::string peers = peers_trace(entry);
   if (!peers.empty()) totals += (totals.empty() ? "" : "; ") + peers;
   if (!totals.empty()) return totals;
-  return entry.directions > 0 ? count(entry.directions, "direction") + " of links touched"
+  return entry.directions > 0 ? counted(entry.directions, "direction") + " of links touched"
                               : "nothing came that it could stop";
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/prose.hpp"
 #include "sim/timeline.hpp"
 
 namespace onetip::sim::shrink {
@@ -18,10 +19,6 @@ std::uint64_t blocks_of(const TimelineEntry& entry) {
   return steady == nullptr ? 0 : static_cast<std::uint64_t>(steady->span / steady->interval);
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 }  // namespace
 
 Size size_of(const Scenario& scenario) {
@@ -31,9 +28,8 @@ Size size_of(const Scenario& scenario) {
 }
 
 std::string to_text(const Size& size) {
-  return fmt::format("{}, {}, {}", counted(size.peers, "peer", "peers"),
-                     counted(size.entries, "entry", "entries"),
-                     counted(size.blocks, "block", "blocks"));
+  return fmt::format("{}, {}, {}", counted(size.peers, "peer"),
+                     counted(size.entries, "entry", "entries"), counted(size.blocks, "block"));
 }
 
 }  // namespace onetip::sim::shrink

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/prose.hpp"
 #include "sim/scenario_yaml.hpp"
 #include "sim/swarm/fault_draw.hpp"
 #include "sim/swarm/head_draw.hpp"
 #include "sim/swarm/population_draw.hpp"
-#include "sim/swarm/words.hpp"
 #include "sim/swarm/work_draw.hpp"
 
 namespace onetip::sim::swarm {

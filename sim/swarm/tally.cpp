@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "sim/marks/mark_counter.hpp"
-#include "sim/swarm/words.hpp"
+#include "sim/prose.hpp"
 
 namespace onetip::sim::swarm {
 
@@ -52,7 +52,7 @@ std::string Tally::text() const {
   std::string text = counted(runs_, "seed") + fmt::format(": {} held", runs_ - failed_.size());
   if (!failed_.empty()) text += fmt::format(", {} failed", failed_.size());
   text += fmt::format("; of {} of their timelines {} left no trace\n",
-                      entries_ == 1 ? "1 entry" : fmt::format("{} entries", entries_), idle_);
+                      counted(entries_, "entry", "entries"), idle_);
   if (!failed_.empty()) text += fmt::format("failed: {}\n", fmt::join(failed_, ", "));
   return runs_ == 0 ? text : text + marks_in_words();
 }

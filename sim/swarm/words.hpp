@@ -12,9 +12,5 @@ namespace onetip::sim::swarm {
 [[nodiscard]] std::string in_list(const std::vector<std::string>& items);
 /// `{a: 1, b: 2}` of `a: 1`, `b: 2`.
 [[nodiscard]] std::string in_mapping(const std::vector<std::string>& items);
-/// `a, b and c`.
-[[nodiscard]] std::string in_prose(const std::vector<std::string>& items);
-/// `1 block`, `3 blocks`.
-[[nodiscard]] std::string counted(std::size_t number, const std::string& noun);
 
 }  // namespace onetip::sim::swarm
