@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "sim/repeat_command.hpp"
 #include "sim/scenario_branch.hpp"
@@ -16,31 +15,12 @@ namespace {
 
 constexpr std::size_t kTipsShown = 3;
 
-struct TipGroup {
-  std::size_t peers = 0;
-  const FinalTip* tip = nullptr;
-};
-
-/// The most widely held first.
-std::vector<TipGroup> groups_of(const std::vector<FinalTip>& tips) {
-  std::map<core::BlockId, TipGroup> by_tip;
-  for (const FinalTip& tip : tips) {
-    TipGroup& group = by_tip[tip.tip];
-    ++group.peers;
-    group.tip = &tip;
-  }
-  std::vector<TipGroup> groups;
-  for (const auto& [id, group] : by_tip) groups.push_back(group);
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const TipGroup& a, const TipGroup& b) { return a.peers > b.peers; });
-  return groups;
-}
-
 /// `8 at height 26, 3fa2b1c0…, by p4`
-std::string group_in_words(const TipGroup& group) {
-  return fmt::format("{} at height {}, {}…, {}{}", group.peers, group.tip->tip.height,
-                     group.tip->tip.hash.hex().substr(0, 8),
-                     group.tip->mined_by == "genesis" ? "" : "by ", group.tip->mined_by);
+std::string group_in_words(const std::vector<const FinalTip*>& group) {
+  const FinalTip& tip = *group.front();
+  return fmt::format("{} at height {}, {}…, {}{}", group.size(), tip.tip.height,
+                     tip.tip.hash.hex().substr(0, 8), tip.mined_by == "genesis" ? "" : "by ",
+                     tip.mined_by);
 }
 
 class BranchWriter {
@@ -50,7 +30,8 @@ class BranchWriter {
 
   std::string whole() {
     if (!style_.quiet) {
-      heading();
+      line(fmt::format("{}, in virtual time: one past up to {}, two futures", heading(scenario()),
+                       until_text(it_.since)));
       if (it_.one_past) {
         side_by_side();
         findings("as it was", it_.as_it_was);
@@ -68,13 +49,6 @@ class BranchWriter {
 
   [[nodiscard]] const Scenario& scenario() const { return it_.as_it_was.scenario; }
   [[nodiscard]] const BranchPoint& branch() const { return *it_.otherwise.scenario.branch; }
-
-  void heading() {
-    line(fmt::format("{}: {} peer{}, {}, seed {}, in virtual time: one past up to {}, two futures",
-                     scenario().name, scenario().peers.size(),
-                     scenario().peers.size() == 1 ? "" : "s", scenario().topology, scenario().seed,
-                     until_text(it_.since)));
-  }
 
   void side_by_side() {
     TextTable table({"", "as it was", "otherwise"});
@@ -106,11 +80,10 @@ class BranchWriter {
   }
 
   void final_tips(TextTable& table) const {
-    const auto one = groups_of(it_.as_it_was.outcome.tips);
-    const auto other = groups_of(it_.otherwise.outcome.tips);
-    row(table, "final tips",
-        [](const Future& it) { return std::to_string(groups_of(it.outcome.tips).size()); });
-    const auto cell = [](const std::vector<TipGroup>& groups, std::size_t index) {
+    const auto one = grouped(it_.as_it_was.outcome.tips);
+    const auto other = grouped(it_.otherwise.outcome.tips);
+    table.add({"final tips", std::to_string(one.size()), std::to_string(other.size())});
+    const auto cell = [](const auto& groups, std::size_t index) {
       return index < groups.size() ? group_in_words(groups[index]) : std::string();
     };
     for (std::size_t i = 0; i < std::min(kTipsShown, std::max(one.size(), other.size())); ++i) {

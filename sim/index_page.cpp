@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <map>
 
 #include "sim/html_text.hpp"
@@ -15,6 +13,7 @@
 #include "sim/run_folder.hpp"
 #include "sim/seconds.hpp"
 #include "sim/twin_report.hpp"
+#include "sim/whole_file.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -139,15 +138,9 @@ std::string line(const IndexRow& row) {
 }
 
 std::string totals(const std::vector<IndexRow>& rows) {
-  std::map<Verdict, int> counts;
+  std::map<Verdict, std::uint64_t> counts;
   for (const IndexRow& row : rows) ++counts[row.verdict];
-  std::string text = counted(rows.size(), "scenario") + ": ";
-  bool first = true;
-  for (const auto& [verdict, count] : counts) {
-    text += fmt::format("{}{} {}", first ? "" : ", ", count, to_text(verdict));
-    first = false;
-  }
-  return text;
+  return counted(rows.size(), "scenario") + ": " + in_words(counts);
 }
 
 }  // namespace
@@ -155,10 +148,10 @@ std::string totals(const std::vector<IndexRow>& rows) {
 std::optional<PastRun> past_run(const std::filesystem::path& folder, const char* file) {
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(folder / file, unknown)) return std::nullopt;
-  std::ifstream in(folder / file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto text = read_whole(folder / file);
+  if (!text) return std::nullopt;
   boost::system::error_code error;
-  const json::value value = json::parse(text, error);
+  const json::value value = json::parse(*text, error);
   if (error || !value.is_object()) return std::nullopt;
   const json::value* const verdict = value.get_object().if_contains("verdict");
   const json::value* const ended = value.get_object().if_contains("ended_at");

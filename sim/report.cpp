@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "sim/prose.hpp"
 #include "sim/repeat_command.hpp"
 #include "sim/seconds.hpp"
 
@@ -35,7 +35,7 @@ class ReportWriter {
 
   std::string whole() {
     if (!style_.quiet) {
-      heading();
+      line(heading(scenario_));
       if (outcome_.end) {
         timeline();
         expectations();
@@ -49,11 +49,6 @@ class ReportWriter {
 
  private:
   void line(const std::string& text) { out_ += text + "\n"; }
-
-  void heading() {
-    line(fmt::format("{}: {} peer{}, {}, seed {}", scenario_.name, scenario_.peers.size(),
-                     scenario_.peers.size() == 1 ? "" : "s", scenario_.topology, scenario_.seed));
-  }
 
   void timeline() {
     if (outcome_.witnesses.empty()) return;
@@ -119,21 +114,15 @@ class ReportWriter {
   }
 
   void tips() {
-    std::map<core::BlockId, std::vector<const FinalTip*>> groups;
-    for (const FinalTip& tip : outcome_.tips) groups[tip.tip].push_back(&tip);
-    std::vector<std::vector<const FinalTip*>> order;
-    for (auto& [id, group] : groups) order.push_back(std::move(group));
-    std::stable_sort(order.begin(), order.end(),
-                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
     line("\nfinal tips");
-    for (const auto& group : order) {
+    for (const auto& group : grouped(outcome_.tips)) {
       const FinalTip& tip = *group.front();
       line(fmt::format("  {:>4} peer{}  height {}, {}…, effort {}, {}{}: {}", group.size(),
                        group.size() == 1 ? " " : "s", tip.tip.height,
                        tip.tip.hash.hex().substr(0, 8), core::to_text(tip.effort),
                        tip.mined_by == "genesis" ? "" : "mined by ", tip.mined_by, names(group)));
     }
-    if (order.empty()) line("  nobody was up");
+    if (outcome_.tips.empty()) line("  nobody was up");
   }
 
   [[nodiscard]] std::string names(const std::vector<const FinalTip*>& group) const {
@@ -164,6 +153,11 @@ class ReportWriter {
 };
 
 }  // namespace
+
+std::string heading(const Scenario& scenario) {
+  return fmt::format("{}: {}, {}, seed {}", scenario.name, counted(scenario.peers.size(), "peer"),
+                     scenario.topology, scenario.seed);
+}
 
 std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
                     std::size_t width) {

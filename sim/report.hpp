@@ -20,6 +20,8 @@ struct ReportStyle {
 [[nodiscard]] std::string report(const Scenario& scenario, const Outcome& outcome,
                                  const ReportStyle& style = {});
 
+/// `fork: 3 peers, ring, seed 7`.
+[[nodiscard]] std::string heading(const Scenario& scenario);
 /// `text`, padded to `width`, in the colour of the verdict.
 [[nodiscard]] std::string painted(const ReportStyle& style, Verdict verdict, std::string_view text,
                                   std::size_t width = 0);

@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view kUnknown = "?";  // the sample is too small to say
 
-/// `998 held, 2 violated`.
-std::string verdicts(const std::map<Verdict, std::uint64_t>& counts) {
-  std::string text;
-  for (const auto& [verdict, count] : counts) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, to_text(verdict));
-  }
-  return text.empty() ? "nothing was run" : text;
-}
-
 std::string bound(const FigureKind& kind, const std::optional<double>& value) {
   return value ? shown(kind, *value) : std::string(kUnknown);
 }
@@ -112,8 +103,8 @@ std::string last_line(const Sweep& sweep) {
   for (const SweepCombination& it : sweep.combinations) {
     for (const auto& [verdict, count] : it.verdicts()) counts[verdict] += count;
   }
-  std::string text =
-      fmt::format("{}: {}: {}", sweep.scenario, to_text(sweep.verdict()), verdicts(counts));
+  std::string text = fmt::format("{}: {}: {}", sweep.scenario, to_text(sweep.verdict()),
+                                 counts.empty() ? "nothing was run" : in_words(counts));
   if (sweep.done() < sweep.of()) {
     text +=
         fmt::format("; {} of {} missing", sweep.of() - sweep.done(), counted(sweep.of(), "run"));

@@ -20,9 +20,7 @@ class TwinWriter {
 
   std::string whole() {
     if (!style_.quiet) {
-      line(fmt::format("{}: {} peer{}, {}, seed {}, over TCP and in virtual time", scenario_.name,
-                       scenario_.peers.size(), scenario_.peers.size() == 1 ? "" : "s",
-                       scenario_.topology, scenario_.seed));
+      line(heading(scenario_) + ", over TCP and in virtual time");
       if (twin_.compared) {
         expectations();
         comparison();

@@ -1,5 +1,9 @@
 #include "sim/verdict.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace onetip::sim {
 
 std::string_view to_text(Verdict verdict) {
@@ -43,5 +47,23 @@ int rank(Verdict verdict) {
 }  // namespace
 
 Verdict worse(Verdict a, Verdict b) { return rank(a) < rank(b) ? b : a; }
+
+std::string in_words(const std::map<Verdict, std::uint64_t>& counts) {
+  std::string text;
+  for (const auto& [verdict, count] : counts) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, to_text(verdict));
+  }
+  return text;
+}
+
+std::vector<std::vector<const FinalTip*>> grouped(const std::vector<FinalTip>& tips) {
+  std::map<core::BlockId, std::vector<const FinalTip*>> by_tip;
+  for (const FinalTip& tip : tips) by_tip[tip.tip].push_back(&tip);
+  std::vector<std::vector<const FinalTip*>> groups;
+  for (auto& [id, group] : by_tip) groups.push_back(std::move(group));
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return groups;
+}
 
 }  // namespace onetip::sim

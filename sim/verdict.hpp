@@ -2,6 +2,7 @@
 // What a run came to: findings, and the verdict that follows from them.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ enum class Verdict {
 [[nodiscard]] std::string_view to_text(Verdict verdict);
 /// What two of them come to together: interrupted, 4, 3, 1, 2, 0, whichever comes first.
 [[nodiscard]] Verdict worse(Verdict a, Verdict b);
+/// How often each: `998 held, 2 violated`.
+[[nodiscard]] std::string in_words(const std::map<Verdict, std::uint64_t>& counts);
 
 /// What one checker found. Times are the timeline's.
 struct Finding {
@@ -56,6 +59,8 @@ struct FinalTip {
   core::Effort effort = 0;
   std::string mined_by;  // a peer's name, "genesis" or "a stranger"
 };
+/// Those with the same tip together, the most widely held one first.
+[[nodiscard]] std::vector<std::vector<const FinalTip*>> grouped(const std::vector<FinalTip>& tips);
 
 struct Outcome {
   Verdict verdict = Verdict::held;
