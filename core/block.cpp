@@ -6,8 +6,8 @@ namespace onetip::core {
 
 namespace {
 
-std::string preimage(std::string_view previous_hash, std::int64_t timestamp,
-                     const Transaction& transaction) {
+std::string up_to_nonce(std::string_view previous_hash, std::int64_t timestamp,
+                        const Transaction& transaction) {
   return fmt::format("{}{}{}", previous_hash, timestamp, transaction.display());
 }
 
@@ -18,8 +18,10 @@ Digest hash_of(const std::string& preimage_without_nonce, std::uint64_t nonce) {
 }  // namespace
 
 std::string Block::preimage_without_nonce() const {
-  return preimage(previous_hash, timestamp, transaction);
+  return up_to_nonce(previous_hash, timestamp, transaction);
 }
+
+std::string Block::preimage() const { return preimage_without_nonce() + fmt::to_string(nonce); }
 
 Digest Block::computed_hash() const { return hash_of(preimage_without_nonce(), nonce); }
 
@@ -30,7 +32,7 @@ bool identical(const Block& a, const Block& b) {
 }
 
 std::string Candidate::preimage_without_nonce() const {
-  return preimage(previous_hash, timestamp, transaction);
+  return up_to_nonce(previous_hash, timestamp, transaction);
 }
 
 BlockPtr Candidate::seal(std::uint64_t nonce) && {

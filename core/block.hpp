@@ -24,6 +24,8 @@ struct Block {
 
   /// What is hashed, up to the nonce: previous-hash ++ timestamp ++ D(transaction).
   [[nodiscard]] std::string preimage_without_nonce() const;
+  /// All that is hashed: the same ++ nonce.
+  [[nodiscard]] std::string preimage() const;
   [[nodiscard]] Digest computed_hash() const;
 };
 

@@ -38,6 +38,11 @@ std::string encoding(const Transaction& t) {
 
 }  // namespace
 
+std::string transaction_io_preimage(const Amount& value, const Wallet& owner,
+                                    std::int64_t timestamp) {
+  return value.text() + owner.display() + fmt::to_string(timestamp);
+}
+
 Digest transaction_io_hash(const Amount& value, const Wallet& owner, std::int64_t timestamp) {
   return Sha256()
       .update(value.text())

@@ -29,7 +29,10 @@ struct TransactionIo {
   friend bool operator==(const TransactionIo&, const TransactionIo&) = default;
 };
 
-/// hex sha256(value ++ D(owner) ++ timestamp), as a digest.
+/// value ++ D(owner) ++ timestamp.
+[[nodiscard]] std::string transaction_io_preimage(const Amount& value, const Wallet& owner,
+                                                  std::int64_t timestamp);
+/// The SHA-256 of that, which need not be put together for it.
 [[nodiscard]] Digest transaction_io_hash(const Amount& value, const Wallet& owner,
                                          std::int64_t timestamp);
 [[nodiscard]] TransactionIo make_transaction_io(Amount value, Wallet owner, std::int64_t timestamp);

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <mutex>
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/sha256_lanes.hpp"
 
 namespace onetip::core {
 
@@ -135,12 +137,70 @@ Check check_hashes(const Block& block, const Block* before, const ChainRules& ru
   return check_coin_hashes(block.transaction, before);
 }
 
-/// The dear checks that need no ledger, cheap ones first.
-Ahead look_ahead(const Block& block, const Block* before, const ChainRules& rules) {
-  if (check_nonce(block) || check_hashes(block, before, rules)) return Ahead::nothing;
-  const Transaction& t = block.transaction;
-  return check_signature(t, t.from, before) ? Ahead::hashes : Ahead::hashes_and_signature;
-}
+/// So many blocks in a row are looked at together: their hashes, some four of each, fill the lanes
+/// of sha256_each. Few, so that all cores have a share of a short row.
+constexpr std::size_t kHandful = 8;
+
+/// The dear checks that need no ledger, of a handful of blocks in a row: hashes of all, then
+/// signature by signature.
+class Handful {
+ public:
+  /// `before`: the block before the first; null: the first is a genesis.
+  Handful(std::span<const BlockPtr> blocks, const Block* before, const ChainRules& rules)
+      : blocks_(blocks), before_(before) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const Block& block = *blocks[i];
+      has_work_[i] = !check_nonce(block) && is_mined(block.hash, rules.difficulty);
+      if (!has_work_[i]) continue;
+      claim(i, block.preimage(), block.hash);
+      claim_coins(i, block.transaction.inputs);
+      claim_coins(i, block.transaction.outputs);
+    }
+    compare();
+  }
+
+  [[nodiscard]] Ahead found(std::size_t i) const {
+    if (!has_work_[i] || has_wrong_hash_[i]) return Ahead::nothing;
+    const Transaction& t = blocks_[i]->transaction;
+    return check_signature(t, t.from, before(i)) ? Ahead::hashes : Ahead::hashes_and_signature;
+  }
+
+ private:
+  /// A block says that `hash` is the preimage's.
+  struct Claim {
+    std::size_t block;
+    std::string preimage;
+    const Digest* hash;
+  };
+
+  [[nodiscard]] const Block* before(std::size_t i) const {
+    return i == 0 ? before_ : blocks_[i - 1].get();
+  }
+  void claim(std::size_t block, std::string preimage, const Digest& hash) {
+    claims_.push_back({block, std::move(preimage), &hash});
+  }
+  void claim_coins(std::size_t block, const std::vector<TransactionIo>& coins) {
+    for (const TransactionIo& coin : coins) {
+      if (was_made_before(coin, before(block))) continue;
+      claim(block, transaction_io_preimage(coin.value, coin.owner, coin.timestamp), coin.hash);
+    }
+  }
+  void compare() {
+    std::vector<std::string_view> preimages;
+    preimages.reserve(claims_.size());
+    for (const Claim& claim : claims_) preimages.push_back(claim.preimage);
+    const std::vector<Digest> hashes = sha256_each(preimages);
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+      if (hashes[i] != *claims_[i].hash) has_wrong_hash_[claims_[i].block] = true;
+    }
+  }
+
+  std::span<const BlockPtr> blocks_;
+  const Block* before_;
+  std::vector<Claim> claims_;
+  std::array<bool, kHandful> has_work_{};
+  std::array<bool, kHandful> has_wrong_hash_{};
+};
 
 Check check_genesis(const Block& block, const ChainRules& rules, Ahead ahead) {
   if (Check breach = check_nonce(block)) return breach;
@@ -206,7 +266,10 @@ class Row {
   Judgement<Blockchain> judge(const ForEach& for_each) && {
     for (; !invalid_ && begin_ < blocks_.size(); begin_ += kAheadBlocks) {
       ahead_ = std::vector<std::atomic<Ahead>>(std::min(kAheadBlocks, blocks_.size() - begin_));
-      if (for_each) for_each(ahead_.size(), [this](std::size_t i) { look_at(i); });
+      if (for_each) {
+        for_each((ahead_.size() + kHandful - 1) / kHandful,
+                 [this](std::size_t i) { look_at(i * kHandful); });
+      }
       while (!invalid_ && next_ < ahead_.size()) judge_in_turn();
       next_ = 0;
     }
@@ -215,11 +278,15 @@ class Row {
   }
 
  private:
-  void look_at(std::size_t i) {
+  /// From block `first` on.
+  void look_at(std::size_t first) {
     if (over_) return;
-    const Block* before = begin_ + i == 0 ? before_.get() : blocks_[begin_ + i - 1].get();
-    ahead_[i] = look_ahead(*blocks_[begin_ + i], before, rules_);
-    // Whoever is done with a block goes on with the row, unless another thread does.
+    const std::size_t count = std::min(kHandful, ahead_.size() - first);
+    const std::size_t at = begin_ + first;
+    const Handful handful(blocks_.subspan(at, count),
+                          at == 0 ? before_.get() : blocks_[at - 1].get(), rules_);
+    for (std::size_t i = 0; i < count; ++i) ahead_[first + i] = handful.found(i);
+    // Whoever is done with a few goes on with the row, unless another thread does.
     const std::unique_lock turn(turn_, std::try_to_lock);
     while (turn && !invalid_ && next_ < ahead_.size() && ahead_[next_] != Ahead::not_looked) {
       judge_in_turn();

