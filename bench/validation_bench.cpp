@@ -9,9 +9,12 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "bench/chains.hpp"
 #include "core/chain_text.hpp"
+#include "core/sha256_lanes.hpp"
 #include "sim/parallel.hpp"
 
 namespace onetip::bench {
@@ -126,6 +129,33 @@ BENCHMARK(rsa512_known)
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
+
+/// Messages as long as what a coin's hash covers in the seed's chain.
+std::vector<std::string> coin_preimages() { return {64, std::string(900, 'c')}; }
+
+void count_bytes(benchmark::State& state, const std::vector<std::string>& messages) {
+  state.SetBytesProcessed(
+      static_cast<std::int64_t>(state.iterations() * messages.size() * messages.front().size()));
+}
+
+/// The yardstick of the next: one after the other.
+void hash_each(benchmark::State& state) {
+  const auto messages = coin_preimages();
+  for (auto _ : state) {
+    for (const auto& message : messages) benchmark::DoNotOptimize(core::sha256(message));
+  }
+  count_bytes(state, messages);
+}
+BENCHMARK(hash_each)->Name("hash/each")->Unit(benchmark::kMicrosecond);
+
+/// As validation hashes them.
+void hash_side_by_side(benchmark::State& state) {
+  const auto messages = coin_preimages();
+  const std::vector<std::string_view> views(messages.begin(), messages.end());
+  for (auto _ : state) benchmark::DoNotOptimize(core::sha256_each(views));
+  count_bytes(state, messages);
+}
+BENCHMARK(hash_side_by_side)->Name("hash/side_by_side")->Unit(benchmark::kMicrosecond);
 
 /// One new block on a chain of that height: what a peer does when its tip moves.
 void adopt(benchmark::State& state, std::uint64_t height) {

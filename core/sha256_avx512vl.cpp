@@ -2,9 +2,8 @@
 // lanes, so that one stream's sums hide the other's latency.
 //
 // Registers of 256 bits with AVX-512's instructions, not of 512 bits: these lower the clock of some
-// processors for milliseconds, which costs the signatures checked meanwhile more than hashing gains
-// (measured: 15 % of a validation). Rotations and functions of three bits are one instruction all
-// the same.
+// processors for milliseconds, which costs the signatures checked meanwhile more than hashing
+// gains. Rotations and functions of three bits are one instruction all the same.
 
 #include "core/sha256_lanes.hpp"
 #include "core/sha256_rounds.hpp"

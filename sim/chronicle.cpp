@@ -83,8 +83,8 @@ void Chronicle::event_over(Nanos at, PeerIndex peer, const core::Blockchain* jud
 
 BlockRef Chronicle::record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
                                  const core::Blockchain* judged) {
-  if (judged != nullptr && judged->tip().hash == block->hash)
-    return journal_.record_chain(at, *judged);
+  const bool is_judged = judged != nullptr && judged->tip().hash == block->hash;
+  if (is_judged) return journal_.record_chain(at, *judged);
   if (tip(peer).tip().hash == block->hash) return journal_.record_chain(at, tip(peer));
   return journal_.record_stray(at, *block);
 }
