@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/topology.hpp"
+#include "sim/scenario/topology.hpp"
 
 namespace onetip::bench {
 

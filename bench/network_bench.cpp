@@ -9,7 +9,7 @@
 #include "bench/chains.hpp"
 #include "bench/thousand_peers.hpp"
 #include "core/chain_text.hpp"
-#include "sim/tcp_hosts.hpp"
+#include "sim/tcp/hosts.hpp"
 
 namespace onetip::bench {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "sim/scenario_yaml.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::bench {
 

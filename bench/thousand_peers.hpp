@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
-#include "sim/journal.hpp"
-#include "sim/tcp_cluster.hpp"
-#include "sim/topology.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/scenario/topology.hpp"
+#include "sim/tcp/cluster.hpp"
 
 namespace onetip::bench {
 

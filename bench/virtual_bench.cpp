@@ -6,10 +6,10 @@
 
 #include <string>
 
-#include "sim/engines.hpp"
-#include "sim/experiment.hpp"
-#include "sim/journal.hpp"
-#include "sim/scenario_yaml.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/run/experiment.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::bench {
 namespace {

@@ -35,11 +35,53 @@ forbid("^(core|sim|tools)/|^net/[a-z_]*[.][ch]pp$" "boost/asio"
        "Boost.Asio lives in net/tcp and nowhere else")
 forbid("^(net|sim|tools)/|^core/([^dw]|d[^i]|w[^a])" "openssl/"
        "digest and wallet are the only users of OpenSSL")
-forbid("^(core|net|tools)/|^sim/([^s]|s[^c]|scenario[.])" "yaml-cpp/"
-       "scenario_yaml is the only user of yaml-cpp")
-forbid("^sim/checks/" "(net/peer|net/tcp|sim/cluster|sim/tcp_|core/validation|core/ledger)"
+forbid("^(core|net|tools)/|^sim/([^y]|y[^a])" "yaml-cpp/"
+       "sim/yaml is the only user of yaml-cpp")
+forbid("^sim/checks/" "(net/peer|net/tcp|sim/cluster|sim/tcp/|core/validation|core/ledger)"
        "checkers judge from the journal, with their own copy of the rules")
 
+# The floors of sim, from the top down: a folder includes what stands below it, and neither what stands above
+# nor its neighbours. `flat` is what stands in no folder.
+set(floors
+    "commands"
+    "pages"
+    "compare shrink sweep"
+    "run"
+    "report swarm tcp virtual"
+    "checks engine marks"
+    "flat"
+    "behaviours journal yaml"
+    "scenario"
+    "text")
+
+# How paths of that place go on behind sim/, as a regular expression; of several: any of them.
+function(paths_of places result)
+  list(TRANSFORM places APPEND "/")
+  list(TRANSFORM places REPLACE "flat/" "[a-z_]+[.]")
+  list(JOIN places "|" places)
+  set(${result} "(${places})" PARENT_SCOPE)
+endfunction()
+
+set(above "")
+foreach(floor IN LISTS floors)
+  string(REPLACE " " ";" places ${floor})
+  foreach(place IN LISTS places)
+    set(others ${above} ${places})
+    list(REMOVE_ITEM others ${place})
+    if(others)
+      paths_of("${place}" here)
+      paths_of("${others}" there)
+      forbid("^sim/${here}" "sim/${there}" "what stands on a floor of sim includes what is below it alone")
+    endif()
+  endforeach()
+  list(APPEND above ${places})
+endforeach()
+paths_of("${above}" known)
+file(GLOB_RECURSE housed RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/sim/*.[ch]pp)
+list(FILTER housed EXCLUDE REGEX "^sim/${known}")
+foreach(file IN LISTS housed)
+  string(APPEND violations "  ${file}: its folder stands on no floor\n")
+endforeach()
 if(violations)
   message(FATAL_ERROR "Includes that break the dependency rule:\n${violations}")
 endif()

@@ -12,8 +12,8 @@
 #include <variant>
 
 #include "sim/fault.hpp"
-#include "sim/journal.hpp"
-#include "sim/scenario.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim {
 

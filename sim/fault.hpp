@@ -24,8 +24,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/journal.hpp"
-#include "sim/scenario.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim {
 

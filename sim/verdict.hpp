@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/journal.hpp"
-#include "sim/scenario.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim {
 

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sim/calibrate_command.hpp"
+#include "sim/commands/calibrate_command.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 

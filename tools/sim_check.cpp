@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sim/check_command.hpp"
+#include "sim/commands/check_command.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

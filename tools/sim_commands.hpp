@@ -11,9 +11,9 @@
 #include <span>
 #include <string_view>
 
-#include "sim/scenario_yaml.hpp"
-#include "sim/streams.hpp"
+#include "sim/commands/streams.hpp"
 #include "sim/verdict.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip {
 

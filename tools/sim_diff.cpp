@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/diff_command.hpp"
+#include "sim/commands/diff_command.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/explain_command.hpp"
+#include "sim/commands/explain_command.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sim/list_command.hpp"
+#include "sim/commands/list_command.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "sim/cpu_profile_file.hpp"
+#include "sim/virtual/cpu_profile_file.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

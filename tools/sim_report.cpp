@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/report_command.hpp"
+#include "sim/commands/report_command.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

@@ -3,12 +3,12 @@
 #include <map>
 #include <memory>
 
-#include "sim/branch_command.hpp"
-#include "sim/command.hpp"
-#include "sim/diagnostic.hpp"
-#include "sim/engines.hpp"
-#include "sim/sweep.hpp"
-#include "sim/sweep_command.hpp"
+#include "sim/commands/branch_command.hpp"
+#include "sim/commands/run_command.hpp"
+#include "sim/commands/sweep_command.hpp"
+#include "sim/report/diagnostic.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/sweep/sweep.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "sim/journal_page.hpp"
-#include "sim/result_schema.hpp"
-#include "sim/scenario_schema.hpp"
-#include "sim/sweep_schema.hpp"
+#include "sim/pages/journal_page.hpp"
+#include "sim/report/result_schema.hpp"
+#include "sim/sweep/schema.hpp"
+#include "sim/yaml/schema.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {

@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "sim/scenario_yaml.hpp"
-#include "sim/shrink_command.hpp"
+#include "sim/commands/shrink_command.hpp"
+#include "sim/yaml/read_scenario.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "sim/engines.hpp"
-#include "sim/last_words.hpp"
-#include "sim/swarm_command.hpp"
+#include "sim/commands/swarm_command.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/swarm/last_words.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 

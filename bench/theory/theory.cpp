@@ -17,7 +17,7 @@
 #include "bench/theory/closed_forms.hpp"
 #include "bench/theory/plot.hpp"
 #include "bench/theory/trials.hpp"
-#include "sim/batch.hpp"
+#include "sim/run/batch.hpp"
 
 namespace onetip::bench {
 namespace {

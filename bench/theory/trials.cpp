@@ -7,9 +7,9 @@
 #include <optional>
 #include <stdexcept>
 
-#include "sim/engines.hpp"
-#include "sim/experiment.hpp"
-#include "sim/scenario_yaml.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/run/experiment.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::theory {
 

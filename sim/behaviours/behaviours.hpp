@@ -1,7 +1,7 @@
 #pragma once
 // The behaviours, one file each: what decorates an honest peer so that it is one. Private to
-// sim/behaviour.cpp; each file's head states the strategy, where it is from, and what an honest
-// peer does about it.
+// sim/behaviours/actor.cpp; each file's head states the strategy, where it is from, and what an
+// honest peer does about it.
 //
 // Ids: a peer takes its timers and jobs from 1 up. Who decorates it takes its own from these on, so
 // that neither is ever taken for the other's.
@@ -10,7 +10,7 @@
 
 #include "core/random.hpp"
 #include "net/peer.hpp"
-#include "sim/behaviour.hpp"
+#include "sim/behaviours/actor.hpp"
 
 namespace onetip::sim::behaviours {
 

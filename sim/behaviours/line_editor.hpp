@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "net/peer.hpp"
-#include "sim/behaviour.hpp"
+#include "sim/behaviours/actor.hpp"
 
 namespace onetip::sim::behaviours {
 

@@ -17,7 +17,7 @@
 #include "core/effort.hpp"
 #include "core/fork_choice.hpp"
 #include "sim/checks/coins.hpp"
-#include "sim/journal.hpp"
+#include "sim/journal/journal.hpp"
 
 namespace onetip::sim::checks {
 

@@ -7,8 +7,8 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/each_peer.hpp"
-#include "sim/prose.hpp"
-#include "sim/seconds.hpp"
+#include "sim/text/prose.hpp"
+#include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
 namespace {

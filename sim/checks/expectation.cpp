@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "sim/checker.hpp"
+#include "sim/checks/checker.hpp"
 #include "sim/checks/claim.hpp"
-#include "sim/seconds.hpp"
-#include "sim/timeline.hpp"
+#include "sim/scenario/timeline.hpp"
+#include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sim/checks/block_tree.hpp"
-#include "sim/journal.hpp"
+#include "sim/journal/journal.hpp"
 
 namespace onetip::sim::checks {
 

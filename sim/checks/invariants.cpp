@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "sim/checker.hpp"
-#include "sim/seconds.hpp"
+#include "sim/checks/checker.hpp"
+#include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/close_reason.hpp"
-#include "sim/timeline.hpp"
+#include "sim/journal/close_reason.hpp"
+#include "sim/scenario/timeline.hpp"
 
 namespace onetip::sim::checks {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sim/fault.hpp"
-#include "sim/journal.hpp"
+#include "sim/journal/journal.hpp"
 
 namespace onetip::sim::checks {
 

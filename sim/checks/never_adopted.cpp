@@ -9,7 +9,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/mined_below.hpp"
-#include "sim/seconds.hpp"
+#include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
 namespace {

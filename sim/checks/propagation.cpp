@@ -12,7 +12,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/part.hpp"
-#include "sim/prose.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {

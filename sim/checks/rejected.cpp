@@ -8,7 +8,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/each_peer.hpp"
-#include "sim/close_reason.hpp"
+#include "sim/journal/close_reason.hpp"
 
 namespace onetip::sim::checks {
 namespace {

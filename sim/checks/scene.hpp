@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "sim/checks/block_tree.hpp"
-#include "sim/checks/bound.hpp"
 #include "sim/checks/hearsay.hpp"
 #include "sim/checks/links.hpp"
-#include "sim/journal.hpp"
-#include "sim/scenario.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/scenario/bound.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim::checks {
 

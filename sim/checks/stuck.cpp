@@ -6,8 +6,8 @@
 
 #include "net/limits.hpp"
 #include "sim/checks/way.hpp"
-#include "sim/close_reason.hpp"
-#include "sim/seconds.hpp"
+#include "sim/journal/close_reason.hpp"
+#include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
 namespace {

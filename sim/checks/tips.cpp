@@ -4,7 +4,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/holders.hpp"
-#include "sim/prose.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "sim/prose.hpp"
-#include "sim/timeline.hpp"
+#include "sim/scenario/timeline.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/journal.hpp"
+#include "sim/journal/journal.hpp"
 
 namespace onetip::sim::marks {
 

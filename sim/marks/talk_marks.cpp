@@ -4,7 +4,7 @@
 #include <array>
 
 #include "net/notice.hpp"
-#include "sim/close_reason.hpp"
+#include "sim/journal/close_reason.hpp"
 #include "sim/marks/mark.hpp"
 
 namespace onetip::sim::marks {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/shrink/tree.hpp"
 
 namespace onetip::sim::shrink {

@@ -1,6 +1,6 @@
 #pragma once
 // Crowd: the peers of a scenario's tree by name and group, and the selectors that name them. It
-// knows the words that need no draw; reading a scenario in earnest is scenario_yaml's. Pure.
+// knows the words that need no draw; reading a scenario in earnest is sim/yaml's. Pure.
 
 #include <cstddef>
 #include <map>

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <initializer_list>
 
-#include "sim/scenario_yaml_reader.hpp"
 #include "sim/shrink/edits.hpp"
+#include "sim/yaml/reader.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

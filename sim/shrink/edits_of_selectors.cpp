@@ -5,12 +5,12 @@
 #include <algorithm>
 
 #include "core/overloaded.hpp"
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_writer.hpp"
-#include "sim/selector.hpp"
+#include "sim/scenario/selector.hpp"
 #include "sim/shrink/crowd.hpp"
 #include "sim/shrink/edits.hpp"
 #include "sim/shrink/follow.hpp"
+#include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/writer.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

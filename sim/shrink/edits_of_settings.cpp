@@ -5,10 +5,10 @@
 #include <initializer_list>
 #include <optional>
 
-#include "sim/scenario_yaml_reader.hpp"
 #include "sim/shrink/crowd.hpp"
 #include "sim/shrink/edits.hpp"
 #include "sim/shrink/follow.hpp"
+#include "sim/yaml/reader.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/verdict.hpp"
 
 namespace onetip::sim::shrink {

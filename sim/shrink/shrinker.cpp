@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "sim/batch.hpp"
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_writer.hpp"
+#include "sim/run/batch.hpp"
 #include "sim/shrink/edits.hpp"
 #include "sim/shrink/trial.hpp"
+#include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/writer.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

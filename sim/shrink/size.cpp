@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/prose.hpp"
-#include "sim/timeline.hpp"
+#include "sim/scenario/timeline.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

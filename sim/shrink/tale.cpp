@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <regex>
 
-#include "sim/scenario_yaml_text.hpp"
+#include "sim/yaml/text.hpp"
 
 namespace onetip::sim::shrink {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/shrink/size.hpp"
 #include "sim/verdict.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/scenario_yaml_document.hpp"
+#include "sim/yaml/document.hpp"
 
 namespace onetip::sim::shrink {
 

@@ -4,11 +4,11 @@
 #include <optional>
 #include <utility>
 
-#include "sim/cpu_profile_file.hpp"
-#include "sim/engines.hpp"
-#include "sim/experiment.hpp"
-#include "sim/scenario_yaml.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/run/experiment.hpp"
 #include "sim/shrink/size.hpp"
+#include "sim/virtual/cpu_profile_file.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim::shrink {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/shrink/case.hpp"
 #include "sim/shrink/goal.hpp"
 #include "sim/verdict.hpp"

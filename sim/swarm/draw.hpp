@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/random.hpp"
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim::swarm {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/selector.hpp"
+#include "sim/scenario/selector.hpp"
 
 namespace onetip::sim::swarm {
 

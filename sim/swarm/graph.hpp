@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim::swarm {
 

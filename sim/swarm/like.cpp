@@ -6,10 +6,10 @@
 #include <array>
 #include <filesystem>
 
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_document.hpp"
 #include "sim/swarm/graph.hpp"
 #include "sim/swarm/scenario_text.hpp"
+#include "sim/yaml/document.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim::swarm {
 

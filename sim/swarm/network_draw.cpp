@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_words.hpp"
 #include "sim/swarm/draw.hpp"
 #include "sim/swarm/words.hpp"
+#include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/words.hpp"
 
 namespace onetip::sim::swarm {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sim/selector.hpp"
+#include "sim/scenario/selector.hpp"
 #include "sim/swarm/words.hpp"
 
 namespace onetip::sim::swarm {

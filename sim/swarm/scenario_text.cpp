@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <map>
 
-#include "sim/prose.hpp"
-#include "sim/scenario_yaml.hpp"
 #include "sim/swarm/fault_draw.hpp"
 #include "sim/swarm/head_draw.hpp"
 #include "sim/swarm/population_draw.hpp"
 #include "sim/swarm/work_draw.hpp"
+#include "sim/text/prose.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim::swarm {
 

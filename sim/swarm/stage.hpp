@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/swarm/draw.hpp"
 #include "sim/swarm/graph.hpp"
 

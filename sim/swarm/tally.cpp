@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "sim/marks/mark_counter.hpp"
-#include "sim/prose.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::swarm {
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/close_reason.hpp"
+#include "sim/journal/close_reason.hpp"
 
 namespace onetip::sim::swarm {
 

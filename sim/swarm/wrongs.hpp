@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "sim/journal.hpp"
+#include "sim/journal/journal.hpp"
 
 namespace onetip::sim::swarm {
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/engines.hpp"
-#include "sim/journal.hpp"
-#include "sim/scenario_yaml.hpp"
-#include "sim/tcp_cluster.hpp"
+#include "sim/journal/journal.hpp"
+#include "sim/run/engines.hpp"
+#include "sim/tcp/cluster.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::test {
 

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "core/assert.hpp"
-#include "sim/scenario_yaml.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::test {
 

@@ -27,7 +27,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/judge.hpp"
+#include "sim/checks/judge.hpp"
 #include "support/chain_builder.hpp"
 
 namespace onetip::test {

@@ -18,7 +18,7 @@
 
 #include "core/random.hpp"
 #include "net/peer.hpp"
-#include "sim/behaviour.hpp"
+#include "sim/behaviours/actor.hpp"
 
 namespace onetip::test {
 

@@ -15,7 +15,7 @@ writeFileSync(
   `// Made by tools/report/embed.mjs from the built page.
 #include <string>
 
-#include "sim/report_page.hpp"
+#include "sim/pages/report_page.hpp"
 
 namespace onetip::sim {
 

@@ -5,11 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/scenario_files.hpp"
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_writer.hpp"
+#include "sim/commands/scenario_files.hpp"
 #include "sim/shrink/crowd.hpp"
 #include "sim/shrink/goal.hpp"
+#include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/writer.hpp"
 #include "support/data.hpp"
 
 namespace onetip::test::case_test {

@@ -9,10 +9,10 @@
 #include <map>
 #include <set>
 
-#include "sim/scenario_yaml.hpp"
-#include "sim/scenario_yaml_document.hpp"
-#include "sim/scenario_yaml_words.hpp"
 #include "sim/swarm/graph.hpp"
+#include "sim/yaml/document.hpp"
+#include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/words.hpp"
 #include "support/golden.hpp"
 
 namespace onetip::test::swarm_scenario_text_test {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sim/scenario_yaml.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::test::wrongs_test {
 namespace {

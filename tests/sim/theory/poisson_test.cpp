@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "bench/theory/trials.hpp"
-#include "sim/scenario_yaml.hpp"
-#include "sim/steady_mining.hpp"
+#include "sim/run/steady_mining.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::test::poisson_test {
 namespace {

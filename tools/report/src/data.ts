@@ -1,4 +1,4 @@
-// What `sim` writes into the page (sim/report_page.cpp): the run's result, its scenario, and the
+// What `sim` writes into the page (sim/pages/report_page.cpp): the run's result, its scenario, and the
 // journal by columns. Nothing here is derived; src/model does that.
 
 /** All records of one kind. `i`: their places in journal.jsonl, `t`: microseconds; both as steps from

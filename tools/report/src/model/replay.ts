@@ -42,7 +42,7 @@ export class Moves {
   readonly record = new Growing();
 }
 
-const trafficWindow = 100e3; // µs: kTrafficWindow of sim/traffic_log.hpp
+const trafficWindow = 100e3; // µs: kTrafficWindow of sim/engine/traffic_log.hpp
 export const Status = {down: 0, up: 1, paused: 2} as const;
 
 export class Replay {

@@ -1,0 +1,135 @@
+#include "sim/checks/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/assert.hpp"
+#include "sim/scenario/timeline.hpp"
+#include "sim/text/prose.hpp"
+#include "sim/text/seconds.hpp"
+
+namespace onetip::sim {
+
+namespace {
+
+std::string violated_summary(std::size_t violated, std::size_t findings) {
+  return fmt::format("{} of {} findings {}", violated, findings,
+                     violated == 1 ? "is a violation" : "are violations");
+}
+
+std::string inconclusive_summary(std::size_t unjudged, std::size_t silent) {
+  std::string findings = counted(unjudged, "finding") + " could not be judged";
+  const std::string actions = counted(silent, "action") + " left no trace";
+  if (silent == 0) return findings;
+  return unjudged == 0 ? actions : findings + ", " + actions;
+}
+
+std::string summary(const Outcome& outcome) {
+  const auto count = [&](Verdict verdict) -> std::size_t {
+    return std::count_if(outcome.findings.begin(), outcome.findings.end(),
+                         [&](const Finding& finding) { return finding.verdict == verdict; });
+  };
+  const std::size_t silent = std::count_if(outcome.witnesses.begin(), outcome.witnesses.end(),
+                                           [](const Witness& it) { return it.witnessed == 0; });
+  switch (outcome.verdict) {
+    case Verdict::held:
+      return "everything that was demanded held";
+    case Verdict::violated:
+      return violated_summary(count(Verdict::violated), outcome.findings.size());
+    case Verdict::inconclusive:
+      return inconclusive_summary(count(Verdict::inconclusive), silent);
+    default:
+      return "the run was cut short";
+  }
+}
+
+}  // namespace
+
+Judge::Judge(const Scenario& scenario)
+    : scenario_(scenario), scene_(scenario), witnesses_(scenario) {
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    checkers_.push_back(checks::make_expectation(scenario, i));
+  }
+  if (!scenario.invariants) return;
+  for (auto& invariant : checks::make_invariants()) checkers_.push_back(std::move(invariant));
+}
+
+void Judge::take(std::size_t index, const Record& record) {
+  scene_.wait(record.at);
+  for (const auto& checker : checkers_) checker->pass(scene_, record.at);
+  witnesses_.take(scene_, record);
+  const std::optional<checks::TipMove> move = scene_.take(record);
+  for (const auto& checker : checkers_) checker->take(scene_, Observed{index, record, move});
+  ends_the_run_ = std::any_of(checkers_.begin(), checkers_.end(),
+                              [](const auto& checker) { return checker->ends_the_run(); });
+  if (std::holds_alternative<record::TimelineOver>(record.body)) timeline_over_ = true;
+  if (const auto* over = std::get_if<record::RunOver>(&record.body)) {
+    end_ = over->why;
+    ended_at_ = record.at;
+  }
+}
+
+std::optional<Nanos> Judge::waits_until() const {
+  std::optional<Nanos> latest;
+  for (const auto& checker : checkers_) {
+    const auto until = checker->waits_until(scene_);
+    if (until && (!latest || *until > *latest)) latest = until;
+  }
+  return latest;
+}
+
+Outcome Judge::outcome() const {
+  ONETIP_ASSERT(end_, "a run is judged when it is over");
+  Outcome outcome;
+  outcome.end = end_;
+  outcome.topology_after = scene_.zero().value_or(Nanos{});
+  outcome.ended_at = ended_at_ - outcome.topology_after;
+  outcome.tips = final_tips();
+  outcome.witnesses = witnesses_.all();
+  for (const auto& checker : checkers_) outcome.findings.push_back(checker->finding());
+  if (end_ == RunEnd::timed_out) outcome.findings.push_back(timed_out(outcome.witnesses));
+  for (const Finding& finding : outcome.findings) {
+    outcome.verdict = worse(outcome.verdict, finding.verdict);
+  }
+  for (const Witness& witness : outcome.witnesses) {
+    if (witness.witnessed == 0) outcome.verdict = worse(outcome.verdict, Verdict::inconclusive);
+  }
+  if (end_ == RunEnd::interrupted) outcome.verdict = Verdict::interrupted;
+  outcome.summary = summary(outcome);
+  return outcome;
+}
+
+std::vector<FinalTip> Judge::final_tips() const {
+  std::vector<FinalTip> tips;
+  for (PeerIndex peer = 0; peer < scenario_.peers.size(); ++peer) {
+    const auto& tip = scene_.tip(peer);
+    if (!tip) continue;
+    const checks::BlockTree& tree = scene_.tree();
+    tips.push_back(
+        {peer, {tree.height(*tip), tree.hash(*tip)}, tree.effort(*tip), scene_.miner_name(*tip)});
+  }
+  return tips;
+}
+
+Finding Judge::timed_out(const std::vector<Witness>& witnesses) const {
+  Finding finding;
+  finding.verdict = Verdict::violated;
+  finding.name = "timeout";
+  finding.claim = "the run is over within " + in_seconds(hard_end(scenario_));
+  for (const Witness& witness : witnesses) {
+    const TimelineEntry& entry = scenario_.timeline[witness.entry];
+    const bool command =
+        std::holds_alternative<Mine>(entry.action) || std::holds_alternative<Send>(entry.action);
+    if (witness.began && (!command || witness.ended)) continue;
+    finding.explanation +=
+        (finding.explanation.empty() ? "" : "\n") + entry.name + " was not over: " + witness.trace;
+  }
+  if (finding.explanation.empty()) {
+    finding.explanation =
+        timeline_over_ ? "expectations were still open" : "the timeline was not over";
+  }
+  return finding;
+}
+
+}  // namespace onetip::sim

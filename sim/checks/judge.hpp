@@ -1,0 +1,48 @@
+#pragma once
+// Judge: all checkers and witnesses of a scenario, and the verdict that they come to.
+//
+// Hand it the journal's records in order (Journal::listen), as they come or all at once afterwards:
+// it comes to the same. One thread at a time.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/checks/checker.hpp"
+#include "sim/checks/witnesses.hpp"
+#include "sim/verdict.hpp"
+
+namespace onetip::sim {
+
+class Judge {
+ public:
+  /// `scenario` outlives it.
+  explicit Judge(const Scenario& scenario);
+
+  void take(std::size_t index, const Record& record);
+
+  /// Up to when the run must go on, on the engine's clock, so that every `within:` is settled;
+  /// none: everything is, but for what the end of the run itself decides.
+  [[nodiscard]] std::optional<Nanos> waits_until() const;
+  /// What the journal has shown so far.
+  [[nodiscard]] const checks::Scene& scene() const { return scene_; }
+  /// An invariant is broken: nothing that comes after can mean anything.
+  [[nodiscard]] bool ends_the_run() const { return ends_the_run_; }
+  /// REQUIRES: RunOver was taken.
+  [[nodiscard]] Outcome outcome() const;
+
+ private:
+  [[nodiscard]] std::vector<FinalTip> final_tips() const;
+  [[nodiscard]] Finding timed_out(const std::vector<Witness>& witnesses) const;
+
+  const Scenario& scenario_;
+  checks::Scene scene_;
+  checks::Witnesses witnesses_;
+  std::vector<std::unique_ptr<Checker>> checkers_;
+  std::optional<RunEnd> end_;
+  Nanos ended_at_{};
+  bool ends_the_run_ = false;
+  bool timeline_over_ = false;
+};
+
+}  // namespace onetip::sim

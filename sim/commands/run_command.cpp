@@ -1,0 +1,206 @@
+#include "sim/commands/run_command.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <set>
+#include <stdexcept>
+
+#include "sim/commands/run_output.hpp"
+#include "sim/commands/run_watch.hpp"
+#include "sim/commands/scenario_files.hpp"
+#include "sim/compare/twin_report.hpp"
+#include "sim/pages/index_page.hpp"
+#include "sim/pages/report_page.hpp"
+#include "sim/report/folder_lock.hpp"
+#include "sim/report/output_folder.hpp"
+#include "sim/text/whole_file.hpp"
+#include "sim/virtual/cpu_profile_file.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Program {
+ public:
+  Program(const Command& command, const Streams& streams, const MakeCluster& make_cluster,
+          const std::atomic<bool>& interrupted)
+      : command_(command),
+        streams_(streams),
+        interrupted_(interrupted),
+        watch_(command, streams, make_cluster, interrupted),
+        output_(command, streams) {}
+
+  Verdict run() {
+    std::vector<std::string> files;
+    std::optional<FolderLock> lock;  // of the folder that theirs lie in
+    try {
+      files = scenario_files(command_.inputs);
+      if (command_.out && files.size() > 1) lock.emplace(*command_.out);
+    } catch (const BadInput& error) {
+      return refuse(error, Verdict::bad_scenario);
+    } catch (const std::runtime_error& error) {
+      return refuse(error, Verdict::harness_failed);
+    }
+    for (const std::string& file : files) {
+      index_.emplace_back();
+      const TableRow row = run_file(file, files.size() > 1);
+      index_.back().file = row.file;
+      index_.back().verdict = row.verdict;
+      index_.back().summary = row.summary;
+      if (interrupted_) break;
+    }
+    Verdict worst = output_.finish();
+    if (command_.out && files.size() > 1) worst = worse(worst, write_index());
+    return worst;
+  }
+
+ private:
+  Verdict refuse(const std::exception& error, Verdict verdict) const {
+    streams_.err << "sim: error: " << error.what() << "\n";
+    return verdict;
+  }
+
+  TableRow run_file(const std::string& file, bool one_of_many) {
+    std::string text;
+    try {
+      text = read_scenario_text(file, streams_.in);
+      const Scenario scenario = read_scenario(text, file, command_.overrides);
+      check_profile(scenario);
+      return run_scenario(scenario, text, one_of_many);
+    } catch (const ScenarioError& error) {
+      return output_.refused(file, error, text);
+    } catch (const BadInput& error) {
+      return output_.failed(file, Verdict::bad_scenario, error.what());
+    }
+  }
+
+  TableRow run_scenario(const Scenario& scenario, const std::string& text, bool one_of_many) {
+    if (scenario.engine == Engine::both) return run_twins(scenario, text, one_of_many);
+    std::optional<OutputFolder> folder;
+    fs::path where;
+    try {
+      if (command_.out) {
+        const std::string name = one_of_many ? own_name(scenario) : "";
+        where = one_of_many ? *command_.out / name : *command_.out;
+        index_.back().before = past_run(where);
+        folder.emplace(where, text);
+        index_.back().folder = name;
+      }
+    } catch (const std::exception& error) {
+      return output_.failed(scenario.file, Verdict::harness_failed, error.what());
+    }
+    const Outcome outcome = watch_.run(scenario, folder ? &*folder : nullptr);
+    std::optional<std::string> unwritten;
+    if (folder) unwritten = folder->finish(scenario, outcome);
+    if (folder && !unwritten && outcome.end) unwritten = write_page(where);
+    if (outcome.end) index_.back().ended_at = outcome.ended_at;
+    return output_.judged(scenario, outcome, watch_.strip(), unwritten);
+  }
+
+  /// Over TCP, in virtual time, and one against the other.
+  TableRow run_twins(const Scenario& scenario, const std::string& text, bool one_of_many) {
+    fs::path where;
+    if (command_.out) {
+      const std::string name = one_of_many ? own_name(scenario) : "";
+      where = one_of_many ? *command_.out / name : *command_.out;
+      index_.back().before = past_run(where, kTwinFile);
+      index_.back().folder = name;
+    }
+    std::string strips;
+    std::optional<std::string> unwritten;
+    TwinRun runs[2];
+    for (const Engine engine : {Engine::tcp, Engine::virtual_time}) {
+      const Scenario own = in_engine(scenario, engine);
+      TwinRun& run = runs[engine == Engine::tcp ? 0 : 1];
+      try {
+        run = run_twin(own, text, where, unwritten);
+      } catch (const std::exception& error) {
+        return output_.failed(scenario.file, Verdict::harness_failed, error.what());
+      }
+      if (!watch_.strip().empty()) {
+        strips += fmt::format("\n{}{}", to_text(engine), watch_.strip());
+      }
+    }
+    const Twin twin = compare_twins(scenario, std::move(runs[0]), std::move(runs[1]));
+    if (!index_.back().runs.empty() && !unwritten) {
+      unwritten = WholeFile(where / kTwinFile).put(to_twin_json(scenario, twin));
+    }
+    if (twin.compared) index_.back().ended_at = twin.outcome.ended_at;
+    return output_.compared(scenario, twin, strips, unwritten);
+  }
+
+  /// One of the two, with a folder of its own in `where`. Throws where that can't be made.
+  TwinRun run_twin(const Scenario& scenario, const std::string& text, const fs::path& where,
+                   std::optional<std::string>& unwritten) {
+    if (interrupted_) return {not_begun(), {}};
+    const std::string name(to_text(scenario.engine));
+    std::optional<OutputFolder> folder;
+    if (command_.out) {
+      folder.emplace(where / name, text);
+      index_.back().runs.push_back(name);
+    }
+    TwinTracer tracer(scenario);
+    TwinRun run;
+    run.outcome = watch_.run(scenario, folder ? &*folder : nullptr,
+                             {[&](std::size_t, const Record& record) { tracer.take(record); }});
+    run.trace = tracer.trace();
+    std::optional<std::string> lost;
+    if (folder) lost = folder->finish(scenario, run.outcome);
+    if (folder && !lost && run.outcome.end) lost = write_page(where / name);
+    if (lost && !unwritten) unwritten = lost;
+    return run;
+  }
+
+  static Outcome not_begun() {
+    Outcome outcome;
+    outcome.verdict = Verdict::interrupted;
+    outcome.summary = "it was not begun";
+    return outcome;
+  }
+
+  /// What could not be written, in words.
+  std::optional<std::string> write_page(const fs::path& where) {
+    auto unwritten = watch_.write_page(where);
+    if (!unwritten && has_report_page()) index_.back().has_page = true;
+    return unwritten;
+  }
+
+  Verdict write_index() {
+    const fs::path path = *command_.out / "index.html";
+    std::ofstream file(path, std::ios::binary);
+    file << index_html(index_);
+    file.close();
+    if (file) return Verdict::held;
+    streams_.err << "sim: error: can't write " << path.string() << "\n";
+    return Verdict::harness_failed;
+  }
+
+  /// A folder's name of its own below `--out`, for one of many.
+  std::string own_name(const Scenario& scenario) {
+    const std::string stem =
+        scenario.file == "-" ? "stdin" : fs::path(scenario.file).stem().string();
+    std::string name = stem;
+    for (int copy = 2; !names_.insert(name).second; ++copy)
+      name = stem + "-" + std::to_string(copy);
+    return name;
+  }
+
+  const Command& command_;
+  const Streams& streams_;
+  const std::atomic<bool>& interrupted_;
+  RunWatch watch_;
+  RunOutput output_;
+  std::vector<IndexRow> index_;
+  std::set<std::string> names_;
+};
+
+}  // namespace
+
+Verdict run_command(const Command& command, const Streams& streams, const MakeCluster& make_cluster,
+                    const std::atomic<bool>& interrupted) {
+  return Program(command, streams, make_cluster, interrupted).run();
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,115 @@
+#include "sim/commands/run_output.hpp"
+
+#include <stdexcept>
+
+#include "sim/compare/branching_report.hpp"
+#include "sim/compare/twin_report.hpp"
+#include "sim/report/annotations.hpp"
+#include "sim/report/diagnostic.hpp"
+#include "sim/report/output_folder.hpp"
+#include "sim/report/result_json.hpp"
+#include "sim/report/run_folder.hpp"
+
+namespace onetip::sim {
+
+TableRow RunOutput::judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,
+                           const std::optional<std::string>& unwritten) {
+  say_report(report(scenario, outcome, style_) + appendix);
+  say_unwritten(unwritten, outcome);
+  if (is_json()) streams_.out << to_result_json(scenario, outcome) << std::flush;
+  return keep(scenario, outcome);
+}
+
+TableRow RunOutput::compared(const Scenario& scenario, Twin twin, const std::string& appendix,
+                             const std::optional<std::string>& unwritten) {
+  say_report(twin_report(scenario, twin, style_) + appendix);
+  say_unwritten(unwritten, twin.outcome);
+  if (is_json()) streams_.out << to_twin_json(scenario, twin) << std::flush;
+  return keep(scenario, twin.outcome);
+}
+
+TableRow RunOutput::branched(Branching branching, const std::string& appendix,
+                             const std::optional<std::string>& unwritten) {
+  say_report(branching_report(branching, style_) + appendix);
+  Outcome both;
+  both.verdict = branching.verdict;
+  both.summary = branching.summary;
+  say_unwritten(unwritten, both);
+  branching.verdict = both.verdict;
+  branching.summary = both.summary;
+  if (is_json()) streams_.out << to_branching_json(branching) << std::flush;
+  for (const Future* it : {&branching.as_it_was, &branching.otherwise}) {
+    if (it->outcome.end) keep(it->scenario, it->outcome);
+  }
+  rows_ = {{branching.as_it_was.scenario.file, both.verdict, both.summary}};
+  worst_ = worse(worst_, both.verdict);
+  return rows_.back();
+}
+
+void RunOutput::say_report(const std::string& text) {
+  if (is_json()) return;
+  if (!rows_.empty() && !command_.quiet) streams_.out << "\n";
+  streams_.out << text << std::flush;
+}
+
+void RunOutput::say_unwritten(const std::optional<std::string>& unwritten, Outcome& outcome) {
+  if (!unwritten) return;
+  say_error(*unwritten);
+  outcome.verdict = worse(outcome.verdict, Verdict::harness_failed);
+  outcome.summary = *unwritten;
+}
+
+TableRow RunOutput::keep(const Scenario& scenario, const Outcome& outcome) {
+  if (command_.annotate) annotations_to() << annotations(scenario, outcome) << std::flush;
+  rows_.push_back({scenario.file, outcome.verdict, outcome.summary});
+  suites_.push_back(junit_suite(scenario, outcome));
+  worst_ = worse(worst_, outcome.verdict);
+  return rows_.back();
+}
+
+TableRow RunOutput::refused(const std::string& file, const ScenarioError& error,
+                            std::string_view text) {
+  streams_.err << diagnostic(error, text);
+  return not_run(file, Verdict::bad_scenario, error.message(), annotation(error));
+}
+
+TableRow RunOutput::failed(const std::string& file, Verdict verdict, const std::string& message) {
+  say_error(message);
+  return not_run(file, verdict, message, annotation(file, message));
+}
+
+TableRow RunOutput::not_run(const std::string& file, Verdict verdict, const std::string& message,
+                            const std::string& annotation) {
+  if (is_json()) streams_.out << to_error_json(file, verdict, message) << std::flush;
+  if (command_.annotate) annotations_to() << annotation << std::flush;
+  rows_.push_back({file, verdict, message});
+  suites_.push_back(junit_error(file, verdict, message));
+  worst_ = worse(worst_, verdict);
+  return rows_.back();
+}
+
+Verdict RunOutput::finish() {
+  if (rows_.size() > 1 && !is_json()) streams_.out << "\n" << table(rows_, style_);
+  if (command_.out) write_junit();
+  streams_.out.flush();
+  return streams_.out ? worst_ : worse(worst_, Verdict::harness_failed);
+}
+
+void RunOutput::write_junit() {
+  try {
+    std::filesystem::create_directories(*command_.out);
+    write_whole(*command_.out / kJunitFile, junit_document(suites_));
+  } catch (const std::exception& error) {
+    if (worst_ == Verdict::harness_failed) return;  // and it was said what can't be written
+    say_error(error.what());
+    worst_ = worse(worst_, Verdict::harness_failed);
+  }
+}
+
+void RunOutput::say_error(const std::string& message) {
+  streams_.err << "sim: error: " << message << "\n";
+}
+
+std::ostream& RunOutput::annotations_to() const { return is_json() ? streams_.err : streams_.out; }
+
+}  // namespace onetip::sim

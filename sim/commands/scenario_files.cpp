@@ -1,0 +1,61 @@
+#include "sim/commands/scenario_files.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "sim/yaml/read_scenario.hpp"
+
+namespace onetip::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> scenarios_in(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string extension = entry.path().extension().string();
+    if (!entry.is_directory() && (extension == ".yaml" || extension == ".yml")) {
+      files.push_back(entry.path().string());
+    }
+  }
+  if (error) throw BadInput("can't read " + folder + ": " + error.message());
+  if (files.empty()) throw BadInput("no scenario in " + folder + ": expected *.yaml");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string read_some(std::istream& in) {
+  std::string text(kMaxScenarioBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> scenario_files(const std::vector<std::string>& inputs) {
+  std::vector<std::string> files;
+  for (const std::string& input : inputs) {
+    if (input == "-" || !fs::is_directory(input)) {
+      files.push_back(input);
+    } else {
+      const auto inside = scenarios_in(input);
+      files.insert(files.end(), inside.begin(), inside.end());
+    }
+  }
+  return files;
+}
+
+std::string read_scenario_text(const std::string& file, std::istream& in) {
+  if (file == "-") return read_some(in);
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw BadInput("can't read " + file + ": " + std::strerror(errno));
+  return read_some(stream);
+}
+
+}  // namespace onetip::sim

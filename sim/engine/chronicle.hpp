@@ -1,0 +1,110 @@
+#pragma once
+// Chronicle: what peers notice, as records of the journal, whatever engine runs them; and what
+// follows from it at a glance: open requests, connections, tips. One thread at a time.
+
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "net/event.hpp"
+#include "sim/cluster.hpp"
+#include "sim/journal/journal.hpp"
+
+namespace onetip::sim {
+
+class Chronicle {
+ public:
+  Chronicle(Journal& journal, std::size_t peers);
+
+  /// How a peer starts.
+  struct Start {
+    std::uint64_t life = 1;
+    record::Found found = record::Found::fresh;
+    std::optional<FaultId> after{};
+  };
+  void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held,
+               const Start& start);
+  /// It is gone: its connections (closed so) and requests are over, its commands can't be done any
+  /// more. Who was at the other end of its open connections.
+  std::vector<PeerIndex> down(Nanos at, PeerIndex peer, const std::string& how);
+  /// Who is at the other end of a connection or dial of `peer`; before any notice that names it.
+  void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
+  /// A command for `entry` of the timeline; `done` is called once, when it is done or refused, or
+  /// the peer is gone.
+  net::CommandId command(PeerIndex peer, std::size_t entry, std::function<void()> done);
+  /// The entry that a command is for; none: the command is over.
+  [[nodiscard]] std::optional<std::size_t> entry_of(net::CommandId command) const;
+
+  void note(Nanos at, PeerIndex peer, const net::Notice& notice);
+  /// All notices of one event are noted. `judged`: the chain that the event found valid; null:
+  /// none.
+  void event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged);
+
+  [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
+  /// Costs no more with many peers than with few.
+  [[nodiscard]] Vital vital() const;
+  /// REQUIRES: it is up.
+  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *tips_[peer]; }
+
+ private:
+  struct Command {
+    PeerIndex peer = 0;
+    std::size_t entry = 0;
+    std::function<void()> done;
+  };
+  struct End {
+    PeerIndex remote;
+    bool open = false;
+  };
+  struct NewBlock {
+    core::BlockPtr block;
+    std::size_t entry = 0;
+  };
+
+  void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::Mined& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::CommandDone& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRefused& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::BlocksAccepted& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice);
+  template <class Other>
+  void note_one(Nanos, PeerIndex, const Other&) {}  // for logs alone
+
+  [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
+  [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
+                                      const core::Blockchain* judged);
+  void end_command(net::CommandId command);
+  void move_tip(PeerIndex peer, const core::Blockchain& to);
+  void forget_tip(PeerIndex peer);
+
+  Journal& journal_;
+  std::vector<boost::container::flat_map<net::ConnectionId, End>> ends_;
+  /// Open: of whom, what.
+  std::vector<boost::container::flat_multiset<std::pair<PeerIndex, std::string_view>>> requests_;
+  std::vector<std::optional<core::Blockchain>> tips_;
+  std::map<core::BlockId, std::size_t> holders_;                  // of each tip
+  std::vector<boost::container::flat_set<core::BlockId>> heard_;  // by peer, since its tip changed
+  std::map<net::CommandId, Command> commands_;
+  std::uint64_t last_command_ = 0;
+  std::uint64_t open_requests_ = 0;
+  std::size_t connections_ = 0;
+  std::size_t up_ = 0;
+  // of the present event:
+  std::optional<PeerIndex> accepted_from_;
+  std::vector<NewBlock> mined_;
+  std::vector<std::function<void()>> done_;
+};
+
+}  // namespace onetip::sim

@@ -1,0 +1,124 @@
+#pragma once
+// Link: one direction of a connection, as a model without sockets and clocks.
+//
+// Parcels (open, bytes, close) go in on one side and come out on the other in the same order, no
+// byte lost or doubled; in between they are delayed (latency and jitter, which never reorders),
+// throttled (at the exit, so that what was held back doesn't come out in a burst), cut into
+// portions, and, while a fault says so, held. Who drives it asks `next` for the moment, looks at
+// `front`, and takes it with `pop`. One thread at a time.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/fifo.hpp"
+#include "net/event.hpp"
+#include "sim/engine/link_stream.hpp"
+#include "sim/fault.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace onetip::sim {
+
+/// What may wait in one link, parcels counted as kParcelCost bytes more than they carry. One parcel
+/// of bytes is always taken where no other waits, however long.
+inline constexpr std::size_t kMaxHeldBytes = std::size_t{64} << 20;
+inline constexpr std::size_t kParcelCost = 64;
+/// No portion is longer than this, nor, on a link with a rate, than what crosses in kPortionTime
+/// (but at least a byte).
+inline constexpr std::size_t kMaxPortion = std::size_t{64} << 10;
+inline constexpr Nanos kPortionTime = std::chrono::milliseconds(2);
+
+namespace parcel {
+
+struct Open {};
+struct Bytes {
+  std::shared_ptr<const std::string> bytes;
+};
+struct Close {
+  net::CloseMode mode = net::CloseMode::fin;
+};
+
+}  // namespace parcel
+
+using Parcel = std::variant<parcel::Open, parcel::Bytes, parcel::Close>;
+[[nodiscard]] Crossing crossing(const Parcel& parcel);
+
+/// What is on its way, by kind.
+struct Load {
+  std::uint64_t bytes = 0;
+  std::uint32_t closes = 0;
+  std::uint32_t opens = 0;
+
+  [[nodiscard]] static Load of(const Parcel& parcel);
+  [[nodiscard]] std::uint64_t total() const { return bytes + closes + opens; }
+  Load& operator+=(const Load& other);
+  Load& operator-=(const Load& other);
+};
+
+class Link {
+ public:
+  /// `random`: the link's own stream, for jitter.
+  Link(const LinkSpec& spec, LinkStream random);
+
+  /// False: too much is waiting, and the parcel is not taken.
+  [[nodiscard]] bool push(Nanos now, Parcel parcel);
+  /// When the first portion may leave; none: nothing is there, or it is held.
+  [[nodiscard]] std::optional<Nanos> next() const;
+  /// The parcel that leaves first. REQUIRES: not empty.
+  [[nodiscard]] const Parcel& front() const { return queue_.front().parcel; }
+  /// What leaves at `now`. REQUIRES: next() <= now.
+  [[nodiscard]] Parcel pop(Nanos now);
+
+  /// From now on it is like this, not like its own terms: what enters is delayed so, and what
+  /// leaves, leaves at that rate. What entered before keeps its delay, since order is kept.
+  void set_conditions(const LinkSpec& spec);
+  /// What it was made with.
+  [[nodiscard]] const LinkSpec& own() const { return own_; }
+  /// The bytes that left last did so later than under the link's own terms, jitter at its worst.
+  [[nodiscard]] bool was_late() const { return was_late_; }
+
+  /// Nothing leaves any more.
+  void hold() { held_ = true; }
+  /// What was held goes on its way, at the link's rate from `now` on.
+  void release(Nanos now);
+  [[nodiscard]] bool held() const { return held_; }
+
+  /// A parcel leaves soon: what that needs is fetched, a step nearer each time (from 0 on).
+  void expect_pop(std::size_t step) const;
+  /// A parcel enters soon, likewise.
+  void expect_push() const;
+
+  [[nodiscard]] const Load& load() const { return load_; }
+  /// Forgets what is on its way.
+  void clear();
+
+ private:
+  struct Waiting {
+    Nanos ready;      // when latency and jitter are over
+    Nanos own_ready;  // when they would be at the latest, by the link's own terms
+    Parcel parcel;
+  };
+  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
+  [[nodiscard]] Nanos delay();
+  [[nodiscard]] std::size_t portion() const;
+  [[nodiscard]] Nanos time_of_portion(const LinkSpec& spec) const;
+  void compare_with_own(Nanos due, Nanos now);
+  [[nodiscard]] Parcel take_portion();
+  [[nodiscard]] Parcel take_whole();
+
+  // What every parcel needs comes first.
+  core::Fifo<Waiting> queue_;
+  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  Load load_;
+  Nanos last_ready_{};
+  Nanos free_{};      // when the exit has passed on all that left
+  Nanos own_free_{};  // when it would have, by the link's own terms
+  bool was_late_ = false;
+  bool held_ = false;
+  LinkSpec own_;
+  std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
+  LinkStream random_;
+};
+
+}  // namespace onetip::sim

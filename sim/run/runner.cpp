@@ -1,0 +1,387 @@
+#include "sim/run/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "core/overloaded.hpp"
+#include "sim/run/churn.hpp"
+#include "sim/run/steady_mining.hpp"
+#include "sim/run/triggers.hpp"
+#include "sim/scenario/timeline.hpp"
+#include "sim/text/seconds.hpp"
+
+namespace onetip::sim {
+namespace {
+
+constexpr Nanos kTopologyLimit = std::chrono::seconds(60);
+constexpr Nanos kSettleLimit = std::chrono::seconds(5);
+/// No wait is longer without a look at Ctrl-C and the status line.
+constexpr Nanos kSlice = std::chrono::milliseconds(100);
+/// A lost link is dialled again within this time.
+constexpr Nanos kLongestRedial = std::chrono::milliseconds(2'400);
+
+/// Where nothing has moved for so long, nothing will by itself.
+Nanos stillness(const Scenario& scenario) {
+  const bool polls = std::any_of(scenario.peers.begin(), scenario.peers.end(),
+                                 [](const auto& peer) { return peer.sync == net::SyncMode::poll; });
+  return polls ? std::max(kLongestRedial, scenario.poll_interval) : kLongestRedial;
+}
+
+class Run {
+ public:
+  Run(const Scenario& scenario, Cluster& cluster, Journal& journal, const Judge& judge,
+      const RunOptions& options)
+      : scenario_(scenario),
+        cluster_(cluster),
+        journal_(journal),
+        judge_(judge),
+        options_(options),
+        triggers_(std::make_shared<Triggers>(judge.scene())),
+        hard_end_(kTopologyLimit) {
+    journal_.listen(
+        [triggers = triggers_](std::size_t, const Record& record) { triggers->take(record); });
+  }
+
+  void play() {
+    const RunEnd end = play_phases();
+    if (end == RunEnd::quiet) append(record::Quiet{});
+    cluster_.stop();
+    append(record::RunOver{end});
+  }
+
+ private:
+  using Predicate = std::function<bool()>;
+
+  RunEnd play_phases();
+  [[nodiscard]] std::optional<RunEnd> play_timeline();
+  [[nodiscard]] std::optional<RunEnd> wait_for_triggers();
+  bool begin_triggered();
+  [[nodiscard]] std::optional<Nanos> next_time() const;
+  [[nodiscard]] Nanos branch_point() const;
+  void carry_out_next();
+  void carry_out(const Step& step);
+  void begin(const Step& step);
+  [[nodiscard]] FaultId new_fault(const Step& step);
+  void begin_fault(const Step& step, const FaultRule& rule);
+  void begin_peer_fault(const Step& step, const PeerFault& fault);
+  void begin_churn(const Step& step, const Churn& churn);
+  [[nodiscard]] Nanos next_turn() const;
+  void take_turns();
+  void at_once(const Step& step, const PeerSet& peers, const std::function<void(PeerIndex)>& give);
+  void command(const Step& step, std::size_t parts,
+               const std::function<void(std::size_t part, std::function<void()> done)>& give);
+  void begin_mining(const Step& step, const SteadyMining& mining);
+  void mine_steadily(const SteadyFinds::Find& find);
+  void part_of_mining_done();
+  void heal(const Step& step, const Heal& heal);
+  void end_fault(FaultId id);
+
+  /// Lets time pass until `until`, or until `enough`. Why the run is cut short; none: it is not.
+  std::optional<RunEnd> advance(
+      Nanos until, const Predicate& enough = [] { return false; });
+  [[nodiscard]] std::optional<RunEnd> cut_short() const;
+  void show_progress() const;
+  void append(RecordBody body) { journal_.append(cluster_.now(), std::move(body)); }
+
+  /// A fault in force, and the run of the entry that began it.
+  struct InForce {
+    std::size_t entry;
+    std::uint64_t run;
+  };
+
+  const Scenario& scenario_;
+  Cluster& cluster_;
+  Journal& journal_;
+  const Judge& judge_;
+  const RunOptions& options_;
+  std::shared_ptr<Triggers> triggers_;  // the journal's listener, too
+  Nanos hard_end_;                      // on the engine's clock
+  std::optional<Nanos> zero_;
+  std::set<Step> steps_;  // of the timeline, still to come
+  /// Steady mining: what is still to be found, the step that began it, and its parts that are not
+  /// over: its span, and each block that is being searched for.
+  SteadyFinds finds_;
+  Step mining_;
+  std::size_t mining_parts_ = 0;
+  std::map<FaultId, InForce> in_force_;
+  std::map<FaultId, ChurnPlan> churns_;  // of those in force
+  std::uint32_t next_fault_ = 0;
+  std::size_t commands_open_ = 0;  // runs of mine and send that are not over
+};
+
+RunEnd Run::play_phases() {
+  cluster_.start();
+  const auto stands = [&] { return cluster_.topology_stands(); };
+  if (const auto cut = advance(kTopologyLimit, stands)) return *cut;
+  if (!stands()) {
+    throw std::runtime_error("the topology did not stand within " + in_seconds(kTopologyLimit));
+  }
+  zero_ = cluster_.now();
+  hard_end_ = *zero_ + hard_end(scenario_);
+  append(record::TopologyStands{});
+  triggers_->arm();
+
+  if (const auto cut = play_timeline()) return *cut;
+  append(record::TimelineOver{});
+
+  while (const auto until = judge_.waits_until()) {
+    if (cluster_.now() > *until) break;  // nothing has happened since, so nothing holds that didn't
+    const auto settled = [&] { return !judge_.waits_until(); };
+    if (const auto cut = advance(*until + Nanos{1}, settled)) return *cut;
+  }
+  const auto quiet = [&] { return cluster_.activity().quiet(); };
+  if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return *cut;
+  return quiet() ? RunEnd::quiet : RunEnd::settle_limit;
+}
+
+std::optional<RunEnd> Run::play_timeline() {
+  for (const Step& step : steps(scenario_.timeline)) steps_.insert(step);
+  const auto fired = [&] { return triggers_->fired(); };
+  for (;;) {
+    while (const auto next = next_time()) {
+      if (const auto cut = advance(*zero_ + *next, fired)) return cut;
+      if (!begin_triggered()) carry_out_next();
+    }
+    if (const auto cut = advance(branch_point(), fired)) return cut;
+    const auto work_done = [&] { return commands_open_ == 0; };
+    if (const auto cut = advance(hard_end_, [&] { return fired() || work_done(); })) return cut;
+    if (begin_triggered()) continue;
+    if (!triggers_->waiting()) return std::nullopt;
+    if (const auto cut = wait_for_triggers()) return cut;
+    if (!begin_triggered()) return std::nullopt;
+  }
+}
+
+/// Where nothing moves any more, and won't by itself, what an entry waits for never comes.
+std::optional<RunEnd> Run::wait_for_triggers() {
+  const auto fired = [&] { return triggers_->fired(); };
+  const auto quiet = [&] { return fired() || cluster_.activity().quiet(); };
+  if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return cut;
+  if (const auto cut = advance(cluster_.now() + stillness(scenario_), fired)) return cut;
+  return advance(cluster_.now() + kSettleLimit, quiet);
+}
+
+bool Run::begin_triggered() {
+  bool any = false;
+  while (const auto entry = triggers_->take_fired()) {
+    const Nanos now = cluster_.now() - *zero_;
+    for (const Step& step : steps(scenario_.timeline[*entry], *entry, now)) steps_.insert(step);
+    any = true;
+  }
+  return any;
+}
+
+std::optional<Nanos> Run::next_time() const {
+  std::optional<Nanos> next;
+  if (!steps_.empty()) next = steps_.begin()->at;
+  if (const auto find = finds_.next(); find && (!next || find->at < *next)) next = find->at;
+  return next;
+}
+
+/// A future that has nothing in it begins no earlier than another: up to there the timeline isn't
+/// over.
+Nanos Run::branch_point() const {
+  return scenario_.branch ? *zero_ + scenario_.branch->at : Nanos{};
+}
+
+/// Steady mining comes behind the entries of its moment.
+void Run::carry_out_next() {
+  const auto find = finds_.next();
+  if (find && (steps_.empty() || find->at < steps_.begin()->at)) {
+    finds_.pop();
+    mine_steadily(*find);
+    return;
+  }
+  const Step step = *steps_.begin();
+  steps_.erase(steps_.begin());
+  carry_out(step);
+}
+
+std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
+  const Predicate stop = [&] { return enough() || cut_short(); };
+  while (!stop() && cluster_.now() < until) {
+    cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, next_turn()}), stop);
+    take_turns();
+    show_progress();
+  }
+  return cut_short();
+}
+
+std::optional<RunEnd> Run::cut_short() const {
+  if (options_.interrupted != nullptr && options_.interrupted->load()) return RunEnd::interrupted;
+  if (judge_.ends_the_run()) return RunEnd::violated;
+  if (zero_ && cluster_.now() >= hard_end_) return RunEnd::timed_out;
+  return std::nullopt;
+}
+
+void Run::carry_out(const Step& step) {
+  if (step.kind == Step::Kind::begin) return begin(step);
+  if (std::holds_alternative<SteadyMining>(scenario_.timeline[step.entry].action)) {
+    return part_of_mining_done();
+  }
+  for (const auto& [id, fault] : in_force_) {
+    if (fault.entry == step.entry && fault.run == step.run) return end_fault(id);
+  }
+}
+
+void Run::begin(const Step& step) {
+  const TimelineEntry& entry = scenario_.timeline[step.entry];
+  const std::size_t peers = scenario_.peers.size();
+  std::visit(
+      core::Overloaded{
+          [&](const Mine& mine) {
+            command(step, mine.by.size(), [&](std::size_t part, std::function<void()> done) {
+              cluster_.mine(mine.by[part], mine.blocks, step.entry, std::move(done));
+            });
+          },
+          [&](const Send& send) {
+            const std::size_t payees = send.to.size();
+            command(step, send.from.size() * payees,
+                    [&](std::size_t part, std::function<void()> done) {
+                      cluster_.pay(send.from[part / payees], send.to[part % payees], send.amount,
+                                   step.entry, std::move(done));
+                    });
+          },
+          [&](const Partition& partition) {
+            begin_fault(step, FaultRule::partition(partition, peers));
+          },
+          [&](const Disconnect& disconnect) {
+            begin_fault(step, FaultRule::disconnect(disconnect, peers, entry.lasts.has_value()));
+          },
+          [&](const Degrade& degrade) { begin_fault(step, FaultRule::degrade(degrade, peers)); },
+          [&](const Crash& crash) { begin_peer_fault(step, crash); },
+          [&](const Pause& pause) { begin_peer_fault(step, pause); },
+          [&](const Skew& skew) { begin_peer_fault(step, skew); },
+          [&](const Churn& churn) { begin_churn(step, churn); },
+          [&](const Join& join) {
+            at_once(step, join.peers, [&](PeerIndex peer) { cluster_.arrive(peer, {step.entry}); });
+          },
+          [&](const Leave& leave) {
+            at_once(step, leave.peers,
+                    [&](PeerIndex peer) { cluster_.depart(peer, {step.entry}); });
+          },
+          [&](const Heal& it) { heal(step, it); },
+          [&](const SteadyMining& it) { begin_mining(step, it); },
+      },
+      action_of(entry, step.run));
+}
+
+FaultId Run::new_fault(const Step& step) {
+  const FaultId id{next_fault_++};
+  in_force_.emplace(id, InForce{step.entry, step.run});
+  append(record::EntryBegan{step.entry, step.run, id});
+  return id;
+}
+
+void Run::begin_fault(const Step& step, const FaultRule& rule) {
+  cluster_.begin(new_fault(step), rule);
+}
+
+void Run::begin_peer_fault(const Step& step, const PeerFault& fault) {
+  cluster_.begin(new_fault(step), step.entry, fault);
+}
+
+void Run::begin_churn(const Step& step, const Churn& churn) {
+  std::string name = scenario_.timeline[step.entry].name;
+  if (step.run > 0) name += "#" + std::to_string(step.run + 1);
+  churns_.emplace(new_fault(step), ChurnPlan(churn, scenario_, name, cluster_.now()));
+}
+
+/// The next time that somebody in a churn leaves or comes back.
+Nanos Run::next_turn() const {
+  Nanos next = Nanos::max();
+  for (const auto& [id, plan] : churns_) next = std::min(next, plan.next().at);
+  return next;
+}
+
+void Run::take_turns() {
+  for (auto& [id, plan] : churns_) {
+    for (auto turn = plan.next(); turn.at <= cluster_.now(); turn = plan.next()) {
+      plan.take();
+      const Cause cause{in_force_.at(id).entry, id};
+      turn.leaves ? cluster_.depart(turn.peer, cause) : cluster_.arrive(turn.peer, cause);
+    }
+  }
+}
+
+void Run::at_once(const Step& step, const PeerSet& peers,
+                  const std::function<void(PeerIndex)>& give) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  for (const PeerIndex peer : peers) give(peer);
+  append(record::EntryEnded{step.entry, step.run, std::nullopt});
+}
+
+void Run::command(const Step& step, std::size_t parts,
+                  const std::function<void(std::size_t part, std::function<void()> done)>& give) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  ++commands_open_;
+  const auto left = std::make_shared<std::size_t>(parts);
+  for (std::size_t part = 0; part < parts; ++part) {
+    give(part, [this, left, step] {
+      if (--*left > 0) return;
+      append(record::EntryEnded{step.entry, step.run, std::nullopt});
+      --commands_open_;
+    });
+  }
+}
+
+void Run::begin_mining(const Step& step, const SteadyMining& mining) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  ++commands_open_;
+  finds_ = SteadyFinds(mining, scenario_, step.at);
+  mining_ = step;
+  mining_parts_ = 1;
+}
+
+void Run::mine_steadily(const SteadyFinds::Find& find) {
+  ++mining_parts_;
+  cluster_.mine(find.peer, 1, mining_.entry, [this] { part_of_mining_done(); });
+}
+
+void Run::part_of_mining_done() {
+  if (--mining_parts_ > 0) return;
+  append(record::EntryEnded{mining_.entry, mining_.run, std::nullopt});
+  --commands_open_;
+}
+
+void Run::heal(const Step& step, const Heal& heal) {
+  append(record::EntryBegan{step.entry, step.run, std::nullopt});
+  const std::map<FaultId, InForce> before = in_force_;
+  for (const auto& [id, fault] : before) {
+    if (!heal.fault || scenario_.timeline[fault.entry].name == *heal.fault) end_fault(id);
+  }
+  append(record::EntryEnded{step.entry, step.run, std::nullopt});
+}
+
+void Run::end_fault(FaultId id) {
+  const auto fault = in_force_.find(id);
+  append(record::EntryEnded{fault->second.entry, fault->second.run, id});
+  in_force_.erase(fault);
+  churns_.erase(id);
+  cluster_.end(id);
+}
+
+void Run::show_progress() const {
+  if (!options_.progress) return;
+  Progress progress;
+  progress.stands = zero_.has_value();
+  progress.time = cluster_.now() - zero_.value_or(Nanos{});
+  progress.vital = cluster_.vital();
+  for (const auto& [id, fault] : in_force_) {
+    progress.faults.push_back(scenario_.timeline[fault.entry].name);
+  }
+  options_.progress(progress);
+}
+
+}  // namespace
+
+void run(const Scenario& scenario, Cluster& cluster, Journal& journal, const Judge& judge,
+         const RunOptions& options) {
+  Run(scenario, cluster, journal, judge, options).play();
+}
+
+}  // namespace onetip::sim

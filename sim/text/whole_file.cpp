@@ -1,0 +1,58 @@
+#include "sim/text/whole_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+namespace onetip::sim {
+
+namespace fs = std::filesystem;
+
+WholeFile::WholeFile(fs::path path) : path_(std::move(path)) {
+  std::error_code error;
+  is_no_file_ = fs::exists(path_, error) && !fs::is_regular_file(path_, error);
+  draft_ = is_no_file_ ? path_ : fs::path(path_.string() + ".part");
+}
+
+std::optional<std::string> WholeFile::try_it() const {
+  if (is_no_file_) return std::nullopt;
+  auto why = write_draft("");
+  std::error_code error;
+  fs::remove(draft_, error);
+  return why;
+}
+
+std::optional<std::string> WholeFile::put(const std::string& text) const {
+  auto why = write_draft(text);
+  if (is_no_file_) return why;
+  std::error_code error;
+  if (!why) {
+    fs::rename(draft_, path_, error);
+    if (!error) return std::nullopt;
+    why = fmt::format("can't write {}: {}", path_.string(), error.message());
+  }
+  fs::remove(draft_, error);
+  return why;
+}
+
+std::optional<std::string> WholeFile::write_draft(const std::string& text) const {
+  errno = 0;
+  std::ofstream file(draft_, std::ios::binary);
+  file << text;
+  file.close();
+  if (file) return std::nullopt;
+  return fmt::format("can't write {}: {}", path_.string(), std::strerror(errno));
+}
+
+core::Result<std::string> read_whole(const fs::path& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.is_open() && !file.bad()) return text;
+  return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
+}
+
+}  // namespace onetip::sim

@@ -1,0 +1,328 @@
+#include "sim/virtual/cluster.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include "core/overloaded.hpp"
+#include "sim/engine/fleet.hpp"
+#include "sim/engine/given_links.hpp"
+#include "sim/engine/traffic_log.hpp"
+#include "sim/virtual/cpu.hpp"
+#include "sim/virtual/cpu_profile_file.hpp"
+#include "sim/virtual/jobs.hpp"
+#include "sim/virtual/memory_disk.hpp"
+#include "sim/virtual/network.hpp"
+
+namespace onetip::sim {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// From a link's time to the connection in its receiver's memory, and how many events lie between
+/// one step and the next.
+constexpr std::size_t kSteps = 6;
+constexpr std::size_t kStride = 2;
+
+/// A timer that is set. Setting it again gives it another serial, so that the item on the schedule
+/// that stands for the time before means nothing any more.
+struct Timer {
+  net::TimerId id;
+  std::uint64_t serial;
+};
+
+}  // namespace
+
+struct VirtualCluster::Impl final : Fleet::Driver {
+  Impl(const Scenario& given, Journal& journal);
+
+  const Scenario& scenario;
+  Schedule schedule;
+  FaultLog fault_log;
+  TrafficLog traffic;
+  GivenLinks given_links;
+  Fleet fleet;
+  VirtualNetwork network;
+  VirtualJobs jobs;
+  std::optional<VirtualCpu> cpu;           // where the scenario charges it
+  std::vector<std::vector<Timer>> timers;  // of each peer
+  std::uint64_t timers_set = 0;
+  std::uint64_t calls_open = 0;
+  bool stopped = false;
+
+  void handle(PeerIndex peer, const net::Event& event);
+  void expect(std::span<const Schedule::Item> coming) const;
+  void carry_out(const Schedule::Item& item);
+  void judge(PeerIndex peer, net::action::Judge job);
+  void search(PeerIndex peer, const net::action::Search& job);
+  void set(PeerIndex peer, const net::action::SetTimer& timer);
+  void cancel(PeerIndex peer, net::TimerId timer);
+  void fire(const Schedule::Item& item);
+  void stop();
+
+  // Fleet::Driver
+  [[nodiscard]] net::Now clocks() const override;
+  [[nodiscard]] net::Address address(PeerIndex peer) const override {
+    return network.address(peer);
+  }
+  void boot(PeerIndex peer) override { network.bring_up(peer); }
+  void kill(PeerIndex peer) override;
+  void retire(PeerIndex peer) override;
+  void expect(PeerIndex peer, const net::Actions& actions) override;
+  void carry_out(PeerIndex peer, net::Action&& action) override;
+  void later(std::function<void()> call) override;
+  std::unique_ptr<DiskFile> make_disk(PeerIndex) override { return std::make_unique<MemoryDisk>(); }
+};
+
+VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
+    : scenario(given),
+      fault_log(journal),
+      traffic(journal),
+      given_links(scenario),
+      fleet(scenario, journal, fault_log, *this),
+      network(
+          scenario.peers.size(), schedule, fault_log,
+          [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
+          [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
+      jobs(scenario.peers.size(), schedule,
+           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
+      timers(scenario.peers.size()) {
+  if (scenario.cpu) {
+    cpu.emplace(scenario.peers.size(), *scenario.cpu, scenario.chain.wallet, schedule,
+                [this](PeerIndex peer, const net::Event& event) { fleet.handle(peer, event); });
+  }
+  for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
+    if (scenario.peers[peer].joins) network.take_down(peer, true);
+  }
+  fleet.start();
+}
+
+// --- one event
+
+void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
+  switch (item.kind) {
+    case Schedule::Kind::link:
+      return network.wake(item);
+    case Schedule::Kind::timer:
+      return fire(item);
+    case Schedule::Kind::job:
+      return jobs.wake(item);
+    case Schedule::Kind::cpu:
+      return cpu->wake(item);
+    case Schedule::Kind::call:
+      return schedule.take_call(item)();
+  }
+}
+
+/// Each of what comes next is brought a step nearer from memory, while another one is carried out.
+void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) const {
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const std::size_t ahead = kStride * (kSteps - 1 - step);
+    if (ahead >= coming.size() || coming[ahead].kind != Schedule::Kind::link) continue;
+    const auto receiver = network.expect(coming[ahead], step);
+    if (receiver) fleet.expect(receiver->peer, receiver->connection, step - 1);
+  }
+}
+
+void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
+  if (const auto* received = std::get_if<net::event::Received>(&event)) {
+    traffic.received(schedule.now(), received->bytes);
+  } else if (const auto* connected = std::get_if<net::event::Connected>(&event)) {
+    const PeerIndex remote = network.remote(peer, connected->connection);
+    fleet.connected(peer, connected->connection, remote);
+    if (!connected->accepted) given_links.connected(peer, remote);
+  }
+  // A judgement waited for the CPU already.
+  if (cpu && !std::holds_alternative<net::event::Judged>(event)) return cpu->take(peer, event);
+  fleet.handle(peer, event);
+}
+
+// --- jobs
+
+void VirtualCluster::Impl::judge(PeerIndex peer, net::action::Judge job) {
+  if (!cpu) {
+    return jobs.judge(peer, std::move(job), [this](const auto& parent, const auto& block) {
+      return fleet.judge(parent, block);
+    });
+  }
+  std::uint64_t takes = 0;
+  net::Judging judging(std::move(job), [&](const auto& parent, const auto& block) {
+    auto verdict = fleet.judge(parent, block);
+    const auto* invalid = std::get_if<core::Invalid>(&verdict);
+    takes += judging_ns(cpu->profile(), *block,
+                        invalid == nullptr ? std::nullopt : std::optional(invalid->rule));
+    return verdict;
+  });
+  auto verdict = *judging.advance(std::numeric_limits<std::size_t>::max());
+  if (scenario.shared_validation) takes = 0;
+  jobs.judged(peer, cpu->work(peer, takes), {judging.id(), std::move(verdict)});
+}
+
+void VirtualCluster::Impl::search(PeerIndex peer, const net::action::Search& job) {
+  const std::uint64_t usual = cpu ? cpu->profile().nonces_per_second : 0;
+  std::optional<std::uint64_t> rate;
+  if (fleet.is_paced(job.command)) {
+    rate = scenario.peers[peer].hash_rate.value_or(usual == 0 ? kVirtualHashRate : usual);
+  }
+  jobs.search(peer, job, rate, cpu ? cpu->is_signed(peer, job.preimage) : schedule.now());
+}
+
+// --- what the fleet asks for
+
+net::Now VirtualCluster::Impl::clocks() const {
+  const Nanos steady = schedule.now();
+  return {steady, kVirtualStart + std::chrono::duration_cast<milliseconds>(steady)};
+}
+
+void VirtualCluster::Impl::kill(PeerIndex peer) {
+  timers[peer].clear();
+  jobs.drop(peer);
+  if (cpu) cpu->drop(peer);
+  network.take_down(peer, true);
+}
+
+void VirtualCluster::Impl::retire(PeerIndex peer) {
+  timers[peer].clear();
+  jobs.drop(peer);
+  if (cpu) cpu->drop(peer);
+  network.take_down(peer, false);
+}
+
+void VirtualCluster::Impl::expect(PeerIndex peer, const net::Actions& actions) {
+  network.expect_sends(peer, actions);
+}
+
+void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action&& action) {
+  std::visit(core::Overloaded{
+                 [&](net::action::Dial& dial) { network.dial(peer, dial.connection, dial.to); },
+                 [&](net::action::Send& send) {
+                   const Nanos at = cpu ? cpu->encoded(peer, send.bytes) : schedule.now();
+                   network.send(peer, send.connection, std::move(send.bytes), at);
+                 },
+                 [&](net::action::Close& close) {
+                   if (cpu) cpu->closed(peer, close.connection);
+                   network.close(peer, close.connection, close.mode);
+                 },
+                 [&](net::action::SetTimer& timer) { set(peer, timer); },
+                 [&](net::action::CancelTimer& timer) { cancel(peer, timer.timer); },
+                 [&](net::action::Judge& job) { judge(peer, std::move(job)); },
+                 [&](net::action::Search& job) { search(peer, job); },
+                 [&](net::action::CancelSearch& search) { jobs.cancel(peer, search.job); },
+                 [&](net::action::Store& job) {
+                   jobs.store(peer, job.job, fleet.store(peer, fleet.life(peer), job.chain));
+                 },
+                 [](net::Notice&) {},  // the fleet's
+             },
+             action);
+}
+
+void VirtualCluster::Impl::later(std::function<void()> call) {
+  ++calls_open;
+  schedule.later([this, call = std::move(call)] {
+    --calls_open;
+    call();
+  });
+}
+
+// --- timers
+
+void VirtualCluster::Impl::set(PeerIndex peer, const net::action::SetTimer& timer) {
+  cancel(peer, timer.timer);
+  timers[peer].push_back({timer.timer, ++timers_set});
+  schedule.push({std::max(timer.at, schedule.now()), timers_set, peer, Schedule::Kind::timer});
+}
+
+void VirtualCluster::Impl::cancel(PeerIndex peer, net::TimerId timer) {
+  std::erase_if(timers[peer], [timer](const Timer& set) { return set.id == timer; });
+  if (cpu) cpu->cancelled(peer, timer);
+}
+
+void VirtualCluster::Impl::fire(const Schedule::Item& item) {
+  auto& set = timers[item.who];
+  const auto found = std::find_if(set.begin(), set.end(),
+                                  [&](const Timer& timer) { return timer.serial == item.token; });
+  if (found == set.end()) return;
+  const net::TimerId id = found->id;
+  set.erase(found);
+  handle(item.who, net::event::TimerFired{id});
+}
+
+void VirtualCluster::Impl::stop() {
+  if (stopped) return;
+  stopped = true;
+  fault_log.end_all(schedule.now());
+  traffic.end(schedule.now());
+}
+
+// --- the cluster
+
+VirtualCluster::VirtualCluster(const Scenario& scenario, Journal& journal)
+    : scenario_(scenario), journal_(journal) {}
+
+VirtualCluster::~VirtualCluster() = default;
+
+void VirtualCluster::start() {
+  check_profile(scenario_);
+  impl_ = std::make_unique<Impl>(scenario_, journal_);
+}
+
+std::uint64_t VirtualCluster::steps() const { return impl_ ? impl_->schedule.taken() : 0; }
+
+Nanos VirtualCluster::now() const { return impl_ ? impl_->schedule.now() : Nanos::zero(); }
+
+bool VirtualCluster::topology_stands() const { return impl_ && impl_->given_links.stand(); }
+
+void VirtualCluster::run(Nanos deadline, const std::function<bool()>& stop) {
+  while (!impl_->stopped && !stop()) {
+    const auto item = impl_->schedule.take(deadline);
+    if (!item) return;
+    impl_->expect(impl_->schedule.coming());
+    impl_->carry_out(*item);
+  }
+}
+
+void VirtualCluster::mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry,
+                          std::function<void()> done) {
+  impl_->fleet.mine(peer, blocks, entry, std::move(done));
+}
+
+void VirtualCluster::pay(PeerIndex from, PeerIndex to, const core::Amount& amount,
+                         std::size_t entry, std::function<void()> done) {
+  impl_->fleet.pay(from, to, amount, entry, std::move(done));
+}
+
+void VirtualCluster::begin(FaultId id, const FaultRule& rule) { impl_->network.begin(id, rule); }
+
+void VirtualCluster::begin(FaultId id, std::size_t entry, const PeerFault& fault) {
+  impl_->fleet.begin(id, entry, fault);
+  if (const auto* pause = std::get_if<Pause>(&fault)) {
+    impl_->network.begin(id, FaultRule::pause(pause->peers, scenario_.peers.size()));
+  }
+}
+
+void VirtualCluster::end(FaultId id) {
+  impl_->fleet.end(id);
+  impl_->network.end(id);
+}
+
+void VirtualCluster::depart(PeerIndex peer, const Cause& cause) {
+  impl_->fleet.depart(peer, cause);
+}
+void VirtualCluster::arrive(PeerIndex peer, const Cause& cause) {
+  impl_->fleet.arrive(peer, cause);
+}
+
+Activity VirtualCluster::activity() const {
+  return {impl_->network.in_flight(), impl_->fleet.open_requests(),
+          impl_->jobs.open() + impl_->calls_open + (impl_->cpu ? impl_->cpu->waiting() : 0)};
+}
+
+Vital VirtualCluster::vital() const { return impl_->fleet.vital(); }
+
+void VirtualCluster::stop() {
+  if (impl_) impl_->stop();
+}
+
+}  // namespace onetip::sim

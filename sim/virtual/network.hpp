@@ -1,0 +1,150 @@
+#pragma once
+// VirtualNetwork: the connections between the peers of a cluster in virtual time: two links each,
+// and nothing else.
+//
+//     peer ── dial, send, close ──► link ── (its time comes) ── faults asked ──► events ──► peer
+//
+// What TcpNetwork does with sockets between the links and the peers, without them: a dial is a
+// round trip of two `open` parcels, a parcel leaves its link when it arrives, and the faults in
+// force are asked at that moment, so nothing crosses while a wall stands. Each link that holds
+// something has one item on the schedule, for its first parcel. Events never come inside a call.
+// One thread.
+
+#include <array>
+#include <boost/container/flat_map.hpp>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/fault_log.hpp"
+#include "sim/engine/link.hpp"
+#include "sim/virtual/schedule.hpp"
+
+namespace onetip::sim {
+
+class VirtualNetwork {
+ public:
+  using Deliver = std::function<void(PeerIndex, const net::Event&)>;
+  /// The link for a new connection.
+  using MakeLink = std::function<Link(PeerIndex from, PeerIndex to)>;
+
+  VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& log, MakeLink make_link,
+                 Deliver deliver);
+
+  /// Where `peer` listens.
+  [[nodiscard]] const net::Address& address(PeerIndex peer) const { return addresses_[peer]; }
+
+  void dial(PeerIndex from, net::ConnectionId connection, const net::Address& to);
+  /// `at`: when they enter the link. REQUIRES: at >= now.
+  void send(PeerIndex from, net::ConnectionId connection, std::shared_ptr<const std::string> bytes,
+            Nanos at);
+  void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
+  /// The time of a link on the schedule has come.
+  void wake(const Schedule::Item& item);
+  /// Who is at the other end of a direction, and on which connection.
+  struct Receiver {
+    PeerIndex peer = 0;
+    net::ConnectionId connection{};
+  };
+  /// The time of a link comes soon: what that needs is fetched from memory, a step nearer each time
+  /// (from 0 on). Whom it will wake; from step 1 on, none: nobody.
+  std::optional<Receiver> expect(const Schedule::Item& item, std::size_t step) const;
+  /// `from` carries these out next: what its links need for them is fetched.
+  void expect_sends(PeerIndex from, const net::Actions& actions) const;
+
+  void begin(FaultId id, const FaultRule& rule);
+  void end(FaultId id);
+
+  /// From now on nobody answers there: dials to it are refused. No event for it any more.
+  /// `killed`: unsent bytes are gone and its connections end by reset; otherwise what it closed
+  /// itself is still delivered.
+  void take_down(PeerIndex peer, bool killed);
+  /// A fresh peer listens there. REQUIRES: its connection ids are new.
+  void bring_up(PeerIndex peer) { nodes_[peer].up = true; }
+
+  /// Bytes, closes, dials and undelivered ends under way, but for what a fault holds.
+  [[nodiscard]] std::uint64_t in_flight() const { return in_flight_ + undelivered_; }
+  /// Who is at the other end. REQUIRES: the connection is not closed; a dial went to a peer.
+  [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
+
+ private:
+  struct End {
+    PeerIndex peer = 0;
+    net::ConnectionId id{};
+    bool told_open = false;
+    bool told_closed = false;
+  };
+  /// One direction.
+  struct Flow {
+    explicit Flow(Link made) : link(std::move(made)) {}
+    Nanos wakes = Nanos::max();  // its item on the schedule
+    std::uint64_t in_flight = 0;
+    std::optional<FaultId> held_by;
+    Link link;
+  };
+  struct Wire {
+    Wire(std::uint32_t at, std::uint64_t made_as, Link there, Link back)
+        : slot(at), number(made_as), flows{Flow(std::move(there)), Flow(std::move(back))} {}
+    std::uint32_t slot;
+    std::uint64_t number;
+    std::array<End, 2> ends;    // who dialled, who accepted
+    std::array<Flow, 2> flows;  // flow i leaves end i
+    bool paired = false;        // the acceptor was told
+  };
+  struct Place {
+    Wire* wire = nullptr;
+    std::size_t end = 0;
+  };
+  struct Node {
+    bool up = true;
+    std::uint64_t lives_over = 0;  // what was meant for an earlier one is dropped
+    std::uint64_t accepted = 0;    // so far; their ids are odd
+    boost::container::flat_map<net::ConnectionId, Wire*> wires;
+  };
+
+  [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
+  [[nodiscard]] Wire& make_wire(PeerIndex from, PeerIndex to);
+  [[nodiscard]] Link link(PeerIndex from, PeerIndex to);
+  void push(Wire& wire, std::size_t from, Parcel parcel) {
+    push(wire, from, std::move(parcel), schedule_.now());
+  }
+  void push(Wire& wire, std::size_t from, Parcel parcel, Nanos at);
+  /// Sees to it that the first parcel of that direction has its item on the schedule.
+  void plan(Wire& wire, std::size_t from);
+  void arrive(Wire& wire, std::size_t from, const Parcel& parcel);
+  void arrive_open(Wire& wire, std::size_t from);
+  void accept(Wire& wire);
+  void refuse(Wire& wire);
+  void abandon(Wire& wire, std::size_t end, bool killed);
+  void set_conditions(const FaultRule& rule);
+  void note_late(const Wire& wire, std::size_t from, const Load& load);
+  void hold(Wire& wire, std::size_t from, FaultId fault);
+  void cut(Wire& wire, FaultId fault);
+  void end_for_peer(Wire& wire, std::size_t end, net::ClosedHow how);
+  void tell(PeerIndex peer, net::Event event);
+  /// Counts what is in flight on it anew, and forgets it once it is over. The last touch of each
+  /// call.
+  void settle(Wire& wire);
+  /// The same where only this direction has changed.
+  void settle(Wire& wire, std::size_t from);
+  void count(Wire& wire, std::size_t from);
+
+  Schedule& schedule_;
+  FaultLog& log_;
+  MakeLink make_link_;
+  Deliver deliver_;
+  FaultTable faults_;
+  std::vector<net::Address> addresses_;
+  std::map<net::Address, PeerIndex> peers_;
+  std::vector<Node> nodes_;
+  std::vector<std::unique_ptr<Wire>> wires_;  // by slot; null: free
+  std::vector<std::uint32_t> free_slots_;
+  std::uint64_t wires_made_ = 0;
+  std::uint64_t in_flight_ = 0;
+  std::uint64_t undelivered_ = 0;
+};
+
+}  // namespace onetip::sim

@@ -1,0 +1,32 @@
+#pragma once
+// `--set KEY=VALUE`: a scenario's text, changed from the command line before it is read.
+//
+//     links.latency=50ms        a key, from the top level down; added where the file hasn't got it
+//     timeline.1.for=2s         the second item of a list; one more than there are: added
+//     timeline.wall.for=2s      the item of a list whose `name` is that
+//     peers.v1.2.count=4        keys that have a dot in them are found as they stand in the file
+//     mining.by={miner: 2}      any YAML in flow style
+//     mining.interval=[1s, 2s]  alternatives: a grid
+//     sides=[[p0, rest]]        one alternative, which is a list
+//
+// What is wrong with the value is the reader's to say, and its place is the setting itself.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/yaml/document.hpp"
+
+namespace onetip::sim {
+
+/// Each alternative as a setting of one value; at least one. Throws ScenarioError.
+[[nodiscard]] std::vector<std::string> alternatives(const std::string& setting);
+
+namespace yaml {
+
+/// Changes the tree. Throws ScenarioError where there is no such place in it, and on several
+/// alternatives.
+void apply(Node& root, const std::string& setting);
+
+}  // namespace yaml
+}  // namespace onetip::sim

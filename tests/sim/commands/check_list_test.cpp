@@ -1,0 +1,112 @@
+// `sim check` and `sim list`: scenarios read and not run.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "sim/commands/check_command.hpp"
+#include "sim/commands/list_command.hpp"
+#include "sim/scenario/story.hpp"
+#include "support/data.hpp"
+
+namespace onetip::test::check_list_test {
+namespace {
+
+using namespace sim;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+constexpr char kGood[] = R"(# good.yaml: two peers agree.
+#
+# There is nothing else to it.
+peers: 2
+topology: line
+expect:
+  - {at: end, tips: 1}
+)";
+constexpr char kWrong[] = "peers: 2\nexpct:\n  - {at: end, tips: 1}\n";
+
+class ReadOnly : public testing::Test {
+ protected:
+  using Run = Verdict (*)(const std::vector<std::string>&, const Streams&);
+
+  Verdict run(Run command, const std::vector<std::string>& inputs, const std::string& typed = "") {
+    std::istringstream in(typed);
+    std::ostringstream out;
+    std::ostringstream err;
+    const Verdict verdict = command(inputs, Streams{in, out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return verdict;
+  }
+  std::string file(const std::string& name, std::string_view text) {
+    std::ofstream(folder_.path() / name, std::ios::binary) << text;
+    return (folder_.path() / name).string();
+  }
+  [[nodiscard]] std::string folder() const { return folder_.path().string(); }
+
+  TemporaryFolder folder_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(ReadOnly, CheckSaysThatAScenarioCanBeRun) {
+  const std::string good = file("good.yaml", kGood);
+  EXPECT_EQ(run(check_command, {good}), Verdict::held);
+  EXPECT_EQ(out_, good + ": ok: good: 2 peers, line, 0 entries, 1 expectation\n");
+  EXPECT_THAT(err_, IsEmpty());
+}
+
+TEST_F(ReadOnly, CheckSaysWhatIsWrongAndGoesOn) {
+  const std::string wrong = file("a.yaml", kWrong);
+  const std::string good = file("b.yaml", kGood);
+  EXPECT_EQ(run(check_command, {wrong, folder() + "/none.yaml", good}), Verdict::bad_scenario);
+  EXPECT_THAT(err_, StartsWith(wrong + ":2:1: error: "));
+  EXPECT_THAT(err_, HasSubstr("can't read " + folder() + "/none.yaml: No such file"));
+  EXPECT_THAT(out_, StartsWith(good + ": ok: "));
+}
+
+TEST_F(ReadOnly, CheckReadsStandardInput) {
+  EXPECT_EQ(run(check_command, {"-"}, kGood), Verdict::held);
+  EXPECT_THAT(out_, StartsWith("-: ok: stdin: "));
+  EXPECT_EQ(run(check_command, {"-"}, kWrong), Verdict::bad_scenario);
+}
+
+TEST_F(ReadOnly, CheckOfAFolderWithoutScenariosIsNoPass) {
+  EXPECT_EQ(run(check_command, {folder()}), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("no scenario in " + folder()));
+}
+
+TEST_F(ReadOnly, ListShowsTheFirstLineOfEachStory) {
+  const std::string good = file("good.yaml", kGood);
+  const std::string mute = file("z.yaml", "peers: 2\nexpect: [{at: end, tips: 1}]\n");
+  EXPECT_EQ(run(list_command, {folder()}), Verdict::held);
+  EXPECT_EQ(out_, good + "  two peers agree.\n" + mute + "\n");
+}
+
+TEST_F(ReadOnly, ListGoesOnBehindAWrongScenario) {
+  file("a.yaml", kWrong);
+  file("good.yaml", kGood);
+  EXPECT_EQ(run(list_command, {folder()}), Verdict::bad_scenario);
+  EXPECT_THAT(out_, HasSubstr("two peers agree"));
+  EXPECT_THAT(err_, HasSubstr("expct"));
+}
+
+TEST(StoryOf, TakesTheNameOffAndTheRestApart) {
+  Scenario scenario;
+  scenario.file = "stories/good.yaml";
+  scenario.story = "good.yaml: two peers agree.\n\nThere is\nmore to it.";
+  EXPECT_EQ(story_of(scenario).headline, "two peers agree.");
+  EXPECT_EQ(story_of(scenario).body, "There is\nmore to it.");
+  scenario.story = "bad.yaml: no name of its own";
+  EXPECT_EQ(story_of(scenario).headline, "bad.yaml: no name of its own");
+  scenario.story = "";
+  EXPECT_EQ(story_of(scenario).headline, "");
+  EXPECT_EQ(story_of(scenario).body, "");
+}
+
+}  // namespace
+}  // namespace onetip::test::check_list_test

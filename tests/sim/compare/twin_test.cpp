@@ -1,0 +1,382 @@
+// One scenario in two engines: what must agree and what may differ, on journals written by hand, on
+// clusters that misbehave, and on the real engines.
+
+#include "sim/compare/twin.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "sim/commands/run_command.hpp"
+#include "sim/compare/twin_report.hpp"
+#include "sim/run/engines.hpp"
+#include "support/data.hpp"
+#include "support/fake_cluster.hpp"
+#include "support/journal_script.hpp"
+
+namespace onetip::test::twin_test {
+namespace {
+
+using namespace sim;
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Chance, OfABranchThatIsShorterToWin) {
+  EXPECT_DOUBLE_EQ(chance_of_the_other(1, 1), 0.5);
+  EXPECT_DOUBLE_EQ(chance_of_the_other(2, 1), 0.25);
+  EXPECT_DOUBLE_EQ(chance_of_the_other(1, 2), 0.25);
+  EXPECT_DOUBLE_EQ(chance_of_the_other(3, 1), 0.125);
+  EXPECT_NEAR(chance_of_the_other(3, 2), 5.0 / 16, 1e-12);  // 3 or 4 heads of 4
+  EXPECT_NEAR(chance_of_the_other(24, 2), 26.0 / (1U << 25U), 1e-15);
+  EXPECT_NEAR(chance_of_the_other(5'000, 5'000), 0.5, 1e-6);
+  EXPECT_EQ(chance_of_the_other(10'000, 1), 0);
+}
+
+/// Nonces of its scripts are no proof of work, but its difficulty lets them settle forks.
+constexpr char kTwoPeers[] = R"(
+peers: 2
+timeline:
+  - {at: 0s, name: dig, mine: {by: [p0, p1], blocks: 2}}
+  - {at: 1s, name: wall, for: 1s, partition: {sides: [p0, p1]}}
+expect:
+  - {at: end, tips: 1}
+invariants: off
+)";
+
+TwinRun run_of(std::string_view script, std::string_view yaml = kTwoPeers) {
+  JournalScript run(yaml, "g-a1-a2-a3, g-b1-b2");
+  run.play(script);
+  TwinTracer tracer(run.scenario());
+  for (const Record& record : run.journal().records()) tracer.take(record);
+  return {run.outcome(), tracer.trace()};
+}
+
+Twin twin_of(std::string_view tcp, std::string_view virtual_time,
+             std::string_view yaml = kTwoPeers) {
+  const JournalScript run(yaml, "g");
+  return compare_twins(run.scenario(), run_of(tcp, yaml), run_of(virtual_time, yaml));
+}
+
+constexpr char kPlain[] = R"(
+  0   all start g
+  0   topology stands
+  0   dig begins
+  0   p0 mines a1 for dig
+  0.1 p1 tip a1 from p0
+  0.2 p1 mines a2 for dig
+  0.5 p0 tip a2 from p1
+  1   wall begins
+  1.5 wall holds p0 p1
+  2   wall ends
+  3   timeline over
+  3   over quiet
+)";
+
+TEST(TwinTrace, TakesTheWaysOfBlocks) {
+  const PropagationSpread spread = run_of(kPlain).trace.propagation;
+  EXPECT_EQ(spread.arrivals, 2U);
+  EXPECT_EQ(spread.p50, 100ms);
+  EXPECT_EQ(spread.p90, 300ms);
+  EXPECT_EQ(spread.longest, 300ms);
+}
+
+TEST(TwinTrace, OfNothing) {
+  const TwinTrace trace = run_of("0 all start g\n0 topology stands\n1 over quiet").trace;
+  EXPECT_EQ(trace.propagation.arrivals, 0U);
+  EXPECT_FALSE(trace.fork);
+  EXPECT_THAT(trace.mined, IsEmpty());
+}
+
+TEST(TwinTrace, KnowsTheClosestForkThatWasLeftBehind) {
+  const TwinTrace trace = run_of(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0   p1 mines b1 for dig
+    0.1 p0 mines a2 for dig
+    0.2 p0 mines a3 for dig
+    1   p1 tip a3 from p0
+    3   over quiet
+  )")
+                              .trace;
+  ASSERT_TRUE(trace.fork);
+  EXPECT_EQ(trace.fork->won, 3U);
+  EXPECT_EQ(trace.fork->lost, 1U);
+  EXPECT_DOUBLE_EQ(trace.fork->chance, 0.125);
+  EXPECT_EQ(trace.mined.at(0), 4U);
+}
+
+TEST(TwinTrace, CountsAForkAsItStoodWhenItWasLeft) {
+  const TwinTrace trace = run_of(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0   p1 mines b1 for dig
+    0.1 p1 tip a1 from p0
+    0.2 p0 mines a2 for dig
+    0.3 p0 mines a3 for dig
+    1   p1 tip a3 from p0
+    3   over quiet
+  )")
+                              .trace;
+  ASSERT_TRUE(trace.fork);
+  EXPECT_EQ(trace.fork->won, 1U) << "two blocks more came when it was settled";
+  EXPECT_EQ(trace.fork->lost, 1U);
+  EXPECT_DOUBLE_EQ(trace.fork->chance, 0.5);
+}
+
+TEST(Twins, AgreeThoughTimesDiffer) {
+  std::string later(kPlain);
+  later.replace(later.find("0.5 p0 tip"), 3, "0.9");
+  const Twin twin = twin_of(kPlain, later);
+  EXPECT_TRUE(twin.agree());
+  EXPECT_EQ(twin.outcome.verdict, Verdict::held) << twin.outcome.summary;
+  EXPECT_THAT(twin.outcome.summary, HasSubstr("both engines agree: everything"));
+  EXPECT_THAT(twin.remarks, IsEmpty());
+}
+
+TEST(Twins, DifferInAVerdict) {
+  std::string apart(kPlain);
+  apart.erase(apart.find("  0.5 p0 tip"), std::string("  0.5 p0 tip a2 from p1\n").size());
+  const Twin twin = twin_of(kPlain, apart);
+  EXPECT_FALSE(twin.agree());
+  EXPECT_EQ(twin.outcome.verdict, Verdict::violated);
+  const Finding& finding = twin.outcome.findings.at(*twin.differ.begin());
+  EXPECT_EQ(finding.source->line, 7);
+  EXPECT_THAT(finding.explanation, HasSubstr("tcp: held"));
+  EXPECT_THAT(finding.explanation, HasSubstr("\nvirtual: violated: "));
+  // And the other way round.
+  EXPECT_THAT(twin_of(apart, kPlain).outcome.findings.at(0).explanation,
+              HasSubstr("tcp: violated: "));
+}
+
+TEST(Twins, AgreeOnAViolation) {
+  std::string apart(kPlain);
+  apart.erase(apart.find("  0.5 p0 tip"), std::string("  0.5 p0 tip a2 from p1\n").size());
+  const Twin twin = twin_of(apart, apart);
+  EXPECT_TRUE(twin.agree());
+  EXPECT_EQ(twin.outcome.verdict, Verdict::violated);
+  EXPECT_THAT(twin.outcome.summary, HasSubstr("both engines agree: 1 of "));
+}
+
+TEST(Twins, DifferInAWitness) {
+  std::string toothless(kPlain);
+  toothless.erase(toothless.find("  1.5 wall"), std::string("  1.5 wall holds p0 p1\n").size());
+  const Twin twin = twin_of(kPlain, toothless);
+  EXPECT_EQ(twin.outcome.verdict, Verdict::violated);
+  ASSERT_EQ(twin.differ.size(), 1U);
+  const Finding& finding = twin.outcome.findings.at(*twin.differ.begin());
+  EXPECT_EQ(finding.source->line, 5);
+  EXPECT_THAT(finding.explanation, HasSubstr("virtual: no trace"));
+}
+
+TEST(Twins, DifferInBlocksAndHeights) {
+  std::string longer(kPlain);
+  longer.insert(longer.find("  1   wall"), "  0.6 p0 mines a3 for dig\n  0.7 p1 tip a3 from p0\n");
+  const Twin twin = twin_of(kPlain, longer);
+  EXPECT_FALSE(twin.agree());
+  std::vector<std::string> names;
+  for (const std::size_t index : twin.differ) names.push_back(twin.outcome.findings[index].name);
+  EXPECT_THAT(names, ElementsAre("blocks", "heights"));
+  EXPECT_THAT(twin.outcome.findings.at(*twin.differ.rbegin()).explanation,
+              HasSubstr("p0: 2 over TCP, 3 in virtual time\np1: 2 over"));
+}
+
+/// One against one block: nonces settle which side wins, and one branch goes on.
+constexpr char kFork[] = R"(
+  0   all start g
+  0   topology stands
+  0   dig begins
+  0   p0 mines a1 for dig
+  0   p1 mines b1 for dig
+  0.1 p0 mines a2 for dig
+  0.4 p1 tip a2 from p0
+  1   wall begins
+  1.5 wall holds p0 p1
+  2   wall ends
+  3   timeline over
+  3   over quiet
+)";
+
+TEST(Twins, HeightsMayDifferWhereNoncesSettleAFork) {
+  std::string other(kFork);
+  other.insert(other.find("  1   wall"), "  0.5 p0 tip b1 from p1\n  0.5 p1 tip b1 from p1\n");
+  const Twin twin = twin_of(kFork, other);
+  EXPECT_TRUE(twin.agree()) << twin.outcome.summary;
+  EXPECT_THAT(twin.remarks,
+              ElementsAre(HasSubstr("heights of 2 of 2 peers (p0: 2 over TCP, 1 in")));
+}
+
+TEST(Twins, BlocksMayDifferWhereSomebodyWasNotThere) {
+  const Scenario scenario = JournalScript(kTwoPeers, "g").scenario();
+  TwinRun whole = run_of(kPlain);
+  TwinRun part = whole;
+  part.trace.mined[0] = 1;
+  part.trace.not_done.insert(0);
+  const Twin twin = compare_twins(scenario, whole, part);
+  EXPECT_TRUE(twin.agree());
+  EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("blocks of dig: 2 over TCP, 1 in virtual time")));
+}
+
+TEST(Twins, AreNotComparedWhereOneCameToNoVerdict) {
+  const Scenario scenario = JournalScript(kTwoPeers, "g").scenario();
+  TwinRun failed;
+  failed.outcome.verdict = Verdict::harness_failed;
+  failed.outcome.summary = "no socket is left";
+  const Twin twin = compare_twins(scenario, failed, run_of(kPlain));
+  EXPECT_FALSE(twin.compared);
+  EXPECT_FALSE(twin.agree());
+  EXPECT_EQ(twin.outcome.verdict, Verdict::harness_failed);
+  EXPECT_EQ(twin.outcome.summary, "over TCP: no socket is left");
+}
+
+constexpr char kGood[] = R"(# good.yaml: a block is mined.
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, converged: all}
+)";
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class TwinCommand : public testing::Test {
+ protected:
+  TwinCommand() { command_.overrides.engine = "both"; }
+
+  std::string file(const std::string& name, std::string_view text) {
+    const auto path = folder_.path() / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+    return path.string();
+  }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
+  Verdict run(std::vector<std::string> inputs) {
+    command_.inputs = std::move(inputs);
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto make = [this](const Scenario& scenario, Journal& journal) {
+      engines_.push_back(scenario.engine);
+      if (after_first_ && engines_.size() == 1) interrupted_ = true;
+      const bool wrong = scenario.engine == Engine::virtual_time;
+      return std::make_unique<FakeCluster>(scenario, journal,
+                                           wrong ? in_virtual_time_ : FakeCluster::Mischief{});
+    };
+    const Verdict verdict = run_command(command_, Streams{in, out, err}, make, interrupted_);
+    out_ = out.str();
+    err_ = err.str();
+    return verdict;
+  }
+
+  TemporaryFolder folder_;
+  Command command_;
+  FakeCluster::Mischief in_virtual_time_;
+  bool after_first_ = false;
+  std::atomic<bool> interrupted_ = false;
+  std::vector<Engine> engines_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(TwinCommand, RunsOneAfterTheOther) {
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::held);
+  EXPECT_THAT(engines_, ElementsAre(Engine::tcp, Engine::virtual_time));
+  EXPECT_THAT(out_, HasSubstr("good: 2 peers, mesh, seed 1, over TCP and in virtual time\n"));
+  EXPECT_THAT(out_, HasSubstr("good.yaml:7  at the end: converged all\n"));
+  EXPECT_THAT(out_, HasSubstr("tcp: held at 0.0"));
+  EXPECT_THAT(out_, HasSubstr("\npropagation   arrivals"));
+  EXPECT_THAT(out_, testing::EndsWith(
+                        "good: held: both engines agree: everything that was demanded held\n"));
+}
+
+TEST_F(TwinCommand, TheFileMaySayIt) {
+  command_.overrides.engine.reset();
+  EXPECT_EQ(run({file("good.yaml", std::string("engine: both\n") + kGood)}), Verdict::held);
+  EXPECT_EQ(engines_.size(), 2U);
+}
+
+TEST_F(TwinCommand, SaysWhereTheyDiffer) {
+  in_virtual_time_.never_finds = true;
+  const std::string name = file("good.yaml", kGood);
+  EXPECT_EQ(run({name}), Verdict::violated);
+  EXPECT_THAT(out_, HasSubstr("  differ       timeout: "));
+  EXPECT_THAT(out_, HasSubstr("good: violated: the engines differ in "));
+  EXPECT_THAT(out_, testing::EndsWith("sim " + name + " --engine both --seed 1\n"));
+}
+
+TEST_F(TwinCommand, KeepsBothRunsAndTheComparison) {
+  command_.out = path("out");
+  command_.format = OutputFormat::json;
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::held);
+  EXPECT_THAT(content(path("out/tcp/result.json")), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content(path("out/virtual/journal.jsonl")), HasSubstr(R"("kind":"run-over")"));
+  EXPECT_EQ(content(path("out/tcp/scenario.yaml")), kGood);
+  EXPECT_THAT(content(path("out/junit.xml")), HasSubstr("testsuite name=\"good\""));
+  EXPECT_EQ(content(path("out/twin.json")), out_);
+  const auto twin = boost::json::parse(out_).as_object();
+  EXPECT_EQ(twin.at("engine"), "both");
+  EXPECT_EQ(twin.at("verdict"), "held");
+  EXPECT_EQ(twin.at("twin").at("agree"), true);
+  EXPECT_EQ(twin.at("twin").at("propagation").at("tcp").at("arrivals"), 1);
+  EXPECT_EQ(twin.at("virtual").at("exit_code"), 0);
+}
+
+TEST_F(TwinCommand, OfAFolderEachHasItsOwn) {
+  file("stories/a.yaml", kGood);
+  file("stories/b.yaml", kGood);
+  command_.out = path("out");
+  EXPECT_EQ(run({path("stories")}), Verdict::held);
+  EXPECT_THAT(content(path("out/b/virtual/result.json")), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content(path("out/index.html")), HasSubstr("href=\"b/virtual/journal.jsonl\""));
+  EXPECT_THAT(content(path("out/index.html")), HasSubstr("2 scenarios: 2 held"));
+  EXPECT_THAT(out_, HasSubstr("/b.yaml  both engines agree: everything that was demanded held\n"));
+  EXPECT_EQ(run({path("stories")}), Verdict::held);
+  EXPECT_THAT(content(path("out/index.html")), Not(HasSubstr("first run here")));
+}
+
+TEST_F(TwinCommand, AnnotatesWhereTheyDiffer) {
+  in_virtual_time_.never_finds = true;
+  command_.annotate = true;
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::violated);
+  EXPECT_THAT(out_, HasSubstr("::error file="));
+}
+
+TEST_F(TwinCommand, WhatIsInterruptedIsNotCompared) {
+  after_first_ = true;
+  command_.out = path("out");
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::interrupted);
+  EXPECT_THAT(engines_, ElementsAre(Engine::tcp));
+  EXPECT_THAT(out_,
+              HasSubstr("good: interrupted: over TCP: the run was cut short; in virtual time: "
+                        "it was not begun\n"));
+  EXPECT_THAT(content(path("out/tcp/result.json")), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_FALSE(std::filesystem::exists(path("out/virtual")));
+}
+
+TEST_F(TwinCommand, SaysThatADiskIsFull) {
+  command_.out = path("out");
+  std::filesystem::create_directories(path("out"));
+  std::filesystem::create_symlink("/dev/full", path("out/twin.json"));
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("twin.json: No space left on device"));
+  EXPECT_THAT(out_, HasSubstr("good: held"));
+}
+
+}  // namespace
+}  // namespace onetip::test::twin_test
