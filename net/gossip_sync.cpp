@@ -1,6 +1,7 @@
 #include "net/gossip_sync.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/prefetch.hpp"
 
@@ -42,7 +43,8 @@ bool GossipSync::on_tip(ConnectionId connection, GossipLink& link, const core::W
   link.theirs = weight;
   if (!chains_.wins(weight)) return false;
   if (wanting_.insert(connection).second) link.wanted_since = now;
-  changed_ = true;
+  if (news_ && news_ != connection) changed_ = true;
+  news_ = connection;
   return true;
 }
 
@@ -140,20 +142,29 @@ void GossipSync::give_up(ConnectionId connection) {
 }
 
 void GossipSync::ask(Nanos now, Outbox& out) {
-  if (!changed_ && !(waiting_until_ && *waiting_until_ <= now)) return;
-  changed_ = false;
-  waiting_until_.reset();
-  for (auto at = wanting_.begin(); at != wanting_.end();) {
-    const auto connection = *at;
-    auto& link = *links_.at(connection);
-    const auto choice = choose(connection, link, now);
-    at = choice == Choice::drop ? wanting_.erase(at) : std::next(at);
-    if (choice != Choice::ask) continue;
+  const auto news = std::exchange(news_, std::nullopt);
+  if (changed_ || (waiting_until_ && *waiting_until_ <= now)) {
+    changed_ = false;
+    waiting_until_.reset();
+    for (auto at = wanting_.begin(); at != wanting_.end();) at = ask(at, now, out);
+  } else if (news) {
+    if (const auto at = wanting_.find(*news); at != wanting_.end()) ask(at, now, out);
+  }
+}
+
+/// Asks for what that link announced, if it is its turn. The next one.
+GossipSync::Wanting::iterator GossipSync::ask(Wanting::iterator at, Nanos now, Outbox& out) {
+  const auto connection = *at;
+  auto& link = *links_.at(connection);
+  const auto choice = choose(connection, link, now);
+  if (choice == Choice::drop) return wanting_.erase(at);
+  if (choice == Choice::ask) {
     auto& fetch = fetches_[connection];
     if (fetch.wanted != *link.theirs) fetch.blocks = 0;
     fetch.wanted = *link.theirs;
     request(connection, fetch, now, out);
   }
+  return std::next(at);
 }
 
 GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink& link, Nanos now) {

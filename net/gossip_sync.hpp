@@ -73,6 +73,9 @@ class GossipSync {
     enum class State { asked, late, judging, ready } state = State::ready;
   };
 
+  using Wanting = boost::container::flat_set<ConnectionId>;
+
+  Wanting::iterator ask(Wanting::iterator at, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(ConnectionId connection, const GossipLink& link, Nanos now);
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
@@ -85,10 +88,11 @@ class GossipSync {
   LineCodec& codec_;
   boost::container::flat_map<ConnectionId, GossipLink*> links_;
   boost::container::flat_map<ConnectionId, Fetch> fetches_;
-  boost::container::flat_set<ConnectionId>
-      wanting_;  // links whose announced tip may be worth a fetch
+  Wanting wanting_;  // links whose announced tip may be worth a fetch
   std::optional<Nanos> waiting_until_;
+  // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip.
   bool changed_ = false;
+  std::optional<ConnectionId> news_;
 };
 
 }  // namespace onetip::net

@@ -42,7 +42,6 @@ class KnownChains {
   [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
 
  private:
-  [[nodiscard]] std::uint64_t blocks_beyond_own(const core::Blockchain& chain) const;
   void make_room();
 
   core::Blockchain own_;

@@ -48,8 +48,10 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {
   if (!gossip->on_tip(session.id, session.gossip, message.weight, now.steady)) return;
-  settled = false;
   out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
+  if (!calm()) return;  // settle() comes
+  gossip->ask(now.steady, out);
+  wake_in_time();
 }
 
 void Peer::State::on_message(Session& session, const message::GetBlocks& message) {
@@ -99,9 +101,11 @@ void Peer::State::refuse(const Job& job, const core::Invalid& why) {
 
 void Peer::State::consider(const core::Blockchain& chain, std::uint64_t first,
                            std::optional<ConnectionId> by) {
-  chains().keep(chain);
   const auto part = by ? part_in_time(chain, first, *by) : chain;
-  if (!part || !chains().wins(part->weight())) return;
+  const bool wins = part && chains().wins(part->weight());
+  // What is the own chain at once need not be kept among the losing ones.
+  if (!wins || durable_first || *part != chain) chains().keep(chain);
+  if (!wins) return;
   if (durable_first) {
     store(*part, by);
   } else {

@@ -226,6 +226,25 @@ TEST_F(LimitsTest, SideChainsAndTheirBlocks) {
   EXPECT_TRUE(chains.find(c.id()));
 }
 
+TEST_F(LimitsTest, WhatIsAdoptedAtOncePushesNoLosingChainOut) {
+  limits_.side_chains = 1;
+  auto peer = greeted(limits_);
+  const auto lost = grown(genesis_, test_keys("a"), 1);
+  const auto won = grown(genesis_, others_, 3);
+  const auto take = [&](const core::Blockchain& chain, std::uint64_t first) {
+    peer.receive(1, net::tip_line(chain.weight()));
+    peer.receive(1, net::blocks_line(chain.id(), chain.blocks_from(first), SIZE_MAX));
+    peer.do_jobs();
+    EXPECT_EQ(peer.peer().chain(), chain);
+  };
+  take(lost, 1);
+  take(won.ancestor(2), 1);
+  take(won, 3);
+  peer.receive(1, net::get_blocks_line(lost.id(), {genesis_.id()}));
+  const auto answer = net::blocks_line(lost.id(), lost.blocks_from(1), SIZE_MAX);
+  EXPECT_NE(peer.sent(1).find(answer), std::string::npos);
+}
+
 TEST_F(LimitsTest, Bans) {
   limits_.bans = 1;
   core::Random random(1, "bans");
