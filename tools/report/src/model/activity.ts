@@ -2,7 +2,14 @@
 
 import {bisectRight} from 'd3-array';
 
-import type {Run} from './replay';
+/** One run of a timeline entry; a fault's is drawn as a band. */
+export interface Run {
+  entry: number;
+  run: number;
+  fault: boolean;
+  from: number;
+  to: number | null; // null: it never ended
+}
 
 export class Activity {
   private readonly began: number[][] = []; // by entry, in order of time

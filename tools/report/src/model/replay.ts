@@ -1,7 +1,7 @@
 // One pass over the journal: who held what, which links carried, who was synced, when.
 
 import type {PageData} from '../data';
-import {Activity} from './activity';
+import {Activity, type Run} from './activity';
 import {Clocks, inMicros} from './clocks';
 import {Growing} from './growing';
 import type {Journal} from './journal';
@@ -11,15 +11,6 @@ import {Series} from './series';
 import {Tips} from './tips';
 import {Tracks, type TrackState} from './tracks';
 import type {BlockTree} from './tree';
-
-/** One run of a timeline entry; a fault's is drawn as a band. */
-export interface Run {
-  entry: number;
-  run: number;
-  fault: boolean;
-  from: number;
-  to: number | null; // null: it never ended
-}
 
 /** A peer gave up blocks. */
 export interface Reorg {

@@ -7,7 +7,7 @@ import {select} from 'd3-selection';
 import type {Cursor} from '../cursor';
 import {h, onResize, s, say} from '../dom';
 import type {Model} from '../model';
-import type {Run} from '../model/replay';
+import type {Run} from '../model/activity';
 import type {Series} from '../model/series';
 import {bandPatterns, svgPatterns} from '../paint';
 import {bytes, inSeconds, plural} from '../words';
