@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "sim/journal/journal.hpp"
@@ -28,6 +30,35 @@ enum class Verdict {
 /// How often each: `998 held, 2 violated`.
 [[nodiscard]] std::string in_words(const std::map<Verdict, std::uint64_t>& counts);
 
+/// What stands between a peer and the best tip.
+enum class Obstacle {
+  // The peer's own part: the block, or word of it, came to it.
+  paused,            // it, or who has the block
+  refused,           // it took the block for invalid
+  keeps_an_invalid,  // its own chain is invalid
+  holds_more,        // it holds the block below its own tip
+  set_aside,         // the stamp lies too far ahead of its clock
+  kept_its_own,
+  never_asked,
+  never_answered,
+  did_not_take_it,
+  // Nothing came to it.
+  nobody_holds_it,
+  no_link,
+  down,
+  not_started,
+  wall,  // a fault holds back what would bring it
+  banned,
+  closed,
+  never_connected,
+  on_its_way,
+  polls,
+  never_announced,
+};
+/// What keeps a peer from the best tip, by kind: where somebody is to blame who is not honest, his
+/// behaviour.
+using Hindrance = std::variant<Obstacle, Behaviour>;
+
 /// What one checker found. Times are the timeline's.
 struct Finding {
   Verdict verdict = Verdict::held;  // held, violated or inconclusive
@@ -35,6 +66,7 @@ struct Finding {
   std::string claim;                // what was demanded, in words
   std::optional<Source> source;     // the YAML line; none: an invariant
   std::string explanation;          // what was found; who held what and why, a line each
+  std::set<Hindrance> hindrances;   // what it says keeps peers from the best tip
   std::optional<Nanos> since;       // when its `when` began
   std::optional<Nanos> within;      // how long it was given from then
   std::optional<Nanos> held_at;     // when it was settled as held

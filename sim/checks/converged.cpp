@@ -39,7 +39,12 @@ class ConvergedClaim : public Claim {
     }
     return fmt::format("{} of {} hold the best tip, {}; {}\n{}", holders_.of(*best_), holders_.up(),
                        scene.describe(*best_), who_holds_what(scene, peers(scene)),
-                       why_stuck(scene, peers(scene), *best_));
+                       why_stuck(scene, peers(scene), *best_).text);
+  }
+
+  std::set<Hindrance> hindrances(const Scene& scene) const override {
+    if (!best_ || standing(scene) != Standing::fails) return {};
+    return why_stuck(scene, peers(scene), *best_).hindrances;
   }
 
   PeerSet peers(const Scene& scene) const override {

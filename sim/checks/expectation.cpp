@@ -77,6 +77,7 @@ class ExpectationChecker : public Checker {
     settled_ = true;
     finding_.verdict = verdict;
     finding_.explanation = std::move(explanation);
+    finding_.hindrances = claim_->hindrances(scene);
     finding_.peers = claim_->peers(scene);
     finding_.proof = claim_->proof();
     if (finding_.proof.empty()) finding_.proof = {last_index_};

@@ -20,31 +20,43 @@ constexpr std::size_t kCausesShown = 3;
 constexpr char kThere = '\1';
 
 /// What keeps a block from crossing to a peer, as the end of `p1 holds it, but …`.
-std::string worded(const std::string& obstacle, const std::string& there) {
-  std::string text;
-  for (const char c : obstacle) {
+Stuck named(const Stuck& obstacle, const std::string& there) {
+  Stuck why{"", obstacle.hindrances};
+  for (const char c : obstacle.text) {
     if (c == kThere) {
-      text += there;
+      why.text += there;
     } else {
-      text += c;
+      why.text += c;
     }
   }
-  return text;
+  return why;
+}
+
+void add(Stuck& why, const std::string& text, const Stuck& more) {
+  why.text += text + more.text;
+  why.hindrances.insert(more.hindrances.begin(), more.hindrances.end());
+}
+
+/// In front of what is said.
+Stuck behind(const std::string& text, Stuck why) {
+  why.text = text + why.text;
+  return why;
 }
 
 class Story {
  public:
   Story(const Scene& scene, BlockRef best) : scene_(scene), best_(best), way_(scene, best) {}
 
-  [[nodiscard]] std::string of(PeerIndex peer) const {
+  [[nodiscard]] Stuck of(PeerIndex peer) const {
     const BlockRef lacking = first_lacking(peer);
     if (scene_.tree().contains(*scene_.tip(peer), best_)) {
-      return fmt::format("{} holds that block below its own tip, {}{}", name(peer),
-                         scene_.describe(*scene_.tip(peer)), broken_chain(peer));
+      return with_broken_chain(peer, Obstacle::holds_more,
+                               fmt::format("{} holds that block below its own tip, {}", name(peer),
+                                           scene_.describe(*scene_.tip(peer))));
     }
-    std::string text = fmt::format("{} lacks {}", name(peer), scene_.describe(lacking));
-    if (const auto own = own_part(peer, lacking)) return text + "; " + *own;
-    return text + "; " + from_afar(peer);
+    const std::string lacks = fmt::format("{} lacks {}; ", name(peer), scene_.describe(lacking));
+    const auto own = own_part(peer, lacking);
+    return behind(lacks, own ? *own : from_afar(peer));
   }
 
  private:
@@ -55,11 +67,11 @@ class Story {
     const TimelineEntry& entry = scene_.scenario().timeline[index];
     return fmt::format("{} ({}:{})", entry.name, entry.source.file, entry.source.line);
   }
-  /// ` (behaviour: silent)`; nothing of an honest one.
-  [[nodiscard]] std::string behaviour(PeerIndex peer) const {
+  /// `peer` is to blame: ` (behaviour: silent)` is added, and is the cause, where it is not honest.
+  [[nodiscard]] Stuck blamed(PeerIndex peer, Obstacle otherwise, const std::string& text) const {
     const Behaviour behaviour = scene_.scenario().peers[peer].behaviour;
-    if (behaviour == Behaviour::honest) return "";
-    return fmt::format(" (behaviour: {})", to_text(behaviour));
+    if (behaviour == Behaviour::honest) return {text, {otherwise}};
+    return {fmt::format("{} (behaviour: {})", text, to_text(behaviour)), {behaviour}};
   }
 
   /// The first block of the best chain that the peer does not hold.
@@ -76,62 +88,70 @@ class Story {
            tree.hash(tree.ancestor(best_, block.height)) == block.hash;
   }
 
-  [[nodiscard]] std::string broken_chain(PeerIndex peer) const {
+  /// `text`, which may end in its chain, and where that is invalid, from where on.
+  [[nodiscard]] Stuck with_broken_chain(PeerIndex peer, Obstacle otherwise,
+                                        const std::string& text) const {
     const auto& broken = scene_.tree().broken(*scene_.tip(peer));
-    if (!broken) return "";
-    return fmt::format(", which is invalid from {} on: {}{}", scene_.describe(broken->block),
-                       broken->why.detail, behaviour(peer));
+    if (!broken) return {text, {otherwise}};
+    return blamed(peer, otherwise,
+                  fmt::format("{}, which is invalid from {} on: {}", text,
+                              scene_.describe(broken->block), broken->why.detail));
   }
 
   // --- the peer's own part: the block, or word of it, came to it
 
-  [[nodiscard]] std::optional<std::string> own_part(PeerIndex peer, BlockRef lacking) const {
-    if (const auto pause = scene_.links().paused_by(peer))
-      return "it is paused by " + entry(*pause);
+  [[nodiscard]] std::optional<Stuck> own_part(PeerIndex peer, BlockRef lacking) const {
+    if (const auto pause = scene_.links().paused_by(peer)) {
+      return Stuck{"it is paused by " + entry(*pause), {Obstacle::paused}};
+    }
     if (auto refused = refused_it(peer, lacking)) return refused;
     if (auto early = set_it_aside(peer, lacking)) return early;
     if (auto kept = kept_its_own(peer, lacking)) return kept;
     return was_told(peer, lacking);
   }
 
-  [[nodiscard]] std::optional<std::string> refused_it(PeerIndex peer, BlockRef lacking) const {
+  [[nodiscard]] std::optional<Stuck> refused_it(PeerIndex peer, BlockRef lacking) const {
     const BlockTree& tree = scene_.tree();
     for (std::uint64_t height = tree.height(lacking); height <= tree.height(best_); ++height) {
       const BlockRef block = tree.ancestor(best_, height);
       const auto* refusal = scene_.hearsay().refusal(peer, tree.hash(block));
       if (refusal == nullptr) continue;
       const std::string what = block == lacking ? "that block" : scene_.describe(block);
-      return fmt::format("it refused {} when {} sent it at {}: {}{}", what, name(refusal->from),
-                         when(refusal->at), refusal->why, broken_chain(peer));
+      return with_broken_chain(peer, Obstacle::refused,
+                               fmt::format("it refused {} when {} sent it at {}: {}", what,
+                                           name(refusal->from), when(refusal->at), refusal->why));
     }
-    if (scene_.tree().broken(*scene_.tip(peer)))
-      return "it keeps its own chain" + broken_chain(peer);
-    return std::nullopt;
+    if (!scene_.tree().broken(*scene_.tip(peer))) return std::nullopt;
+    return with_broken_chain(peer, Obstacle::keeps_an_invalid, "it keeps its own chain");
   }
 
-  [[nodiscard]] std::optional<std::string> set_it_aside(PeerIndex peer, BlockRef lacking) const {
+  [[nodiscard]] std::optional<Stuck> set_it_aside(PeerIndex peer, BlockRef lacking) const {
     for (const Hearsay::SetAside& early : scene_.hearsay().set_aside(peer)) {
       if (!is_missing(early.tip, lacking)) continue;
-      return fmt::format(
-          "it was sent that block and set it aside at {}: its stamp is too far ahead of {}'s clock",
-          when(early.at), name(peer));
+      return Stuck{
+          fmt::format("it was sent that block and set it aside at {}: its stamp is too far "
+                      "ahead of {}'s clock",
+                      when(early.at), name(peer)),
+          {Obstacle::set_aside}};
     }
     return std::nullopt;
   }
 
-  [[nodiscard]] std::optional<std::string> kept_its_own(PeerIndex peer, BlockRef lacking) const {
+  [[nodiscard]] std::optional<Stuck> kept_its_own(PeerIndex peer, BlockRef lacking) const {
     for (const Hearsay::Sent& sent : scene_.hearsay().sent(peer)) {
       if (!scene_.tree().contains(best_, sent.tip)) continue;
       if (scene_.tree().height(sent.tip) < scene_.tree().height(lacking)) continue;
       if (!scene_.tree().better(sent.tip, *scene_.tip(peer))) continue;
-      return fmt::format(
-          "it was sent that block by {} at {}, found it valid, and kept its own block {}{}",
-          name(sent.from), when(sent.at), scene_.tree().height(*scene_.tip(peer)), behaviour(peer));
+      return blamed(
+          peer, Obstacle::kept_its_own,
+          fmt::format(
+              "it was sent that block by {} at {}, found it valid, and kept its own block {}",
+              name(sent.from), when(sent.at), scene_.tree().height(*scene_.tip(peer))));
     }
     return std::nullopt;
   }
 
-  [[nodiscard]] std::optional<std::string> was_told(PeerIndex peer, BlockRef lacking) const {
+  [[nodiscard]] std::optional<Stuck> was_told(PeerIndex peer, BlockRef lacking) const {
     const auto& all = scene_.hearsay().told(peer);
     const auto told = std::find_if(all.begin(), all.end(), [&](const Hearsay::Told& one) {
       return is_missing(one.tip, lacking);
@@ -140,97 +160,108 @@ class Story {
     const std::string by =
         fmt::format("{} told it of that block at {}", name(told->from), when(told->at));
     if (Way::broken(scene_, told->from, peer)) {
-      return by + ", but " + worded(obstacle(peer, told->from), name(told->from));
+      return behind(by + ", but ", named(obstacle(peer, told->from), name(told->from)));
     }
     const auto* asked = scene_.hearsay().asked(peer, told->from);
     if (asked == nullptr || asked->at < told->at) {
-      return by + ", and it never asked for it" + behaviour(peer);
+      return blamed(peer, Obstacle::never_asked, by + ", and it never asked for it");
     }
+    const std::string it_asked = fmt::format("{}, and it asked for it at {}", by, when(asked->at));
     if (asked->open) {
-      return fmt::format("{}, and it asked for it at {}; the answer is still on its way{}", by,
-                         when(asked->at), terms(told->from, peer));
+      return Stuck{it_asked + "; the answer is still on its way" + terms(told->from, peer),
+                   {Obstacle::on_its_way}};
     }
-    if (asked->answered)
-      return by + "; it asked, was answered, and did not take it" + behaviour(peer);
-    return fmt::format("{}, and it asked for it at {}, but {} never answered{}", by,
-                       when(asked->at), name(told->from), behaviour(told->from));
+    if (asked->answered) {
+      return blamed(peer, Obstacle::did_not_take_it,
+                    by + "; it asked, was answered, and did not take it");
+    }
+    return blamed(told->from, Obstacle::never_answered,
+                  fmt::format("{}, but {} never answered", it_asked, name(told->from)));
   }
 
   // --- nothing came to it: the way to who holds it
 
-  [[nodiscard]] std::string from_afar(PeerIndex peer) const {
-    if (!way_.anybody_holds()) return "nobody who is up holds it any more" + who_went(peer);
+  [[nodiscard]] Stuck from_afar(PeerIndex peer) const {
+    if (!way_.anybody_holds()) return who_went(peer);
     PeerIndex here = peer;
     std::string by_way;  // `it would come by way of p4, which lacks it, too: `
     for (auto next = way_.next(here); next; next = way_.next(here)) {
-      if (way_.holds(*next) || Way::broken(scene_, *next, here)) return by_way + at_link(here);
+      if (way_.holds(*next) || Way::broken(scene_, *next, here)) {
+        return behind(by_way, at_link(here));
+      }
       here = *next;
       if (!scene_.tip(here)) break;
       if (const auto own = own_part(here, first_lacking(here))) {
-        return fmt::format("{} could pass it on, but lacks it, too: {}", name(here), *own);
+        return behind(name(here) + " could pass it on, but lacks it, too: ", *own);
       }
       by_way = fmt::format("it would come by way of {}, which lacks it, too: ", name(here));
     }
-    return "no link leads from it to anybody who holds it";
+    return {"no link leads from it to anybody who holds it", {Obstacle::no_link}};
   }
 
-  /// `; p3 is down since 4.00 s, by kill (story.yaml:9)`: a few of those who may have taken it
+  /// `…; p3 is down since 4.00 s, by kill (story.yaml:9)`: a few of those who may have taken it
   /// away.
-  [[nodiscard]] std::string who_went(PeerIndex peer) const {
-    std::string text;
+  [[nodiscard]] Stuck who_went(PeerIndex peer) const {
+    Stuck why{"nobody who is up holds it any more", {Obstacle::nobody_holds_it}};
     std::size_t shown = 0;
     for (PeerIndex other = 0; other < scene_.scenario().peers.size(); ++other) {
       if (!scene_.down(other) || shown++ >= kCausesShown) continue;
-      text += fmt::format("; {} {}", name(other), worded(obstacle(peer, other), name(other)));
+      add(why, fmt::format("; {} ", name(other)), named(obstacle(peer, other), name(other)));
     }
-    return text;
+    return why;
   }
 
   /// Why the block does not come to `peer` from its neighbours: those that hold it, or the next one
   /// on its way.
-  [[nodiscard]] std::string at_link(PeerIndex peer) const {
-    std::vector<std::pair<std::string, PeerSet>> causes;  // in the order of the neighbours
+  [[nodiscard]] Stuck at_link(PeerIndex peer) const {
+    std::vector<std::pair<Stuck, PeerSet>> causes;  // in the order of the neighbours
     for (const PeerIndex other : scene_.links().neighbours(peer)) {
       if (!way_.holds(other)) continue;
-      std::string here = obstacle(peer, other);
-      const auto same = std::find_if(causes.begin(), causes.end(),
-                                     [&](const auto& cause) { return cause.first == here; });
+      Stuck here = obstacle(peer, other);
+      const auto same = std::find_if(causes.begin(), causes.end(), [&](const auto& cause) {
+        return cause.first.text == here.text;
+      });
       if (same != causes.end()) {
         same->second.push_back(other);
       } else {
-        causes.push_back({here, {other}});
+        causes.push_back({std::move(here), {other}});
       }
     }
     if (causes.empty()) {
       const PeerIndex next = *way_.next(peer);
-      return fmt::format("{} lacks it, too, and {}", name(next),
-                         worded(obstacle(peer, next), name(next)));
+      return behind(name(next) + " lacks it, too, and ", named(obstacle(peer, next), name(next)));
     }
-    std::string text;
+    Stuck why;
     for (std::size_t i = 0; i < causes.size() && i < kCausesShown; ++i) {
       const auto& [cause, holders] = causes[i];
-      text += fmt::format("{}{} hold{} it, but {}", i == 0 ? "" : "; ", scene_.names(holders),
-                          holders.size() == 1 ? "s" : "", worded(cause, scene_.names(holders)));
+      const std::string names = scene_.names(holders);
+      add(why,
+          fmt::format("{}{} hold{} it, but ", i == 0 ? "" : "; ", names,
+                      holders.size() == 1 ? "s" : ""),
+          named(cause, names));
     }
     if (causes.size() > kCausesShown) {
-      text += fmt::format("; and {} more", causes.size() - kCausesShown);
+      why.text += fmt::format("; and {} more", causes.size() - kCausesShown);
     }
-    return text;
+    return why;
   }
 
   /// Why nothing comes from `other` to `peer`; kThere: `other`.
-  [[nodiscard]] std::string obstacle(PeerIndex peer, PeerIndex other) const {
+  [[nodiscard]] Stuck obstacle(PeerIndex peer, PeerIndex other) const {
     const Links& links = scene_.links();
     if (const auto& down = scene_.down(other)) {
-      return fmt::format("is down since {}, by {}", when(down->at), entry(down->entry));
+      return {fmt::format("is down since {}, by {}", when(down->at), entry(down->entry)),
+              {Obstacle::down}};
     }
-    if (!scene_.tip(other)) return "has not started";
-    if (const auto pause = links.paused_by(other)) return "is paused by " + entry(*pause);
+    if (!scene_.tip(other)) return {"has not started", {Obstacle::not_started}};
+    if (const auto pause = links.paused_by(other)) {
+      return {"is paused by " + entry(*pause), {Obstacle::paused}};
+    }
     if (const auto held = links.stopped_by(other, peer, Crossing::bytes)) {
-      return stopped(*held, peer, other, true);
+      return {stopped(*held, peer, other, true), {Obstacle::wall}};
     }
     if (const auto held = links.stopped_by(peer, other, Crossing::bytes)) {
-      return stopped(*held, peer, other, false);
+      return {stopped(*held, peer, other, false), {Obstacle::wall}};
     }
     if (!links.open(peer, other)) return closed(peer, other);
     return open_and_silent(peer, other);
@@ -252,51 +283,56 @@ class Story {
                        name(peer), kThere);
   }
 
-  [[nodiscard]] std::string closed(PeerIndex peer, PeerIndex other) const {
+  [[nodiscard]] Stuck closed(PeerIndex peer, PeerIndex other) const {
     const Links& links = scene_.links();
     const auto closing = links.closing(peer, other);
     if (closing && bans(closing->how)) {
       const PeerIndex banned = closing->by == peer ? other : peer;
-      return fmt::format("{} closed their connection at {} ({}{}) and has banned {} until {}",
-                         name(closing->by), when(closing->at), close_reason(closing->how),
-                         closing->detail.empty() ? "" : ", " + closing->detail, name(banned),
-                         when(closing->at + net::Limits{}.ban));
+      return {fmt::format("{} closed their connection at {} ({}{}) and has banned {} until {}",
+                          name(closing->by), when(closing->at), close_reason(closing->how),
+                          closing->detail.empty() ? "" : ", " + closing->detail, name(banned),
+                          when(closing->at + net::Limits{}.ban)),
+              {Obstacle::banned}};
     }
     if (const auto cut = links.cut(peer, other)) {
-      return fmt::format("{} closed its connection to {} at {}, and it is not open again",
-                         entry(cut->entry), name(peer), when(cut->at));
+      return {fmt::format("{} closed its connection to {} at {}, and it is not open again",
+                          entry(cut->entry), name(peer), when(cut->at)),
+              {Obstacle::closed}};
     }
     if (closing) {
-      return fmt::format("its connection to {} closed at {} ({}) and is not open again", name(peer),
-                         when(closing->at), closing->how);
+      return {fmt::format("its connection to {} closed at {} ({}) and is not open again",
+                          name(peer), when(closing->at), closing->how),
+              {Obstacle::closed}};
     }
-    return fmt::format("was never connected to {}", name(peer));
+    return {"was never connected to " + name(peer), {Obstacle::never_connected}};
   }
 
-  [[nodiscard]] std::string open_and_silent(PeerIndex peer, PeerIndex other) const {
+  [[nodiscard]] Stuck open_and_silent(PeerIndex peer, PeerIndex other) const {
     const Scenario& scenario = scene_.scenario();
     const auto* asked = scene_.hearsay().asked(peer, other);
     if (asked != nullptr && asked->open) {
-      return fmt::format("the answer to what {} asked at {} is still on its way{}", name(peer),
-                         when(asked->at), terms(other, peer));
+      return {fmt::format("the answer to what {} asked at {} is still on its way{}", name(peer),
+                          when(asked->at), terms(other, peer)),
+              {Obstacle::on_its_way}};
     }
     const bool polls = scenario.peers[peer].sync == net::SyncMode::poll ||
                        scenario.peers[other].sync == net::SyncMode::poll;
     if (polls && scenario.peers[other].behaviour == Behaviour::honest) {
-      const std::string every = to_text(scenario.poll_interval);
-      if (asked == nullptr) {
-        return fmt::format("{} polls every {} and has not asked yet", name(peer), every);
-      }
-      return fmt::format("{} polls every {}: it asked at {} and will again at about {}", name(peer),
-                         every, when(asked->at), when(asked->at + scenario.poll_interval));
+      const std::string polls_every =
+          fmt::format("{} polls every {}", name(peer), to_text(scenario.poll_interval));
+      if (asked == nullptr) return {polls_every + " and has not asked yet", {Obstacle::polls}};
+      return {fmt::format("{}: it asked at {} and will again at about {}", polls_every,
+                          when(asked->at), when(asked->at + scenario.poll_interval)),
+              {Obstacle::polls}};
     }
     const LinkSpec link = scene_.links().conditions(other, peer);
     const Nanos got = scene_.on_timeline(scene_.tip_since(other));
     if (scene_.now() < got + link.latency + link.jitter) {
-      return fmt::format("only since {}; word of it is still on its way{}", in_seconds(got),
-                         terms(other, peer));
+      return {fmt::format("only since {}; word of it is still on its way{}", in_seconds(got),
+                          terms(other, peer)),
+              {Obstacle::on_its_way}};
     }
-    return fmt::format("never announced it to {}{}", name(peer), behaviour(other));
+    return blamed(other, Obstacle::never_announced, "never announced it to " + name(peer));
   }
 
   /// `, on a link of 2s and 10 kbit/s by narrow (story.yaml:7)`
@@ -318,16 +354,16 @@ class Story {
 
 }  // namespace
 
-std::string why_stuck(const Scene& scene, const PeerSet& peers, BlockRef best) {
+Stuck why_stuck(const Scene& scene, const PeerSet& peers, BlockRef best) {
   const Story story(scene, best);
-  std::string text;
+  Stuck why;
   for (std::size_t i = 0; i < peers.size() && i < kStuckShown; ++i) {
-    text += (i == 0 ? "" : "\n") + story.of(peers[i]);
+    add(why, i == 0 ? "" : "\n", story.of(peers[i]));
   }
   if (peers.size() > kStuckShown) {
-    text += fmt::format("\nand {} more peers", peers.size() - kStuckShown);
+    why.text += fmt::format("\nand {} more peers", peers.size() - kStuckShown);
   }
-  return text;
+  return why;
 }
 
 }  // namespace onetip::sim::checks

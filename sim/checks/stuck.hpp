@@ -9,13 +9,20 @@
 // holds the block is followed, the way with the fewest broken links, and the first broken link on
 // it is the cause: stopped by a fault, closed and not open again, or open and silent.
 
+#include <set>
 #include <string>
 
 #include "sim/checks/scene.hpp"
+#include "sim/verdict.hpp"
 
 namespace onetip::sim::checks {
 
+struct Stuck {
+  std::string text;
+  std::set<Hindrance> hindrances;  // the kinds of what the text names
+};
+
 /// A line for each of `peers` (a few of many), none of which holds `best` as its tip.
-[[nodiscard]] std::string why_stuck(const Scene& scene, const PeerSet& peers, BlockRef best);
+[[nodiscard]] Stuck why_stuck(const Scene& scene, const PeerSet& peers, BlockRef best);
 
 }  // namespace onetip::sim::checks

@@ -1,53 +1,12 @@
 #include "sim/shrink/goal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
-#include <utility>
 
 namespace onetip::sim::shrink {
 namespace {
 
 constexpr std::string_view kExpect = "expect ";
-
-/// What stuck.cpp says, and what kind of cause that is. The first that fits counts.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kCauses{
-    {{"is paused by", "paused"},
-     {"it refused", "refused"},
-     {"set it aside", "set aside"},
-     {"is down since", "down"},
-     {"holds back everything", "a wall"},
-     {" apart", "a wall"},
-     {"has banned", "banned"},
-     {"kept its own", "kept its own"},
-     {"never asked", "never asked"},
-     {"never answered", "never answered"},
-     {"did not take it", "did not take it"},
-     {"on its way", "on its way"},
-     {"never announced", "never announced"},
-     {"polls every", "polls"},
-     {"was never connected", "not connected"},
-     {"not open", "closed"},
-     {"no link leads", "no link"},
-     {"has not started", "not started"},
-     {"nobody who is up", "nobody holds it"}}};
-
-bool tells_of_a_stuck_peer(std::string_view line) {
-  return line.find(" lacks ") != std::string_view::npos ||
-         line.find(" holds that block below ") != std::string_view::npos;
-}
-
-std::string cause_in(std::string_view line) {
-  constexpr std::string_view kBehaviour = "(behaviour: ";
-  if (const auto begin = line.find(kBehaviour); begin != std::string_view::npos) {
-    const auto end = std::min(line.find(')', begin), line.size());
-    return std::string(line.substr(begin + 1, end - begin - 1));
-  }
-  const auto* cause = std::find_if(kCauses.begin(), kCauses.end(), [line](const auto& one) {
-    return line.find(one.first) != std::string_view::npos;
-  });
-  return cause == kCauses.end() ? "another" : std::string(cause->second);
-}
 
 /// Of a claim about each peer: not all of them fail.
 bool some_did(const Scenario& scenario, std::size_t expectation, const Finding& finding) {
@@ -91,20 +50,8 @@ Suspects suspects_of(const Scenario& scenario, std::size_t expectation) {
 
 }  // namespace
 
-std::set<std::string> causes_in(const std::string& explanation) {
-  std::set<std::string> causes;
-  std::string_view rest = explanation;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    if (tells_of_a_stuck_peer(line)) causes.insert(cause_in(line));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return causes;
-}
-
 Goal::Goal(const Scenario& scenario, const Finding& finding)
-    : name_(finding.name), causes_(causes_in(finding.explanation)) {
+    : name_(finding.name), hindrances_(finding.hindrances) {
   if (!name_.starts_with(kExpect)) return;
   expectation_ = std::stoul(name_.substr(kExpect.size())) - 1;
   some_did_ = some_did(scenario, *expectation_, finding);
@@ -116,8 +63,9 @@ const Finding* Goal::find_in(const Scenario& scenario, const Outcome& outcome,
   const std::string name = kept ? std::string(kExpect) + std::to_string(*kept + 1) : name_;
   const Finding* finding = violated(outcome, name);
   if (finding == nullptr) return nullptr;
-  const auto causes = causes_in(finding->explanation);
-  if (!std::includes(causes_.begin(), causes_.end(), causes.begin(), causes.end())) return nullptr;
+  const auto& hindrances = finding->hindrances;
+  if (!std::includes(hindrances_.begin(), hindrances_.end(), hindrances.begin(), hindrances.end()))
+    return nullptr;
   if (!kept) return finding;
   if (some_did_ && !some_did(scenario, *kept, *finding)) return nullptr;
   if (suspects_of(scenario, *kept) != suspects_) return nullptr;

@@ -23,9 +23,6 @@
 
 namespace onetip::sim::shrink {
 
-/// The kinds of causes that an explanation names: `behaviour: silent`, `held back`, `down`, …
-[[nodiscard]] std::set<std::string> causes_in(const std::string& explanation);
-
 /// Those whose blocks or messages a claim counts.
 struct Suspects {
   std::set<Behaviour> behaviours;
@@ -48,7 +45,7 @@ class Goal {
  private:
   std::string name_;
   std::optional<std::size_t> expectation_;
-  std::set<std::string> causes_;
+  std::set<Hindrance> hindrances_;
   bool some_did_ = false;
   Suspects suspects_;
 };

@@ -17,7 +17,6 @@ namespace {
 
 using namespace sim;
 using namespace sim::shrink;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -165,17 +164,6 @@ TEST(Pinned, WhatGoesByItsLineGetsAName) {
             "  - {at: 1s, heal: partition1}\n"
             "  - {at: 1s, mine: {by: p0}}\n"
             "expect:\n  - {after: partition1, converged: partition1/1, within: 1s}\n");
-}
-
-TEST(CausesIn, KnowWhatKeepsPeersStuck) {
-  EXPECT_THAT(causes_in("1 of 3 hold the best tip; p1 holds block 0\n"
-                        "p1 lacks block 1; p0 told it of that block at 0.00 s, and it never asked "
-                        "for it (behaviour: stubborn)\n"
-                        "p2 lacks block 1; p0 holds it, but wall (a.yaml:3) holds back everything "
-                        "from p0 to p2"),
-              ElementsAre("a wall", "behaviour: stubborn"));
-  EXPECT_THAT(causes_in("p1 lacks block 1; something unheard of"), ElementsAre("another"));
-  EXPECT_THAT(causes_in("nothing that mallory sent was refused"), ElementsAre());
 }
 
 /// The crowd knows the same peers as the reader of scenarios.
