@@ -18,7 +18,9 @@ constexpr Nanos kLongestSleep = std::chrono::hours(24);
 Loop::Loop() : impl_(std::make_unique<Impl>()) {}
 Loop::~Loop() = default;
 
-Nanos Loop::now() const { return Impl::Clock::now() - impl_->start; }
+Nanos Loop::now() const {
+  return impl_->standing.value_or(std::min(impl_->now(), impl_->deadline));
+}
 
 void Loop::post(Callback callback) { boost::asio::post(impl_->io, std::move(callback)); }
 
@@ -35,7 +37,7 @@ void Loop::cancel(const Timer& timer) { impl_->timers.erase(timer); }
 /// after a cancellation, is cheaper than a system call for each.
 void Loop::Impl::arm() {
   if (timers.empty()) return;
-  const Nanos first = std::min(timers.begin()->first.at, Clock::now() - start + kLongestSleep);
+  const Nanos first = std::min(timers.begin()->first.at, now() + kLongestSleep);
   if (armed && *armed <= first) return;
   armed = first;
   alarm.expires_at(start + std::chrono::duration_cast<Clock::duration>(first));
@@ -49,7 +51,7 @@ void Loop::Impl::arm() {
 /// Fires one timer, so that sockets and other timers take turns.
 void Loop::Impl::fire() {
   if (timers.empty()) return;
-  if (timers.begin()->first.at <= Clock::now() - start) {
+  if (timers.begin()->first.at <= now()) {
     const auto due = timers.extract(timers.begin());
     due.mapped()();
   }
@@ -70,10 +72,12 @@ void Loop::Impl::wait_for_signal(const Callback& callback) {
 }
 
 void Loop::run(Nanos deadline, const std::function<bool()>& stop) {
-  bool over = false;
-  const Timer end = at(deadline, [&over] { over = true; });
-  while (!over && !stop()) impl_->io.run_one();
+  impl_->deadline = std::max(deadline, impl_->standing.value_or(deadline));
+  impl_->standing.reset();
+  const Timer end = at(deadline, [] {});
+  while (!stop() && now() < impl_->deadline) impl_->io.run_one();
   cancel(end);
+  impl_->standing = now();
 }
 
 }  // namespace onetip::net::tcp

@@ -22,7 +22,9 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Steady time since the loop was made.
+  /// Steady time since the loop was made. Inside run() never later than its deadline, and between
+  /// two calls it stands still: what is done there is done at one moment, behind all that came
+  /// before.
   [[nodiscard]] Nanos now() const;
 
   /// Calls back soon, in the order of posting. Any thread.

@@ -21,6 +21,8 @@ struct Loop::Impl {
   /// Idle is no end: other threads may post.
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> awake{io.get_executor()};
   Clock::time_point start = Clock::now();
+  std::optional<Nanos> standing;  // the time between two calls of run()
+  Nanos deadline = Nanos::max();  // of this call
   /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
   std::array<char, kScratchBytes> scratch;
 
@@ -30,6 +32,7 @@ struct Loop::Impl {
   std::optional<Nanos> armed;  // when the alarm rings; never later than the first timer
   std::optional<boost::asio::signal_set> signals;
 
+  [[nodiscard]] Nanos now() const { return Clock::now() - start; }
   void arm();
   void fire();
   void wait_for_signal(const Callback& callback);

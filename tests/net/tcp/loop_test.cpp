@@ -55,6 +55,16 @@ TEST(Loop, RunStopsAtItsDeadlineAndAsksBeforeEachEvent) {
   EXPECT_EQ(done, 3);
 }
 
+TEST(Loop, TimeStandsStillBetweenRuns) {
+  Loop loop;
+  const auto deadline = loop.now() + milliseconds(5);
+  loop.at(deadline, [&] { EXPECT_LE(loop.now(), deadline) << "however late it is"; });
+  loop.run(deadline, [] { return false; });
+  EXPECT_EQ(loop.now(), deadline);
+  loop.run(deadline - milliseconds(2), [] { return false; });
+  EXPECT_EQ(loop.now(), deadline) << "never back";
+}
+
 TEST(Loop, TakesPostsFromOtherThreads) {
   Loop loop;
   std::string got;
