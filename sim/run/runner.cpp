@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "core/overloaded.hpp"
 #include "sim/run/churn.hpp"
@@ -63,7 +64,7 @@ class Run {
   [[nodiscard]] std::optional<Nanos> next_time() const;
   [[nodiscard]] Nanos branch_point() const;
   void carry_out_next();
-  void carry_out(const Step& step);
+  void end_due(Nanos at);
   void begin(const Step& step);
   [[nodiscard]] FaultId new_fault(const Step& step);
   void begin_fault(const Step& step, const FaultRule& rule);
@@ -78,7 +79,7 @@ class Run {
   void mine_steadily(const SteadyFinds::Find& find);
   void part_of_mining_done();
   void heal(const Step& step, const Heal& heal);
-  void end_fault(FaultId id);
+  void end_faults(const std::vector<FaultId>& ids);
 
   /// Lets time pass until `until`, or until `enough`. Why the run is cut short; none: it is not.
   std::optional<RunEnd> advance(
@@ -197,8 +198,9 @@ void Run::carry_out_next() {
     return;
   }
   const Step step = *steps_.begin();
+  if (step.kind == Step::Kind::end) return end_due(step.at);
   steps_.erase(steps_.begin());
-  carry_out(step);
+  begin(step);
 }
 
 std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
@@ -218,14 +220,20 @@ std::optional<RunEnd> Run::cut_short() const {
   return std::nullopt;
 }
 
-void Run::carry_out(const Step& step) {
-  if (step.kind == Step::Kind::begin) return begin(step);
-  if (std::holds_alternative<SteadyMining>(scenario_.timeline[step.entry].action)) {
-    return part_of_mining_done();
+/// What ends at one moment ends together.
+void Run::end_due(Nanos at) {
+  std::vector<FaultId> over;
+  while (!steps_.empty() && steps_.begin()->at == at && steps_.begin()->kind == Step::Kind::end) {
+    const Step step = *steps_.begin();
+    steps_.erase(steps_.begin());
+    if (std::holds_alternative<SteadyMining>(scenario_.timeline[step.entry].action)) {
+      part_of_mining_done();
+    }
+    for (const auto& [id, fault] : in_force_) {
+      if (fault.entry == step.entry && fault.run == step.run) over.push_back(id);
+    }
   }
-  for (const auto& [id, fault] : in_force_) {
-    if (fault.entry == step.entry && fault.run == step.run) return end_fault(id);
-  }
+  end_faults(over);
 }
 
 void Run::begin(const Step& step) {
@@ -350,19 +358,23 @@ void Run::part_of_mining_done() {
 
 void Run::heal(const Step& step, const Heal& heal) {
   append(record::EntryBegan{step.entry, step.run, std::nullopt});
-  const std::map<FaultId, InForce> before = in_force_;
-  for (const auto& [id, fault] : before) {
-    if (!heal.fault || scenario_.timeline[fault.entry].name == *heal.fault) end_fault(id);
+  std::vector<FaultId> healed;
+  for (const auto& [id, fault] : in_force_) {
+    if (!heal.fault || scenario_.timeline[fault.entry].name == *heal.fault) healed.push_back(id);
   }
+  end_faults(healed);
   append(record::EntryEnded{step.entry, step.run, std::nullopt});
 }
 
-void Run::end_fault(FaultId id) {
-  const auto fault = in_force_.find(id);
-  append(record::EntryEnded{fault->second.entry, fault->second.run, id});
-  in_force_.erase(fault);
-  churns_.erase(id);
-  cluster_.end(id);
+/// `during` looks at what was before any of them is undone.
+void Run::end_faults(const std::vector<FaultId>& ids) {
+  for (const FaultId id : ids) {
+    const auto fault = in_force_.find(id);
+    append(record::EntryEnded{fault->second.entry, fault->second.run, id});
+    in_force_.erase(fault);
+    churns_.erase(id);
+  }
+  for (const FaultId id : ids) cluster_.end(id);
 }
 
 void Run::show_progress() const {
