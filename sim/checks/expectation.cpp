@@ -198,6 +198,7 @@ class WindowChecker : public ExpectationChecker {
   void wait(const Scene& scene, Nanos time) override {
     const auto* moment = std::get_if<At>(&when_);
     if (moment && !open_ && time > moment->at) open(scene, moment->at);
+    if (moment_ && time > *moment_) end_moment(scene);
     if (settled()) return;
     if (held_since_) {
       if (time > *held_since_ + *stays_) settle_as_stayed(scene);
@@ -208,7 +209,9 @@ class WindowChecker : public ExpectationChecker {
 
   void follow(const Scene& scene, const Observed& observed, bool changed) override {
     if (open_ && auto_) follow_news(scene, observed.record.body);
-    if (!open_ && opens(observed.record.body)) {
+    if (moment_ && std::holds_alternative<record::TimelineOver>(observed.record.body)) {
+      end_moment(scene);
+    } else if (!open_ && opens(observed.record.body)) {
       open(scene, scene.now());
     } else if (open_ && changed) {
       look(scene, scene.now());
@@ -235,7 +238,10 @@ class WindowChecker : public ExpectationChecker {
 
   void open(const Scene& scene, Nanos at) {
     open_ = true;
-    if (std::holds_alternative<After>(when_)) claim().count_anew();
+    if (std::holds_alternative<After>(when_)) {
+      claim().count_anew();
+      moment_ = at;
+    }
     begin(scene, at);
     if (auto_) {
       hops_.reset();
@@ -244,6 +250,13 @@ class WindowChecker : public ExpectationChecker {
       deadline_ = at + within_.value_or(Nanos{});
     }
     if (!deadline_ && std::holds_alternative<At>(when_)) return settle(scene, at);
+    look(scene, at);
+  }
+
+  /// Whom the fault kept down is up again, and the entries of that moment have begun.
+  void end_moment(const Scene& scene) {
+    const Nanos at = *moment_;
+    moment_.reset();
     look(scene, at);
   }
 
@@ -278,6 +291,7 @@ class WindowChecker : public ExpectationChecker {
   /// Without a deadline it is judged when the run is over; and what can only break, when the time
   /// is up.
   void look(const Scene& scene, Nanos at) {
+    if (moment_) return;
     if (stays_) return look_whether_it_stays(scene, at);
     if (!deadline_ || claim().can_only_break()) return;
     if (claim().standing(scene) != Standing::holds) return;
@@ -315,6 +329,7 @@ class WindowChecker : public ExpectationChecker {
   std::optional<Nanos> stays_;
   std::uint64_t runs_left_ = 0;
   bool open_ = false;
+  std::optional<Nanos> moment_;      // `after`: when it opened, as long as that moment lasts
   std::optional<Nanos> deadline_;    // by when it must hold, or begin to
   bool auto_ = false;                // the deadline is derived, with:
   std::optional<std::size_t> hops_;  // none: a fault has changed them

@@ -68,6 +68,19 @@ TEST(Down, HeightsAndTipsCountWhoIsUp) {
   }
 }
 
+/// The moment of a crash's end is over when time goes on, or the timeline is.
+TEST(Down, AfterACrashWhoComesBackIsAskedToo) {
+  const std::string demand = "{after: crash, converged: all, within: 1s}";
+  for (const std::string goes_on :
+       {"2.5 p2 hears b1 from p1\n4 timeline over", "2 timeline over"}) {
+    JournalScript run(story(demand), "g-a1-a2, g-b1");
+    run.play(kCrash).play("1 p0 loses-all for crash").play("2 crash ends\n2 p0 starts g");
+    run.play(goes_on).play("4 over quiet");
+    EXPECT_EQ(run.finding().verdict, Verdict::violated) << run.finding().explanation;
+    EXPECT_THAT(run.finding().explanation, HasSubstr("2 of 3 hold the best tip"));
+  }
+}
+
 TEST(Down, NobodyUpIsInconclusive) {
   JournalScript run(story("{at: end, height: {of: p0, equals: 2}}"), "g-a1-a2, g-b1");
   run.play(kCrash).play("1 p0 crashes for crash").play(kOver);

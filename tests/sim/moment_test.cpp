@@ -1,0 +1,58 @@
+// One moment of the timeline, on either engine: undoings first, then entries, then judging.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/engines.hpp"
+#include "sim/experiment.hpp"
+#include "sim/scenario_yaml.hpp"
+
+namespace onetip::test::moment_test {
+namespace {
+
+using namespace sim;
+
+class AMoment : public testing::TestWithParam<Engine> {
+ protected:
+  /// A line of three, one block, and the last one killed for a while; of the only expectation.
+  [[nodiscard]] static Finding finding(const std::string& more, const std::string& demand) {
+    Scenario scenario = read_scenario(
+        "peers: 3\ntopology: line\nchain: {difficulty: 1}\ntimeline:\n"
+        "  - {at: 0s, mine: {by: p0}}\n"
+        "  - {at: 200ms, for: 200ms, name: crash, crash: p2}\n" +
+            more + "expect: [" + demand + "]\n",
+        "moment.yaml");
+    scenario.engine = GetParam();
+    return run_experiment(scenario, make_cluster).findings.at(0);
+  }
+};
+
+constexpr char kCutOff[] = "  - {at: 200ms, partition: {sides: [p2, rest]}}\n";
+
+TEST_P(AMoment, HasWhoRestartsInItAmongThoseThatAreJudgedAfterIt) {
+  const std::string demand = "{after: crash, converged: all, within: 300ms}";
+  const Finding cut_off = finding(kCutOff, demand);
+  EXPECT_EQ(cut_off.verdict, Verdict::violated) << cut_off.explanation;
+  const Finding found = finding("", "{after: crash, converged: all, within: 10s}");
+  EXPECT_EQ(found.verdict, Verdict::held) << found.explanation;
+}
+
+TEST_P(AMoment, HasWhoRestartsInItAmongThoseThatAreJudgedAtIt) {
+  const Finding cut_off = finding(kCutOff, "{at: 400ms, height: {of: all, equals: 1}}");
+  EXPECT_EQ(cut_off.verdict, Verdict::violated) << cut_off.explanation;
+}
+
+TEST_P(AMoment, EndsNoFaultBeforeAllThatEndInItAreJudged) {
+  const Finding wall = finding(
+      "  - {at: 200ms, for: 200ms, name: wall, partition: {sides: [p0, rest]}}\n"
+      "  - {at: 200ms, mine: {by: p1}}\n",
+      "{during: wall, tips: one-per-side}");
+  EXPECT_EQ(wall.verdict, Verdict::held) << wall.explanation;
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
+                         [](const auto& engine) { return std::string(to_text(engine.param)); });
+
+}  // namespace
+}  // namespace onetip::test::moment_test
