@@ -1,6 +1,11 @@
 #include "sim_commands.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <limits>
+
+#include "sim/seed_range.hpp"
 
 namespace onetip {
 
@@ -23,6 +28,16 @@ std::span<const SimCommand> sim_commands() {
                  declare_completion},
   };
   return kCommands;
+}
+
+CLI::Validator one_seed() {
+  return {[](std::string& text) {
+            const auto seed = sim::SeedRange::parse(text);
+            if (seed && seed->first == seed->last) return std::string();
+            return fmt::format("expected a whole number from 0 to {}, found `{}`",
+                               std::numeric_limits<std::uint64_t>::max(), text);
+          },
+          ""};
 }
 
 }  // namespace onetip

@@ -44,6 +44,9 @@ struct SimCommand {
 /// outlives `app`.
 void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides);
 
+/// That it is a seed, as `--seeds` has them: read as a number alone, -1 would be the last of all.
+[[nodiscard]] CLI::Validator one_seed();
+
 /// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
 [[nodiscard]] std::function<bool()> declare_color(CLI::App& app);
 

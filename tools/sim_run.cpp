@@ -88,7 +88,8 @@ Action declare_run(CLI::App& app) {
   app.add_option("scenarios", command->inputs, "Files, folders, or - for standard input")
       ->required()
       ->type_name("FILE|DIR|-");
-  app.add_option("--seed", command->overrides.seed, "Every random choice derives from it");
+  app.add_option("--seed", command->overrides.seed, "Every random choice derives from it")
+      ->check(one_seed());
   app.add_option("--engine", command->overrides.engine,
                  "tcp: real loopback sockets · virtual: virtual time, one seed one journal · both: "
                  "one after the other, and held against each other")

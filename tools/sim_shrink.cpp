@@ -33,7 +33,8 @@ Exit codes:
   app.add_option("scenario", command->file, "A file, or - for standard input")
       ->required()
       ->type_name("FILE|-");
-  app.add_option("--seed", command->seed, "The seed with which it fails; else the file's");
+  app.add_option("--seed", command->seed, "The seed with which it fails; else the file's")
+      ->check(one_seed());
   app.add_option("--finding", command->finding,
                  "What must stay violated: the number of an expectation, or an invariant; else the "
                  "first that is")

@@ -45,6 +45,7 @@ Action declare_swarm(CLI::App& app) {
                     ->type_name("FIRST..LAST");
   auto* print =
       app.add_option("--print", command->print, "Write this seed's scenario, and run nothing")
+          ->check(one_seed())
           ->type_name("SEED")
           ->excludes(range);
   app.add_option("--like", command->like,

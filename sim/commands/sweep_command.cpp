@@ -94,13 +94,28 @@ class SweepProgram {
     return verdict;
   }
 
+  /// Several values, none of which would be heard.
+  [[nodiscard]] std::optional<std::string> clash_of_values(const std::string& setting) const {
+    if (combinations({setting}).size() < 2) return std::nullopt;
+    if (setting.starts_with("seed=")) {
+      return fmt::format("--set {}: a sweep takes its seeds from --seeds A..B", setting);
+    }
+    if (command_.overrides.engine && setting.starts_with("engine=")) {
+      return fmt::format("--engine and --set {}: one of them", setting);
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] std::optional<std::string> clash_of_options() const {
     if (command_.inputs.size() != 1)
       return "a sweep takes one scenario: --seeds, or --set with several values";
     if (command_.overrides.seed && options_.seeds) return "--seed and --seeds: one of them";
+    for (const std::string& setting : options_.settings) {
+      if (auto clash = clash_of_values(setting)) return clash;
+    }
     if (command_.strip) return "--strip shows one run, not a sweep: leave it out, or --seeds";
     if (command_.annotate) return "--annotate speaks of one run, not of a sweep";
-    if (fs::is_directory(command_.inputs.front())) {
+    if (std::error_code unreadable; fs::is_directory(command_.inputs.front(), unreadable)) {
       return command_.inputs.front() + " is a folder: a sweep takes one scenario";
     }
     return std::nullopt;

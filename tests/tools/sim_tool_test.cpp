@@ -104,6 +104,16 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
   EXPECT_EQ(sim("check").code, 3);
 }
 
+TEST_F(SimTool, TakesNoSeedForAnother) {
+  file("short.yaml", kShort);
+  for (const std::string seed : {"-1", "18446744073709551616", "1..2", "x", "''"}) {
+    EXPECT_EQ(sim("short.yaml --engine virtual --seed " + seed).code, 3) << seed;
+  }
+  EXPECT_THAT(sim("short.yaml --seed -1").text, HasSubstr("from 0 to 18446744073709551615"));
+  EXPECT_EQ(sim("short.yaml --engine virtual --quiet --seed 18446744073709551615").code, 0);
+  EXPECT_EQ(sim("shrink short.yaml --seed -1").code, 3);
+}
+
 TEST_F(SimTool, TellsEqualRunsFromDifferentOnes) {
   file("short.yaml", kShort);
   for (const std::string run : {"1 --out a", "1 --out b", "2 --out c"}) {
@@ -192,6 +202,7 @@ TEST_F(SimTool, DrawsAScenarioThatItRuns) {
   EXPECT_EQ(sim("swarm --seeds 17 > /dev/full").code, 4);
   EXPECT_EQ(sim("swarm").code, 3);
   EXPECT_EQ(sim("swarm --seeds 17 --print 17").code, 3);
+  EXPECT_EQ(sim("swarm --print -1").code, 3);
   const Output backwards = sim("swarm --seeds 9..1");
   EXPECT_EQ(backwards.code, 3);
   EXPECT_THAT(backwards.text, HasSubstr("no seeds, did you mean 1..9?"));

@@ -227,6 +227,16 @@ TEST_F(SweepTest, OptionsThatDoNotGoTogether) {
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("--seed and --seeds"));
   command_.overrides.seed.reset();
+  sweep_.settings = {"seed=[1, 2]"};
+  EXPECT_EQ(sweep(good), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("a sweep takes its seeds from --seeds"));
+  command_.overrides.engine = "virtual";
+  sweep_.settings = {"engine=[tcp, virtual]"};
+  EXPECT_EQ(sweep(good), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("--engine and --set engine="));
+  sweep_.settings = {"seed=1", "engine=tcp"};
+  EXPECT_EQ(sweep(good), Verdict::held) << "one value is a default";
+  sweep_.settings.clear();
   command_.strip = true;
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   command_.strip = false;
