@@ -1,6 +1,7 @@
 #include "tools/node_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <map>
 
 #include "core/proof_of_work.hpp"
@@ -46,7 +47,9 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
   const double seconds = std::chrono::duration<double>(value).count();
   app.add_option_function<double>(
          name,
-         [&value](double given) {
+         [&value, name](double given) {
+           if (std::isnan(given))
+             throw CLI::ValidationError(name, "nan is no time");  // in any range
            value = std::chrono::milliseconds(static_cast<std::int64_t>(given * 1000));
          },
          description)

@@ -249,6 +249,7 @@ TEST_F(NodeTool, ExplainsItself) {
   EXPECT_EQ(run(file("a.data") + " 0 '' --bind 0.0.0.0").code, 3);
   EXPECT_EQ(run(file("a.data") + " 0 '' --bind 203.0.113.7").code, 3);
   EXPECT_EQ(run("/nowhere/a.data 0").code, 3);
+  EXPECT_EQ(run(file("a.data") + " 0 --pace nan").code, 3);
 }
 
 }  // namespace
