@@ -43,8 +43,9 @@ std::optional<std::string> clash_with_a_branch(const Command& command, const Bra
         *engine);
   }
   if (command.inputs.size() != 1) return "--until and --then branch one scenario";
+  std::error_code unreadable;  // which reading it will say
   for (const std::string& input : {command.inputs.front(), *branch.then}) {
-    if (fs::is_directory(input)) return input + " is a folder: expected a file";
+    if (fs::is_directory(input, unreadable)) return input + " is a folder: expected a file";
   }
   if (command.inputs.front() == "-" && *branch.then == "-") {
     return "only one of the two can be standard input";

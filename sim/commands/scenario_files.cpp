@@ -16,9 +16,10 @@ namespace fs = std::filesystem;
 std::vector<std::string> scenarios_in(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
+  std::error_code odd;  // a link in a circle: reading it says so
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string extension = entry.path().extension().string();
-    if (!entry.is_directory() && (extension == ".yaml" || extension == ".yml")) {
+    if (!entry.is_directory(odd) && (extension == ".yaml" || extension == ".yml")) {
       files.push_back(entry.path().string());
     }
   }
@@ -39,8 +40,9 @@ std::string read_some(std::istream& in) {
 
 std::vector<std::string> scenario_files(const std::vector<std::string>& inputs) {
   std::vector<std::string> files;
+  std::error_code unreadable;  // which reading it will say
   for (const std::string& input : inputs) {
-    if (input == "-" || !fs::is_directory(input)) {
+    if (input == "-" || !fs::is_directory(input, unreadable)) {
       files.push_back(input);
     } else {
       const auto inside = scenarios_in(input);
@@ -52,6 +54,9 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& inputs) 
 
 std::string read_scenario_text(const std::string& file, std::istream& in) {
   if (file == "-") return read_some(in);
+  if (std::error_code unreadable; fs::is_directory(file, unreadable)) {
+    throw BadInput(file + " is a folder: expected a file");
+  }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw BadInput("can't read " + file + ": " + std::strerror(errno));

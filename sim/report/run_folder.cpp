@@ -80,8 +80,9 @@ core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
 }  // namespace
 
 core::Error no_run(const fs::path& folder) {
+  std::error_code error;
   const std::string what =
-      fs::is_directory(folder)
+      fs::is_directory(folder, error)
           ? fmt::format("{} holds no run: there is no {}", folder.string(), kJournalFile)
           : fmt::format("{} is no folder", folder.string());
   const std::string runs = runs_below(folder);

@@ -156,6 +156,10 @@ TEST_F(CommandTest, WhatIsNotThereIsSaid) {
   std::filesystem::create_directory(path("empty"));
   EXPECT_EQ(run({path("empty")}), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("no scenario in "));
+  std::filesystem::create_symlink(path("circle.yaml"), path("circle.yaml"));
+  EXPECT_EQ(run({path("circle.yaml")}), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("can't read " + path("circle.yaml")));
+  EXPECT_EQ(run({folder_.path().string()}), Verdict::bad_scenario);
 }
 
 TEST_F(CommandTest, AnEngineThatIsNotThereIsSaid) {

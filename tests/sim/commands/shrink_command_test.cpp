@@ -360,6 +360,9 @@ TEST_F(ShrinkOut, IsNotTheScenarioItself) {
   EXPECT_EQ(content("story.yaml"), kMule);
   command.out = folder_.path();
   EXPECT_THAT(shrink("", command).err, HasSubstr("is a folder"));
+  command.out = path("small.yaml");
+  command.file = folder_.path();
+  EXPECT_THAT(shrink("", command).err, HasSubstr("is a folder: expected a file"));
 }
 
 TEST_F(ShrinkOut, IsTriedBeforeTheWork) {
