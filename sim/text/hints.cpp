@@ -46,6 +46,7 @@ std::string did_you_mean(std::string_view text, const std::vector<std::string_vi
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, text.size() / 3) + 1;
   for (const std::string_view word : words) {
+    if (word == text) return {};  // right, and yet refused
     const std::size_t d = distance(text, word);
     if (d < best_distance) {
       best = word;

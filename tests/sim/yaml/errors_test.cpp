@@ -393,6 +393,16 @@ TEST(BadScenario, Timeline) { expect_refusals(entries()); }
 TEST(BadScenario, SteadyMining) { expect_refusals(steady_mining()); }
 TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
 
+TEST(BadScenario, AWordThatIsRightAndYetRefusedIsNotProposed) {
+  try {
+    (void)read_scenario("peers: {m: {behaviour: mute}}\nexpect: [{at: end, converged: honest}]\n",
+                        "mute.yaml");
+    FAIL() << "taken";
+  } catch (const ScenarioError& error) {
+    EXPECT_THAT(error.what(), testing::EndsWith("nobody is `honest`"));
+  }
+}
+
 TEST(BadCommandLine, IsRefusedInItsOwnName) {
   const std::string good = "peers: 2\nexpect: [{at: end, tips: 1}]\n";
   try {
