@@ -123,7 +123,8 @@ class AlwaysChecker : public ExpectationChecker {
       settle(scene, scene.now());
   }
   void finish(const Scene& scene, RunEnd) override {
-    if (!seen_) return;
+    if (!scene.zero()) return;
+    if (!seen_) return settle(scene, Verdict::inconclusive, claim().explain(scene));
     const bool gone =
         claim().standing(scene) == Standing::nothing_to_see && !undecided_until(scene);
     if (gone) return settle(scene, Verdict::held, claim().explain(scene));
@@ -188,7 +189,7 @@ class WindowChecker : public ExpectationChecker {
     if (held_since_) return *scene.zero() + *held_since_ + *stays_;
     if (deadline_) return *scene.zero() + *deadline_;
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
-      return *scene.zero() + moment->at + within_.value_or(Nanos{});
+      return *scene.zero() + moment->at + within_.value_or(Nanos{}) + stays_.value_or(Nanos{});
     }
     if (std::holds_alternative<AtEnd>(when_) || open_) return undecided_until(scene);
     return std::nullopt;

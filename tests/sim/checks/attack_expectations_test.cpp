@@ -235,6 +235,15 @@ TEST(NeverAdopted, OfWhoMinedNothingIsInconclusive) {
   EXPECT_EQ(verdict_of(kNever, "1 p0 tip a3\n 5 over quiet"), Verdict::inconclusive);
 }
 
+TEST(NeverAdopted, AlwaysToHoldSaysWhyItHadNothingToLookAt) {
+  JournalScript at_end(story(kNever), "g");
+  JournalScript always(story("{always: true, never_adopted: {from: mallory}}"), "g");
+  at_end.play(kStart).play("5 over quiet");
+  always.play(kStart).play("5 over quiet");
+  EXPECT_EQ(always.finding().verdict, Verdict::inconclusive);
+  EXPECT_EQ(always.finding().explanation, at_end.finding().explanation);
+}
+
 TEST(NeverAdopted, AsksOthersThanThemselves) {
   const std::string own = "{at: end, never_adopted: {from: p1}}";
   EXPECT_EQ(verdict_of(own, "1 p1 tip b4\n 1 mallory tip b4\n 5 over quiet"), Verdict::held);

@@ -345,6 +345,12 @@ TEST(Stays, AtATimeMustHoldThenAndSoLong) {
   EXPECT_EQ(staying("{at: 2.4s, converged: all, stays: 1ms}", "3.4").verdict, Verdict::violated);
 }
 
+TEST(Stays, TheRunGoesOnUntilATimeAndSoLong) {
+  JournalScript run(story("{at: 2.5s, converged: all, stays: 900ms}"), "g-a1");
+  run.play(kStart);
+  EXPECT_EQ(run.judge().waits_until(), std::chrono::milliseconds(250 + 3400));
+}
+
 TEST(Stays, TheRunGoesOnUntilItDidAndWhatWasCutShortIsInconclusive) {
   JournalScript run(story(kStays), "g-a1");
   run.play(kStart).play(R"(
