@@ -211,6 +211,7 @@ std::string Witnesses::trace(std::size_t index) const {
   const std::string peers = peers_trace(entry);
   if (!peers.empty()) totals += (totals.empty() ? "" : "; ") + peers;
   if (!totals.empty()) return totals;
+  if (std::holds_alternative<Join>(action)) return "it was connected to nobody";
   return entry.directions > 0 ? counted(entry.directions, "direction") + " of links touched"
                               : "nothing came that it could stop";
 }

@@ -80,6 +80,26 @@ TEST(Witnesses, OfADisconnectAreTheClosedConnections) {
   EXPECT_EQ(witness_of("7 split begins", 3).trace, "nothing came that it could stop");
 }
 
+TEST(Witnesses, OfAJoinAreConnections) {
+  const std::string story =
+      "peers: 2\ntimeline:\n  - {at: 1s, name: late, join: p1}\nexpect:\n  - {at: end, tips: 1}\n";
+  constexpr char kJoins[] = R"(
+    0 p0 starts g
+    0 topology stands
+    1 late begins
+    1 p1 starts g
+    1 late ends
+  )";
+  JournalScript alone(story, "g");
+  JournalScript met(story, "g");
+  alone.play(kJoins).play("2 over quiet");
+  met.play(kJoins).play("1.5 p1 meets p0\n2 over quiet");
+  EXPECT_EQ(alone.outcome().witnesses.at(0).witnessed, 0U);
+  EXPECT_EQ(alone.outcome().witnesses.at(0).trace, "it was connected to nobody");
+  EXPECT_EQ(met.outcome().witnesses.at(0).witnessed, 1U);
+  EXPECT_EQ(met.outcome().witnesses.at(0).trace, "1 peer connected");
+}
+
 TEST(Witnesses, OfHealingIsThatTheFaultWasInForce) {
   const Witness witness =
       witness_of("7 split begins\n 8 mend begins\n 8 split ends\n 8 mend ends", 4);
