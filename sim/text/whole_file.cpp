@@ -50,8 +50,14 @@ std::optional<std::string> WholeFile::write_draft(const std::string& text) const
 core::Result<std::string> read_whole(const fs::path& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.is_open() && !file.bad()) return text;
+  bool is_read = file.is_open();
+  std::string text;
+  try {
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  } catch (const std::ios_base::failure&) {  // a folder can be opened
+    is_read = false;
+  }
+  if (is_read) return text;
   return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
 }
 
