@@ -90,6 +90,8 @@ bool has_report_page() { return !report_template().empty(); }
 std::optional<PageError> write_report_page(const fs::path& folder) {
   const fs::path journal = folder / kJournalFile;
   const fs::path result_file = folder / kResultFile;
+  std::error_code ignored;
+  if (!fs::exists(journal, ignored)) return PageError{true, no_run(folder).what};
   std::ifstream lines(journal, std::ios::binary);
   if (!lines) return PageError{true, fmt::format("can't read {}", journal.string())};
 

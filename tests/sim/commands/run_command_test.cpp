@@ -365,6 +365,10 @@ TEST_F(CommandTest, TheSamePageIsMadeFromTheFolderAgain) {
   EXPECT_EQ(report_command(path("results"), Streams{in, out, err}), Verdict::bad_scenario);
   EXPECT_THAT(err.str(), HasSubstr("journal.jsonl: it is cut short"));
   EXPECT_EQ(content(page), before);
+
+  EXPECT_EQ(report_command(folder_.path(), Streams{in, out, err}), Verdict::bad_scenario);
+  EXPECT_THAT(err.str(),
+              HasSubstr("holds no run: there is no journal.jsonl; try one of " + path("results")));
 }
 
 TEST_F(CommandTest, ManyRunsHaveAnIndexThatKnowsTheRunsBefore) {
