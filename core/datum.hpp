@@ -161,20 +161,26 @@ class DatumWriter {
   [[nodiscard]] std::string encoding_of(Datum value);
 
  private:
+  /// What is left to do, the last first.
+  struct Step {
+    enum class Kind : std::uint8_t { value, fields, tail, source } kind;
+    std::uint32_t node;
+    std::uint32_t end;
+    // Of `source`: the bytes that are still to be written.
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+  };
+
   void mark(std::uint32_t root);
   void visit(std::uint32_t node);
   void write_value(std::uint32_t node, bool entry);
   void begin_value(std::uint32_t node);
   void write_tail(std::uint32_t node);
   void write_leaf(std::uint32_t node);
+  void write_source(Step step);
+  [[nodiscard]] std::uint32_t next_reference(std::uint32_t node, std::uint32_t end) const;
   [[nodiscard]] std::uint32_t identity(std::uint32_t node) const;
   [[nodiscard]] std::uint32_t table_index(std::uint32_t node) const;
-
-  struct Step {
-    enum class Kind : std::uint8_t { value, fields, tail } kind;
-    std::uint32_t node;
-    std::uint32_t end;
-  };
 
   const DatumArena& arena_;
   std::vector<std::uint32_t> marks_;    // by node: unseen, seen once, or its place in the table

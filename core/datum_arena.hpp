@@ -11,7 +11,7 @@
 namespace onetip::core {
 
 /// Beside the public types a node may stand for an entry of the table.
-inline constexpr auto kReference = static_cast<DatumType>(0xff);
+inline constexpr auto kReference = static_cast<DatumType>(0x7f);
 
 /// Nodes lie in pre-order: the first child of node i is i + 1, and what follows a node (its next
 /// sibling) lies at its `end`. The pairs of a list nest to the right, so only the outermost knows
@@ -19,15 +19,14 @@ inline constexpr auto kReference = static_cast<DatumType>(0xff);
 struct DatumNode {
   std::uint32_t end;
   std::uint32_t offset;     // of its text (see DatumArena::text); of a reference the entry's number
-  std::uint32_t size : 24;  // of its text
-  std::uint32_t type : 8;
-  // Of a structure that was read just as it would be written: where in the source it ends. Else 0.
+  std::uint32_t size : 24;  // of its text; of a reference of all its bytes
+  std::uint32_t type : 7;
+  std::uint32_t refers : 1;  // of a structure: references are inside
+  // Of a structure that was read just as it would be written, but for its references, and of a
+  // reference in parentheses of its own: where in the source it ends. Else 0.
   std::uint32_t close;
 
   [[nodiscard]] DatumType kind() const { return static_cast<DatumType>(type); }
-  [[nodiscard]] bool is_empty_text() const {
-    return size == 0 && (kind() == DatumType::text || kind() == DatumType::mutable_text);
-  }
 };
 
 /// Texts are not copied out of the source, but for those that it says otherwise: with escapes, or
@@ -62,7 +61,7 @@ struct DatumArena {
   /// and refer to nothing.
   [[nodiscard]] std::optional<std::string_view> plain_source(std::uint32_t node) const {
     const DatumNode& at = nodes[node];
-    if (at.close == 0) return std::nullopt;
+    if (at.close == 0 || at.refers) return std::nullopt;
     const std::uint32_t open = at.offset - 3;
     return std::string_view(source.data() + open, at.close - open);
   }

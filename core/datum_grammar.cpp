@@ -21,9 +21,6 @@ bool is_plain_number(std::string_view written) {
          std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// A wallet has three.
-constexpr std::uint32_t kMetNodes = 8;
-
 }  // namespace
 
 DatumGrammar::DatumGrammar() : arena_(std::make_unique<DatumArena>()) {}
@@ -75,10 +72,6 @@ void DatumGrammar::open(std::size_t at) {
 }
 
 std::size_t DatumGrammar::again(std::size_t at) {
-  // A structure that is kept in mind nests at most as deep as it has nodes.
-  if (!value_may_begin() || depth_ + kMetNodes > DatumLimits::kDepth) {
-    return 0;
-  }
   const std::string_view source = arena_->source;
   for (const Met& met : met_) {
     if (met.size != 0 && met.size <= source.size() - at &&
@@ -90,6 +83,24 @@ std::size_t DatumGrammar::again(std::size_t at) {
     }
   }
   return 0;
+}
+
+bool DatumGrammar::whole_reference(std::size_t at, std::size_t size, std::uint32_t entry) {
+  if (entry >= entry_count_) {
+    return false;
+  }
+  parenthesis_begins(at);
+  last_reference_ = at;
+  add(kReference, entry, size);
+  arena_->nodes.back().close = static_cast<std::uint32_t>(at + size);
+  value_ended();
+  return true;
+}
+
+void DatumGrammar::whole_mutable_text(std::size_t at, std::size_t text, std::size_t size) {
+  parenthesis_begins(at);
+  add_text(DatumType::mutable_text, static_cast<std::uint32_t>(text), size);
+  value_ended();
 }
 
 void DatumGrammar::close(std::size_t at) {
@@ -151,8 +162,7 @@ void DatumGrammar::literal_text(std::size_t at, std::size_t size) {
 
 void DatumGrammar::end_text(std::uint32_t offset, std::size_t size) {
   const bool is_mutable = depth_ > 0 && frames_[depth_ - 1].expected == Expected::text;
-  arena_->empty_texts += size == 0 ? 1 : 0;
-  add(is_mutable ? DatumType::mutable_text : DatumType::text, offset, size);
+  add_text(is_mutable ? DatumType::mutable_text : DatumType::text, offset, size);
   if (is_mutable) {
     frames_[depth_ - 1].expected = Expected::end;
   } else {
@@ -232,7 +242,16 @@ void DatumGrammar::value_ended() {
 void DatumGrammar::add(DatumType type, std::uint32_t offset, std::size_t size) {
   const auto end = static_cast<std::uint32_t>(arena_->nodes.size() + 1);
   arena_->nodes.push_back({end, offset, static_cast<std::uint32_t>(size) & 0xffffff,
-                           static_cast<std::uint32_t>(type) & 0xff, 0});
+                           static_cast<std::uint32_t>(type) & 0x7f, 0, 0});
+}
+
+/// All empty texts are one object, so what holds one may have to be written another way.
+void DatumGrammar::add_text(DatumType type, std::uint32_t offset, std::size_t size) {
+  if (size == 0) {
+    ++arena_->empty_texts;
+    irregular(offset);
+  }
+  add(type, offset, size);
 }
 
 /// A text that is not in the source; returns its offset.
@@ -334,7 +353,10 @@ void DatumGrammar::head(Frame& frame, std::size_t at, std::string_view tag) {
       frame.expected = Expected::text_dot;
       return;
     case '?':
-      irregular(at);  // what it stands for may have to be written in its place
+      if (frame.expected == Expected::tail) {
+        irregular(at);  // what it stands for may have to be written in its place, otherwise
+      }
+      last_reference_ = at;
       frame.expected = Expected::reference_dot;
       return;
     case 'q':
@@ -379,13 +401,22 @@ void DatumGrammar::close_frame(std::size_t at) {
   }
   arena_->nodes[frame.node].end = end;
   arena_->nodes[frame.last].end = end;
-  DatumNode& first = arena_->nodes[frame.node];
-  if (first.kind() == DatumType::structure && irregular_ <= frame.begin) {
-    first.close = static_cast<std::uint32_t>(at + 1);
-    keep_in_mind(frame);
-  }
+  structure_or_reference_ended(frame, at + 1);
   --depth_;
   value_ended();
+}
+
+/// Notes where it lies, if it is one, and may be written by copying its bytes.
+void DatumGrammar::structure_or_reference_ended(const Frame& frame, std::size_t close) {
+  DatumNode& node = arena_->nodes[frame.node];
+  if (node.kind() == kReference) {
+    node.size = static_cast<std::uint32_t>(close - frame.begin) & 0xffffff;
+    node.close = static_cast<std::uint32_t>(close);
+  } else if (node.kind() == DatumType::structure && irregular_ <= frame.begin) {
+    node.refers = last_reference_ > frame.begin ? 1 : 0;
+    node.close = static_cast<std::uint32_t>(close);
+    if (!node.refers) keep_in_mind(frame);
+  }
 }
 
 /// Only what is small and has no structure inside: then each byte is compared a few times at most,
@@ -407,7 +438,6 @@ void DatumGrammar::add_copy(const Met& met, std::size_t at) {
     node.end += nodes_on;
     node.offset += (node.offset & DatumArena::kRestated) == 0 ? bytes_on : 0;
     node.close += node.close == 0 ? 0 : bytes_on;
-    arena_->empty_texts += node.is_empty_text() ? 1 : 0;
     arena_->nodes.push_back(node);
   }
 }

@@ -22,9 +22,18 @@ class DatumGrammar {
   /// Room for the source, and for the nodes that a chain of so many bytes has.
   void reserve(std::size_t bytes);
 
-  /// Where what begins at `at` is, byte for byte, a structure that was read lately: takes it as one
-  /// token, with the same outcome as token by token, and returns its size. Else 0.
+  /// Whether what begins with a parenthesis here may be taken as one token by the next three. The
+  /// outcome is the same as token by token.
+  [[nodiscard]] bool whole_may_begin() const {
+    return value_may_begin() && depth_ + kMetNodes <= DatumLimits::kDepth;
+  }
+  /// Where what begins at `at` is, byte for byte, a structure that was read lately: takes it, and
+  /// returns its size. Else 0.
   [[nodiscard]] std::size_t again(std::size_t at);
+  /// `(? . ENTRY)` of that size; false where the table lacks the entry: it isn't taken.
+  [[nodiscard]] bool whole_reference(std::size_t at, std::size_t size, std::uint32_t entry);
+  /// `(u . "…")` whose `size` characters, those of the source, are at `text`.
+  void whole_mutable_text(std::size_t at, std::size_t text, std::size_t size);
   void open(std::size_t at);
   void close(std::size_t at);
   void atom(std::size_t at, std::size_t size);
@@ -85,6 +94,8 @@ class DatumGrammar {
     std::uint32_t node;   // whose `end` is known once the parenthesis closes
     std::uint32_t last;   // the structure that ends the list, if one does; it closes there too
   };
+  /// A structure that is kept in mind has so many at most, and nests no deeper. A wallet has three.
+  static constexpr std::uint32_t kMetNodes = 8;
   /// A structure that may come again, as a wallet does in every coin of its owner's.
   struct Met {
     std::uint32_t node = 0;
@@ -112,9 +123,11 @@ class DatumGrammar {
   void outermost_begins();
   void value_ended();
   [[nodiscard]] bool value_may_begin() const;
+  void structure_or_reference_ended(const Frame& frame, std::size_t close);
   void keep_in_mind(const Frame& frame);
   void add_copy(const Met& met, std::size_t at);
   void add(DatumType type, std::uint32_t offset = 0, std::size_t size = 0);
+  void add_text(DatumType type, std::uint32_t offset, std::size_t size);
   [[nodiscard]] std::uint32_t restate(std::string_view text);
   void settle_entries();
 
@@ -125,6 +138,7 @@ class DatumGrammar {
   std::size_t depth_ = 0;
   std::optional<QuotedLiteral> literal_;
   std::size_t irregular_ = 0;       // where the last token began that was
+  std::size_t last_reference_ = 0;  // where it began
   std::array<Met, 2> met_;          // the latest first: a sender's wallet, and a receiver's
   std::size_t last_structure_ = 0;  // the node of the one that began last
   std::string error_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -106,6 +107,8 @@ class DocumentReader::Machine {
   enum class Lexis : std::uint8_t { between, atom, text, escape };
   static constexpr std::size_t kFirstPiece = 2'048;
   static constexpr std::size_t kLargestPiece = 65'536;
+  static constexpr std::string_view kReferenceHead = "(? . ";
+  static constexpr std::string_view kMutableHead = "(u . \"";
 
   [[nodiscard]] bool done() const { return grammar_.complete() || grammar_.broken(); }
 
@@ -151,7 +154,7 @@ class DocumentReader::Machine {
     start_ = at_;
     switch (found) {
       case CharClass::open:
-        return step_open();
+        return step_open(source);
       case CharClass::close:
         grammar_.close(at_);
         return end_token(false);
@@ -170,13 +173,41 @@ class DocumentReader::Machine {
     }
   }
 
-  void step_open() {
-    if (const std::size_t size = grammar_.again(at_); size != 0) {
-      at_ += size - 1;
-      return end_token(false);
+  void step_open(std::string_view source) {
+    const std::size_t whole = grammar_.whole_may_begin() ? step_whole(source.substr(at_)) : 0;
+    if (whole == 0) {
+      grammar_.open(at_);
+    } else {
+      at_ += whole - 1;
     }
-    grammar_.open(at_);
-    end_token(true);
+    end_token(whole == 0);
+  }
+
+  /// What is frequent is taken as one token, where all of it is there; returns its size, or 0.
+  std::size_t step_whole(std::string_view rest) {
+    if (rest.starts_with(kReferenceHead)) {
+      return step_reference(rest);
+    }
+    return rest.starts_with(kMutableHead) ? step_mutable_text(rest) : grammar_.again(at_);
+  }
+
+  std::size_t step_reference(std::string_view rest) {
+    std::uint32_t entry = 0;
+    const auto number =
+        std::from_chars(rest.data() + kReferenceHead.size(), rest.data() + rest.size(), entry);
+    const auto end = static_cast<std::size_t>(number.ptr - rest.data());
+    const bool whole = number.ec == std::errc() && end < rest.size() && rest[end] == ')';
+    return whole && grammar_.whole_reference(at_, end + 1, entry) ? end + 1 : 0;
+  }
+
+  std::size_t step_mutable_text(std::string_view rest) {
+    const std::size_t end = end_of_run(rest, kMutableHead.size());
+    const std::size_t size = end - kMutableHead.size();
+    if (!rest.substr(end).starts_with("\")") || size > DatumLimits::kTextBytes) {
+      return 0;
+    }
+    grammar_.whole_mutable_text(at_, at_ + kMutableHead.size(), size);
+    return end + 2;
   }
 
   /// As it is written, there is one space between two tokens, and none inside of parentheses.

@@ -79,18 +79,30 @@ void DatumWriter::visit(std::uint32_t node) {
   if (at.kind() == DatumType::pair) {
     steps_.push_back({Step::Kind::value, arena_.nodes[node + 1].end, 0});
     steps_.push_back({Step::Kind::value, node + 1, 0});
+  } else if (at.kind() == DatumType::structure && at.close != 0) {
+    // What it holds itself has no second place.
+    if (at.refers) steps_.push_back({Step::Kind::source, node + 1, at.end});
   } else if (at.kind() == DatumType::structure && at.end != node + 1) {
     steps_.push_back({Step::Kind::fields, node + 1, at.end});
   }
+}
+
+std::uint32_t DatumWriter::next_reference(std::uint32_t node, std::uint32_t end) const {
+  while (node != end && arena_.nodes[node].kind() != kReference) ++node;
+  return node;
 }
 
 /// The pre-order walk that finds the table.
 void DatumWriter::mark(std::uint32_t root) {
   steps_.assign(1, {Step::Kind::value, root, 0});
   while (!steps_.empty()) {
-    const Step step = steps_.back();
+    Step step = steps_.back();
     steps_.pop_back();
-    if (step.kind == Step::Kind::fields && arena_.nodes[step.node].end != step.end) {
+    if (step.kind == Step::Kind::source) {
+      step.node = next_reference(step.node, step.end);
+      if (step.node == step.end) continue;
+      steps_.push_back({Step::Kind::source, step.node + 1, step.end});
+    } else if (step.kind == Step::Kind::fields && arena_.nodes[step.node].end != step.end) {
       steps_.push_back({Step::Kind::fields, arena_.nodes[step.node].end, step.end});
     }
     visit(arena_.resolve(step.node));
@@ -99,9 +111,7 @@ void DatumWriter::mark(std::uint32_t root) {
 
 std::string DatumWriter::encoding_of(Datum value) {
   ONETIP_ASSERT(value.arena_ == &arena_, "a value of the writer's document");
-  if (const auto source = value.plain_source(); source && marks_.empty()) {
-    return plain_document(*source);
-  }
+  if (const auto source = value.plain_source()) return plain_document(*source);
   table_.clear();
   if (!marks_.empty()) {
     mark(value.node_);
@@ -133,7 +143,9 @@ void DatumWriter::write_value(std::uint32_t node, bool entry) {
   while (!steps_.empty()) {
     const Step step = steps_.back();
     steps_.pop_back();
-    if (step.kind == Step::Kind::tail) {
+    if (step.kind == Step::Kind::source) {
+      write_source(step);
+    } else if (step.kind == Step::Kind::tail) {
       write_tail(arena_.resolve(arena_.nodes[step.node + 1].end));
     } else if (step.kind == Step::Kind::fields && step.node == step.end) {
       out_ += ')';
@@ -158,13 +170,39 @@ void DatumWriter::begin_value(std::uint32_t node) {
   const DatumNode& at = arena_.nodes[node];
   if (at.kind() == DatumType::structure) {
     out_.append("(f ").append(arena_.text(node));
-    steps_.push_back({Step::Kind::fields, node + 1, at.end});
+    if (at.close != 0) {
+      steps_.push_back({Step::Kind::source, node + 1, at.end, at.offset + at.size, at.close});
+    } else {
+      steps_.push_back({Step::Kind::fields, node + 1, at.end});
+    }
   } else if (at.kind() == DatumType::pair) {
     out_ += "(c ";
     steps_.push_back({Step::Kind::tail, node, 0});
     steps_.push_back({Step::Kind::value, node + 1, 0});
   } else {
     write_leaf(node);
+  }
+}
+
+/// The bytes of a structure, with what its references stand for in their places.
+void DatumWriter::write_source(Step step) {
+  for (;;) {
+    step.node = next_reference(step.node, step.end);
+    if (step.node == step.end) {
+      out_.append(arena_.source, step.from, step.to - step.from);
+      return;
+    }
+    const DatumNode& reference = arena_.nodes[step.node];
+    out_.append(arena_.source, step.from, reference.close - reference.size - step.from);
+    step.from = reference.close;
+    const std::uint32_t target = arena_.resolve(step.node++);
+    if (const std::uint32_t index = table_index(target); index != kNotInTable) {
+      out_ += '(';
+      append_reference(out_, index);
+    } else {
+      steps_.push_back(step);
+      return begin_value(target);
+    }
   }
 }
 

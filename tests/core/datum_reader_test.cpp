@@ -151,16 +151,35 @@ TEST(DatumReader, AStructureThatComesAgainIsReadAsTheFirstTime) {
   }
 }
 
-TEST(DatumReader, AStructureThatComesAgainNestsNoDeeperThanOthers) {
-  const auto again = [](std::size_t depth) {
-    std::string value = "(f w ())";
-    for (std::size_t i = 2; i < depth; ++i) {
-      value = "(c " + value + ")";
+TEST(DatumReader, WhatIsReadAsOneTokenNestsNoDeeperThanOthers) {
+  for (const auto& [whole, its_depth] :
+       {std::pair("(f w ())", 2), std::pair("(u . \"a\")", 1), std::pair("(? . 0)", 1)}) {
+    const auto nested = [&](std::size_t depth) {
+      std::string value = whole;
+      for (std::size_t i = 0; i < depth; ++i) value = "(c " + value + ")";
+      return rewritten(with_table(1, "5", "(c (f w ()) " + value.substr(1)));
+    };
+    const std::size_t outside = DatumLimits::kDepth - its_depth;
+    EXPECT_TRUE(nested(outside).starts_with("((3) 0 () 0 () () (c (f w ()) c ")) << whole;
+    EXPECT_EQ(nested(outside + 1), "error: more than 100 open parentheses") << whole;
+  }
+}
+
+TEST(DatumReader, WhatIsReadAsOneTokenIsReadAsTokenByToken) {
+  for (const std::string tail :
+       {"? . 0)", "? . 00)", "? . 1)", "? . 4294967296)", "? . 0 )", "? . 0x)", "? . )", "? . -0)",
+        "? . \"0\")", "u . \"\")", "u . \"a\")", "u . \"a\\n\")", "u . \"a\" )", "u . \"a\"1)",
+        "u . \"\x7f\")", "u . a)"}) {
+    for (const std::string before : {"(c 1 c ", "(c 1 . ", "(f w ", "(c ", "(q ", "(u . ", "("}) {
+      const std::string whole = with_table(1, "\"e\"", before + "(" + tail + ")");
+      const std::string spaced = with_table(1, "\"e\"", before + "( " + tail + ")");
+      EXPECT_EQ(rewritten(whole), rewritten(spaced)) << whole;
     }
-    return rewritten_value("(c (f w ()) " + value.substr(1));
-  };
-  EXPECT_TRUE(again(DatumLimits::kDepth).starts_with("(c (f w ()) c (c "));
-  EXPECT_EQ(again(DatumLimits::kDepth + 1), "error: more than 100 open parentheses");
+  }
+  const std::string text(DatumLimits::kTextBytes, 'x');
+  EXPECT_EQ(rewritten_value("(u . \"" + text + "\")"), "(u . \"" + text + "\")");
+  EXPECT_EQ(rewritten_value("(u . \"" + text + "x\")"),
+            "error: a text of more than 65536 characters");
 }
 
 TEST(DatumReader, ItsMemoryIsInProportionToTheBytes) {

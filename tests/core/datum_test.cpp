@@ -183,6 +183,19 @@ TEST(Datum, ListsShareTails) {
             with_table(1, "\"t\"", "(c (c 1 ? . 0) c (? . 0))"));
 }
 
+TEST(Datum, AStructureIsWrittenWithWhatItsReferencesStandForNow) {
+  const std::string point = "(f point (? . 1) (c (? . 0) ? . 2) (? . 2))";
+  EXPECT_EQ(
+      rewritten(with_table(3, "(c 1) (f line (? . 0)) (c 2 c 3)", point)),
+      with_table(2, "(c 1) (c 2 c 3)", "(f point (f line (? . 0)) (c (? . 0) ? . 1) (? . 1))"));
+  EXPECT_EQ(rewritten(with_table(2, "(f line 1) (c 2 c 3)", "(f point (? . 0) (c 1 ? . 1))")),
+            with_table(0, "", "(f point (f line 1) (c 1 c 2 c 3))"));
+  EXPECT_EQ(rewritten(with_table(1, "(f line 1)", "(f point (c 1 ? . 0) 2)")),
+            with_table(0, "", "(f point (c 1 f line 1) 2)"));
+  EXPECT_EQ(rewritten(with_table(1, "\"a\"", "(f point (? . 0) \"\" (f line (? . 0) \"\"))")),
+            with_table(2, "\"a\" \"\"", "(f point (? . 0) (? . 1) (f line (? . 0) (? . 1)))"));
+}
+
 TEST(Datum, AllEmptyTextsAreOneObjectAndAllEmptyMutableOnesAnother) {
   EXPECT_EQ(rewritten(with_table(0, "", "(c \"\" c (u . \"\") c \"\" c (u . \"\"))")),
             with_table(2, "\"\" (u . \"\")", "(c (? . 0) c (? . 1) c (? . 0) c (? . 1))"));
@@ -364,6 +377,8 @@ TEST(Datum, OnlyAStructureReadAsItIsWrittenIsTakenFromItsSource) {
                                   "(f point (c 1 . ()))",
                                   "(f point (c 1 . (f point 2)))",
                                   "(f point (f point 1 ))",
+                                  "(f point \"\")",
+                                  "(f point (u . \"\"))",
                                   "(f point (q 1 2))"}) {
     EXPECT_FALSE(is_plain(value)) << value;
   }
