@@ -78,7 +78,7 @@ BENCHMARK(openssl_ed25519)
 void validate(benchmark::State& state, const std::string& text) {
   std::size_t blocks = 0;
   for (auto _ : state) {
-    const auto read = core::read_chain(text);
+    const auto read = core::read_chain(text, sim::for_each_on_all_cores);
     const auto* chain = std::get_if<core::ChainText>(&read);
     if (chain == nullptr) return state.SkipWithError("it can't be read");
     blocks = chain->blocks.size();

@@ -1,299 +1,136 @@
 #include "core/chain_decoder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 namespace onetip::core {
 
 namespace {
 
-// Objects may be shared, so a short document can stand for long chains: a long list of inputs whose
-// tails are the inputs of a thousand transactions. What the blocks made of a document cost, in
-// bytes, stays below this many times its own size (the seed's chains need 5), or the document is
-// refused.
-constexpr std::size_t kMaxExpansion = 16;
-constexpr std::size_t kFreeExpansion = std::size_t{1} << 20;
-constexpr std::size_t kCoinCost = 128;  // of a TransactionIo in memory, beside its text
+/// So many blocks are made in a step: some ten microseconds' worth.
+constexpr std::size_t kStepBlocks = 16;
 
-bool is_hex(std::string_view text) {
-  return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+struct ChainFields {
+  std::vector<Datum> blocks;  // oldest first
+  Datum coins;
+};
+
+Judgement<ChainFields> fields_of(const Document& document) {
+  const auto fields = document.root().fields<2>("blockchain");
+  if (!fields) {
+    return Invalid{Rule::bad_encoding, {}, {}, "the value is not a blockchain of two fields"};
+  }
+  ChainFields chain{{}, (*fields)[1]};
+  Datum at = (*fields)[0];
+  for (; at.is_pair(); at = at.rest()) chain.blocks.push_back(at.first());
+  if (!at.is_null()) {
+    return Invalid{Rule::bad_encoding, {}, {}, "the blocks are not a list"};
+  }
+  if (chain.blocks.empty()) {
+    return Invalid{Rule::no_blocks, {}, {}, "the list of blocks is empty"};
+  }
+  std::reverse(chain.blocks.begin(), chain.blocks.end());
+  return chain;
 }
 
-void append_field(std::string& out, Datum field) {
-  if (field.is_null()) {
-    out += "()";
-  } else if (field.type() == DatumType::mutable_text) {
-    out += "(u . ";
-    append_written_text(out, field.text());
-    out += ')';
-  } else {
-    append_written_text(out, field.text());
+/// Blocks made by several at once. Each has a decoder of its own, and so wallets of its own: were
+/// they the same for all, each copy of one would have to wait for who else counts a copy.
+class SideBySide {
+ public:
+  SideBySide(const Document& document, const ChainFields& fields)
+      : document_(document), fields_(fields), expansion_(document), made_(fields.blocks.size()) {}
+
+  /// None where anything is wrong.
+  std::optional<ChainText> make(const ForEach& for_each) && {
+    for_each((made_.size() + kStepBlocks - 1) / kStepBlocks,
+             [this](std::size_t step) { make_blocks(step * kStepBlocks); });
+    if (is_wrong_) return std::nullopt;
+    const std::unique_ptr<Maker> maker = take_maker();
+    auto coins = maker->decoder.unspent_coins(fields_.coins);
+    if (!coins) return std::nullopt;
+    return ChainText{std::move(made_), *std::move(coins)};
   }
+
+ private:
+  struct Maker {
+    explicit Maker(const Document& document, Expansion& expansion)
+        : decoder(document, wallets, expansion) {}
+
+    WalletCache wallets;
+    BlockDecoder decoder;
+  };
+
+  void make_blocks(std::size_t first) {
+    std::unique_ptr<Maker> maker = take_maker();
+    const std::size_t end = std::min(first + kStepBlocks, made_.size());
+    for (std::size_t height = first; height < end && !is_wrong_; ++height) {
+      made_[height] = maker->decoder.block(fields_.blocks[height]);
+      if (!made_[height]) is_wrong_ = true;
+    }
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(maker));
+  }
+
+  std::unique_ptr<Maker> take_maker() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        std::unique_ptr<Maker> maker = std::move(idle_.back());
+        idle_.pop_back();
+        return maker;
+      }
+    }
+    return std::make_unique<Maker>(document_, expansion_);
+  }
+
+  const Document& document_;
+  const ChainFields& fields_;
+  Expansion expansion_;
+  std::vector<BlockPtr> made_;  // by height
+  std::atomic<bool> is_wrong_ = false;
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Maker>> idle_;  // as many as worked at once
+};
+
+Judgement<ChainText> made_in_a_row(const Document& document, const ChainFields& fields) {
+  WalletCache wallets;
+  Expansion expansion(document);
+  BlockDecoder decoder(document, wallets, expansion);
+  ChainText chain;
+  chain.blocks.reserve(fields.blocks.size());
+  for (std::size_t height = 0; height < fields.blocks.size(); ++height) {
+    BlockPtr block = decoder.block(fields.blocks[height], height);
+    if (!block) return decoder.failure();
+    chain.blocks.push_back(std::move(block));
+  }
+  auto coins = decoder.unspent_coins(fields.coins);
+  if (!coins) return decoder.failure();
+  chain.coins = *std::move(coins);
+  return chain;
 }
 
 }  // namespace
 
-const Wallet* WalletCache::wallet(Datum private_key, Datum public_key) {
-  key_ = "(f wallet ";
-  append_field(key_, private_key);
-  key_ += ' ';
-  append_field(key_, public_key);
-  key_ += ')';
-  if (const Wallet* met = known(key_)) {
-    return met;
+Judgement<ChainText> decode_chain(const Document& document, const ForEach& for_each) {
+  const Judgement<ChainFields> fields = fields_of(document);
+  if (const auto* invalid = std::get_if<Invalid>(&fields)) return *invalid;
+  const auto& chain = std::get<ChainFields>(fields);
+  if (for_each) {
+    if (auto made = SideBySide(document, chain).make(for_each)) return *std::move(made);
   }
-  const std::string_view text = public_key.text();
-  if (text.empty() || !is_hex(text)) {
-    return nullptr;
-  }
-  return &wallets_.emplace(key_, Wallet(key_, std::string(text))).first->second;
+  return made_in_a_row(document, chain);
 }
 
-const Wallet* WalletCache::known(std::string_view encoded) {
-  if (last_ != nullptr && last_->encoded() == encoded) {
-    return last_;
-  }
-  const auto found = wallets_.find(encoded);
-  if (found == wallets_.end()) {
-    return nullptr;
-  }
-  last_ = &found->second;
-  return last_;
-}
-
-ChainDecoder::ChainDecoder(const Document& document, WalletCache& wallets)
-    : document_(document),
-      wallets_(wallets),
-      writer_(document),
-      budget_(document.bytes() * kMaxExpansion + kFreeExpansion) {}
-
-Judgement<ChainText> ChainDecoder::chain() {
-  const auto fields = document_.root().fields<2>("blockchain");
-  if (!fields) {
-    return Invalid{Rule::bad_encoding, {}, {}, "the value is not a blockchain of two fields"};
-  }
-  std::vector<Datum> newest_first;
-  Datum at = (*fields)[0];
-  for (; at.is_pair(); at = at.rest()) {
-    newest_first.push_back(at.first());
-  }
-  if (!at.is_null()) {
-    return Invalid{Rule::bad_encoding, {}, {}, "the blocks are not a list"};
-  }
-  if (newest_first.empty()) {
-    return Invalid{Rule::no_blocks, {}, {}, "the list of blocks is empty"};
-  }
-  ChainText chain;
-  chain.blocks.reserve(newest_first.size());
-  for (std::size_t height = 0; height < newest_first.size(); ++height) {
-    height_ = height;
-    BlockPtr block = decode_block(newest_first[newest_first.size() - 1 - height]);
-    if (!block) {
-      return *failure_;
-    }
-    chain.blocks.push_back(std::move(block));
-  }
-  height_.reset();
-  hash_.reset();
-  if (!decode_coins((*fields)[1], "the list of unspent coins", chain.coins)) {
-    return *failure_;
-  }
-  return chain;
-}
-
-Judgement<BlockPtr> ChainDecoder::block() {
-  BlockPtr block = decode_block(document_.root());
-  if (!block) {
-    return *failure_;
-  }
+Judgement<BlockPtr> decode_block(const Document& document, WalletCache& wallets) {
+  Expansion expansion(document);
+  BlockDecoder decoder(document, wallets, expansion);
+  BlockPtr block = decoder.block(document.root());
+  if (!block) return decoder.failure();
   return block;
-}
-
-BlockPtr ChainDecoder::decode_block(Datum datum) {
-  hash_.reset();
-  const auto fields = datum.fields<5>("block");
-  if (!fields) {
-    fail(Rule::bad_encoding, "not a block of five fields");
-    return nullptr;
-  }
-  const auto [hash_field, previous, transaction_field, stamp, nonce_field] = *fields;
-  Digest hash;
-  if (!decode_hash(hash_field, hash)) {
-    return nullptr;
-  }
-  hash_ = hash;
-  if (!previous.is_text()) {
-    fail(Rule::bad_encoding, "the previous hash is not a text");
-    return nullptr;
-  }
-  std::int64_t timestamp = 0;
-  std::uint64_t nonce = 0;
-  if (!decode_nonce(nonce_field, nonce) || !decode_stamp(stamp, timestamp)) {
-    return nullptr;
-  }
-  std::optional<Transaction> transaction = decode_transaction(transaction_field);
-  if (!transaction) {
-    return nullptr;
-  }
-  return std::make_shared<const Block>(
-      Block{hash, std::string(previous.text()), std::move(*transaction), timestamp, nonce});
-}
-
-std::optional<Transaction> ChainDecoder::decode_transaction(Datum datum) {
-  const auto fields = datum.fields<6>("transaction");
-  if (!fields) {
-    fail(Rule::bad_encoding, "not a transaction of six fields");
-    return std::nullopt;
-  }
-  const auto& [signature, from_field, to_field, value, inputs, outputs] = *fields;
-  if (!signature.is_text()) {
-    fail(Rule::bad_encoding, "the signature is not a text");
-    return std::nullopt;
-  }
-  const Wallet* from = decode_wallet(from_field);
-  const Wallet* to = from == nullptr ? nullptr : decode_wallet(to_field);
-  if (to == nullptr) {
-    return std::nullopt;
-  }
-  Transaction transaction{std::string(signature.text()), *from, *to, {}, {}, {}, {}};
-  if (!decode_amount(value, transaction.value) ||
-      !decode_coins(inputs, "the list of inputs", transaction.inputs) ||
-      !decode_coins(outputs, "the list of outputs", transaction.outputs)) {
-    return std::nullopt;
-  }
-  transaction.encoded = writer_.encoding_of(datum);
-  if (!spend(transaction.encoded.size())) {
-    return std::nullopt;
-  }
-  return transaction;
-}
-
-bool ChainDecoder::decode_coins(Datum list, std::string_view what,
-                                std::vector<TransactionIo>& out) {
-  if (list.is_pair()) {
-    out.reserve(2);  // of outputs there are two
-  }
-  for (; list.is_pair(); list = list.rest()) {
-    if (!decode_coin(list.first(), what, out) || !spend(kCoinCost)) {
-      return false;
-    }
-  }
-  return list.is_null() || fail(Rule::bad_encoding, fmt::format("{} is not a list", what));
-}
-
-bool ChainDecoder::decode_coin(Datum datum, std::string_view what,
-                               std::vector<TransactionIo>& out) {
-  const auto fields = datum.fields<4>("transaction-io");
-  if (!fields) {
-    return fail(Rule::bad_encoding,
-                fmt::format("{} holds something else than a coin of four fields", what));
-  }
-  const auto& [hash_field, value_field, owner_field, stamp] = *fields;
-  Digest hash;
-  Amount value;
-  std::int64_t timestamp = 0;
-  if (!decode_hash(hash_field, hash) || !decode_amount(value_field, value) ||
-      !decode_stamp(stamp, timestamp)) {
-    return false;
-  }
-  const Wallet* owner = decode_wallet(owner_field);
-  if (owner == nullptr) {
-    return false;
-  }
-  out.push_back({hash, std::move(value), *owner, timestamp});
-  return true;
-}
-
-/// A private-key field that is () or a text, and a public key in hex; two objects, not one twice.
-const Wallet* ChainDecoder::decode_wallet(Datum datum) {
-  if (!wallets_by_identity_.empty()) {
-    const auto known = wallets_by_identity_.find(datum.identity());
-    if (known != wallets_by_identity_.end()) {
-      return known->second;
-    }
-  }
-  if (const auto source = datum.plain_source()) {
-    if (const Wallet* known = wallets_.known(*source)) {
-      return known;
-    }
-  }
-  const auto fields = datum.fields<2>("wallet");
-  if (!fields) {
-    fail(Rule::bad_encoding, "not a wallet of two fields");
-    return nullptr;
-  }
-  const auto& [private_key, public_key] = *fields;
-  if (!private_key.is_null() && !private_key.is_text()) {
-    fail(Rule::bad_encoding, "a wallet's private key is neither () nor a text");
-    return nullptr;
-  }
-  const bool apart = public_key.is_text() && public_key != private_key;
-  const Wallet* wallet = apart ? wallets_.wallet(private_key, public_key) : nullptr;
-  if (wallet == nullptr) {
-    fail(Rule::bad_encoding, "a wallet's public key is not a text of lower-case hex of its own");
-    return nullptr;
-  }
-  if (document_.shares()) {
-    wallets_by_identity_.emplace(datum.identity(), wallet);
-  }
-  return wallet;
-}
-
-bool ChainDecoder::decode_amount(Datum datum, Amount& out) {
-  if (datum.type() != DatumType::number) {
-    return fail(Rule::bad_amount, "an amount is not an exact number");
-  }
-  Result<Amount> amount = Amount::parse(datum.text());
-  if (!amount) {
-    return fail(Rule::bad_amount, fmt::format("an amount is {}", amount.error().what));
-  }
-  out = std::move(*amount);
-  return true;
-}
-
-bool ChainDecoder::decode_stamp(Datum datum, std::int64_t& out) {
-  const std::optional<std::int64_t> stamp = datum.whole_number();
-  if (!stamp || *stamp <= -kTimestampEnd || *stamp >= kTimestampEnd) {
-    return fail(Rule::bad_encoding,
-                "a timestamp is not a whole number of milliseconds within 2^53");
-  }
-  out = *stamp;
-  return true;
-}
-
-bool ChainDecoder::decode_hash(Datum datum, Digest& out) {
-  const Result<Digest> hash =
-      datum.is_text() ? Digest::from_hex(datum.text()) : Result<Digest>(Error{"not a text"});
-  if (!hash) {
-    return fail(Rule::bad_encoding, "a hash is not a text of 64 lower-case hex digits");
-  }
-  out = *hash;
-  return true;
-}
-
-bool ChainDecoder::decode_nonce(Datum datum, std::uint64_t& out) {
-  const std::optional<std::int64_t> nonce = datum.whole_number();
-  if (!nonce || *nonce < 1) {
-    return fail(Rule::bad_nonce, "the nonce is not a whole number from 1 to 2^63 - 1");
-  }
-  out = static_cast<std::uint64_t>(*nonce);
-  return true;
-}
-
-bool ChainDecoder::spend(std::size_t cost) {
-  if (cost > budget_) {
-    return fail(Rule::bad_encoding, "what it shares would grow beyond all proportion to its size");
-  }
-  budget_ -= cost;
-  return true;
-}
-
-bool ChainDecoder::fail(Rule rule, std::string detail) {
-  failure_ = Invalid{rule, height_, hash_, std::move(detail)};
-  return false;
 }
 
 }  // namespace onetip::core

@@ -41,23 +41,22 @@ bool ChainReader::complete() const { return state_->reader.complete(); }
 bool ChainReader::broken() const { return state_->reader.broken(); }
 std::size_t ChainReader::memory() const { return state_->reader.memory(); }
 
-Judgement<ChainText> ChainReader::take() && {
+Judgement<ChainText> ChainReader::take(const ForEach& for_each) && {
   const Result<Document> document = std::move(state_->reader).take();
   if (!document) {
     return unreadable(document.error());
   }
-  WalletCache wallets;
-  return ChainDecoder(*document, wallets).chain();
+  return decode_chain(*document, for_each);
 }
 
-Judgement<ChainText> read_chain(std::string_view text) {
+Judgement<ChainText> read_chain(std::string_view text, const ForEach& for_each) {
   ChainReader reader;
   reader.reserve(text.size());
   text.remove_prefix(reader.feed(text));
   if (reader.complete() && text.find_first_not_of(kSpace) != std::string_view::npos) {
     return unreadable(Error{"something follows the closing parenthesis"});
   }
-  return std::move(reader).take();
+  return std::move(reader).take(for_each);
 }
 
 Judgement<std::vector<BlockPtr>> read_blocks(std::string_view text) {
@@ -70,7 +69,7 @@ Judgement<std::vector<BlockPtr>> read_blocks(std::string_view text) {
     if (!document) {
       return unreadable(document.error());
     }
-    Judgement<BlockPtr> block = ChainDecoder(*document, wallets).block();
+    Judgement<BlockPtr> block = decode_block(*document, wallets);
     if (auto* invalid = std::get_if<Invalid>(&block)) {
       return std::move(*invalid);
     }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/blockchain.hpp"
+#include "core/for_each.hpp"
 #include "core/verdict.hpp"
 
 namespace onetip::core {
@@ -44,7 +45,8 @@ class ChainReader {
   /// Bytes that it holds in memory now, for the budgets of who feeds it.
   [[nodiscard]] std::size_t memory() const;
   /// The chain, or why there is none (also where the text ended too early). Ends the reader's life.
-  [[nodiscard]] Judgement<ChainText> take() &&;
+  /// Its blocks are made through `for_each`, with the same result.
+  [[nodiscard]] Judgement<ChainText> take(const ForEach& for_each = {}) &&;
 
  private:
   struct State;
@@ -52,7 +54,7 @@ class ChainReader {
 };
 
 /// A whole file or message; white space may follow it.
-[[nodiscard]] Judgement<ChainText> read_chain(std::string_view text);
+[[nodiscard]] Judgement<ChainText> read_chain(std::string_view text, const ForEach& for_each = {});
 /// The coin list is the ledger's; `now_ms` stamps unclaimed rewards (see Ledger::coins).
 [[nodiscard]] std::string write_chain(const Blockchain& chain, std::int64_t now_ms);
 

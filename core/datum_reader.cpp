@@ -174,7 +174,7 @@ class DocumentReader::Machine {
   }
 
   void step_open(std::string_view source) {
-    const std::size_t whole = grammar_.whole_may_begin() ? step_whole(source.substr(at_)) : 0;
+    const std::size_t whole = step_whole(source.substr(at_));
     if (whole == 0) {
       grammar_.open(at_);
     } else {
@@ -185,13 +185,25 @@ class DocumentReader::Machine {
 
   /// What is frequent is taken as one token, where all of it is there; returns its size, or 0.
   std::size_t step_whole(std::string_view rest) {
-    if (rest.starts_with(kReferenceHead)) {
-      return step_reference(rest);
+    if (rest.size() < kReferenceHead.size() || !grammar_.whole_may_begin()) {
+      return 0;
     }
-    return rest.starts_with(kMutableHead) ? step_mutable_text(rest) : grammar_.again(at_);
+    switch (rest[1]) {
+      case 'f':
+        return grammar_.again(at_);
+      case '?':
+        return step_reference(rest);
+      case 'u':
+        return step_mutable_text(rest);
+      default:
+        return 0;
+    }
   }
 
   std::size_t step_reference(std::string_view rest) {
+    if (!rest.starts_with(kReferenceHead)) {
+      return 0;
+    }
     std::uint32_t entry = 0;
     const auto number =
         std::from_chars(rest.data() + kReferenceHead.size(), rest.data() + rest.size(), entry);
@@ -201,6 +213,9 @@ class DocumentReader::Machine {
   }
 
   std::size_t step_mutable_text(std::string_view rest) {
+    if (!rest.starts_with(kMutableHead)) {
+      return 0;
+    }
     const std::size_t end = end_of_run(rest, kMutableHead.size());
     const std::size_t size = end - kMutableHead.size();
     if (!rest.substr(end).starts_with("\")") || size > DatumLimits::kTextBytes) {

@@ -27,13 +27,13 @@
 // Any thread.
 
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/blockchain.hpp"
+#include "core/for_each.hpp"
 #include "core/proof_of_work.hpp"
 #include "core/verdict.hpp"
 
@@ -54,8 +54,9 @@ struct ChainRules {
 
 /// `block` as the first of a chain.
 [[nodiscard]] Judgement<Blockchain> judge_genesis(const BlockPtr& block, const ChainRules& rules);
-/// `block` on top of `parent`, which was found right: what a block shows again of the one before (an
-/// input that is that one's output, the same signature of the same message) isn't checked twice.
+/// `block` on top of `parent`, which was found right: what a block shows again of the one before
+/// (an input that is that one's output, the same signature of the same message) isn't checked
+/// twice.
 [[nodiscard]] Judgement<Blockchain> judge_block(const Blockchain& parent, const BlockPtr& block,
                                                 const ChainRules& rules);
 /// `blocks`, oldest first, on top of `parent` (none: the first is a genesis). REQUIRES: not empty,
@@ -63,10 +64,6 @@ struct ChainRules {
 [[nodiscard]] Judgement<Blockchain> judge_blocks(std::optional<Blockchain> parent,
                                                  std::span<const BlockPtr> blocks,
                                                  const ChainRules& rules);
-/// Carries out step(0) … step(count - 1), in any order and on any threads, and returns when all are
-/// done.
-using ForEach =
-    std::function<void(std::size_t count, const std::function<void(std::size_t)>& step)>;
 /// The same verdict, with hashes and signatures, which need no ledger, checked through `for_each`,
 /// some hundred blocks at a time. Meanwhile the row goes on as far as they have been checked, on
 /// whichever thread is done with one. A wrong block may cost the checks of a few behind it.

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "sim/parallel.hpp"
+
 namespace onetip::tools {
 
 namespace {
@@ -81,7 +83,7 @@ core::Result<core::Judgement<core::ChainText>> read_chain_file(const std::string
     bytes.remove_prefix(reader.feed(bytes));
     if (reader.complete() && !is_blank(bytes)) return trailing_bytes();
   }
-  return std::move(reader).take();
+  return std::move(reader).take(sim::for_each_on_all_cores);
 }
 
 core::Result<void> replace_file(const std::string& path, std::string_view bytes, Readers readers) {

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <atomic>
+#include <thread>
+
 #include "core/payment.hpp"
 #include "core/validation.hpp"
 #include "support/data.hpp"
@@ -253,6 +256,83 @@ TEST(ChainReader, TruncatedAndFlippedFilesGiveBlocksOrAReason) {
   }
 }
 
+// Blocks made side by side ------------------------------------------------------------------------
+
+/// Steps dealt out to so many threads, the last first.
+ForEach on_threads(std::size_t threads) {
+  return [threads](std::size_t count, const std::function<void(std::size_t)>& step) {
+    std::atomic<std::size_t> left = count;
+    const auto work = [&] {
+      for (std::size_t i = left; i > 0;) {
+        if (left.compare_exchange_weak(i, i - 1)) step(i - 1), i = left;
+      }
+    };
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+    work();
+  };
+}
+
+/// Whether any number of threads makes of `text` what one makes of it in a row: chain or reason.
+void expect_same_on_threads(const std::string& text, const std::string& what) {
+  const Judgement<ChainText> row = read_chain(text);
+  for (const std::size_t threads : {1, 2, 5}) {
+    const Judgement<ChainText> made = read_chain(text, on_threads(threads));
+    ASSERT_EQ(reason(made), reason(row)) << what << ", threads: " << threads;
+    const auto* chain = std::get_if<ChainText>(&made);
+    if (chain == nullptr) continue;
+    expect_identical(chain->blocks, std::get<ChainText>(row).blocks);
+    EXPECT_EQ(chain->coins, std::get<ChainText>(row).coins);
+    const auto judged = judge_chain(chain->blocks, chain->coins, {}, on_threads(threads));
+    const auto expected = judge_chain(std::get<ChainText>(row).blocks, chain->coins, {});
+    ASSERT_EQ(judged.index(), expected.index()) << what;
+    if (const auto* invalid = std::get_if<Invalid>(&judged)) {
+      EXPECT_EQ(invalid->text(), std::get<Invalid>(expected).text()) << what;
+    } else {
+      EXPECT_EQ(std::get<Blockchain>(judged), std::get<Blockchain>(expected)) << what;
+    }
+  }
+}
+
+TEST(ChainsSideBySide, FilesOfTheSeedsProgramComeOutAsInARow) {
+  for (const std::string& file : test::reference_files()) {
+    expect_same_on_threads(test::read_data(file), file);
+  }
+  expect_same_on_threads(write_chain(plain_chain(KeyType::ed25519, 40), 1), "our own");
+}
+
+TEST(ChainsSideBySide, TheFirstWrongBlockIsTheReason) {
+  // Each part of a block that may be no such thing, in block after block, and a wrong one behind
+  // it.
+  const std::string text = write_chain(plain_chain(KeyType::ed25519, 40), 1);
+  for (const std::string_view part :
+       {"(f block \"", "(f transaction \"", "(f transaction-io \"", "(f wallet () \""}) {
+    std::vector<std::size_t> places;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+      places.push_back(at + part.size());
+    }
+    for (std::size_t i = 0; i < places.size(); i += 1 + places.size() / 20) {
+      std::string bent = text;
+      for (const std::size_t place : {places[i], places[places.size() / 2]}) {
+        bent[place] = 'x';      // hex no more
+        bent[place - 4] = 'k';  // nor that structure, where its name is long enough
+      }
+      expect_same_on_threads(bent, std::string(part) + " " + std::to_string(i));
+    }
+  }
+}
+
+TEST(ChainsSideBySide, ManyBlocksAreManySteps) {
+  std::size_t steps = 0;
+  const auto read =
+      read_chain(test::reference_chain("chain-300"), [&](std::size_t count, auto step) {
+        for (std::size_t i = 0; i < count; ++i) step(i);
+        steps += count;
+      });
+  EXPECT_EQ(std::get<ChainText>(read).blocks.size(), 300u);
+  EXPECT_GT(steps, 10u);
+}
+
 // Short bytes that stand for much -----------------------------------------------------------------
 
 /// `count` blocks whose inputs are the tails of one list of `count` coins: a file of some 250 bytes
@@ -277,6 +357,10 @@ TEST(ChainText, SharingCannotGrowBeyondProportion) {
   EXPECT_EQ(reason(read_chain(quadratic_chain(20))), "read");
   EXPECT_NE(reason(read_chain(quadratic_chain(3'000))).find("beyond all proportion"),
             std::string::npos);
+  std::size_t count = 20;
+  while (reason(read_chain(quadratic_chain(count + 1))) == "read") ++count;
+  expect_same_on_threads(quadratic_chain(count), "the longest that may be");
+  expect_same_on_threads(quadratic_chain(count + 1), "the shortest that may not");
 }
 
 TEST(ChainText, AnHonestChainOfTheSeedsProgramIsInProportion) {
