@@ -6,9 +6,15 @@ namespace onetip::core {
 
 namespace {
 
+constexpr std::size_t kNumberDigits = 20;
+
+/// With room for the nonce: it is made for every block that is judged.
 std::string up_to_nonce(std::string_view previous_hash, std::int64_t timestamp,
                         const Transaction& transaction) {
-  return fmt::format("{}{}{}", previous_hash, timestamp, transaction.display());
+  std::string text;
+  text.reserve(previous_hash.size() + transaction.encoded.size() + 2 * kNumberDigits);
+  text.append(previous_hash).append(fmt::to_string(timestamp)).append(transaction.display());
+  return text;
 }
 
 Digest hash_of(const std::string& preimage_without_nonce, std::uint64_t nonce) {
@@ -21,7 +27,9 @@ std::string Block::preimage_without_nonce() const {
   return up_to_nonce(previous_hash, timestamp, transaction);
 }
 
-std::string Block::preimage() const { return preimage_without_nonce() + fmt::to_string(nonce); }
+std::string Block::preimage() const {
+  return preimage_without_nonce().append(fmt::to_string(nonce));
+}
 
 Digest Block::computed_hash() const { return hash_of(preimage_without_nonce(), nonce); }
 

@@ -40,7 +40,11 @@ std::string encoding(const Transaction& t) {
 
 std::string transaction_io_preimage(const Amount& value, const Wallet& owner,
                                     std::int64_t timestamp) {
-  return value.text() + owner.display() + fmt::to_string(timestamp);
+  const std::string amount = value.text();
+  const std::string stamp = fmt::to_string(timestamp);
+  std::string preimage;
+  preimage.reserve(amount.size() + owner.display().size() + stamp.size());
+  return preimage.append(amount).append(owner.display()).append(stamp);
 }
 
 Digest transaction_io_hash(const Amount& value, const Wallet& owner, std::int64_t timestamp) {
@@ -66,8 +70,11 @@ Amount Transaction::inputs_sum() const { return sum(inputs); }
 Amount Transaction::outputs_sum() const { return sum(outputs); }
 
 std::string signed_message(const Transaction& transaction, KeyType type) {
-  std::string message =
-      transaction.from.display() + transaction.to.display() + transaction.value.text();
+  const std::string value = transaction.value.text();
+  std::string message;
+  message.reserve(transaction.from.display().size() + transaction.to.display().size() +
+                  value.size());
+  message.append(transaction.from.display()).append(transaction.to.display()).append(value);
   if (type == KeyType::ed25519) {
     for (const std::vector<TransactionIo>* coins : {&transaction.inputs, &transaction.outputs}) {
       for (const TransactionIo& coin : *coins) {
