@@ -137,8 +137,8 @@ Check check_hashes(const Block& block, const Block* before, const ChainRules& ru
   return check_coin_hashes(block.transaction, before);
 }
 
-/// So many blocks in a row are looked at together: their hashes, some four of each, fill the lanes
-/// of sha256_each. Few, so that all cores have a share of a short row.
+/// So many blocks in a row are looked at together, at most: their hashes, some four of each, fill
+/// the lanes of sha256_each.
 constexpr std::size_t kHandful = 8;
 
 /// The dear checks that need no ledger, of a handful of blocks in a row: hashes of all, then
@@ -148,6 +148,7 @@ class Handful {
   /// `before`: the block before the first; null: the first is a genesis.
   Handful(std::span<const BlockPtr> blocks, const Block* before, const ChainRules& rules)
       : blocks_(blocks), before_(before) {
+    claims_.reserve(kClaimsABlock * blocks.size());
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const Block& block = *blocks[i];
       has_work_[i] = !check_nonce(block) && is_mined(block.hash, rules.difficulty);
@@ -194,6 +195,9 @@ class Handful {
       if (hashes[i] != *claims_[i].hash) has_wrong_hash_[claims_[i].block] = true;
     }
   }
+
+  /// A block's own, and its coins' but for the two that the block before made.
+  static constexpr std::size_t kClaimsABlock = 4;
 
   std::span<const BlockPtr> blocks_;
   const Block* before_;
@@ -251,6 +255,18 @@ Judgement<Blockchain> judge_next(const Blockchain& parent, const BlockPtr& block
   return parent.extended(block, std::get<Ledger>(std::move(after)));
 }
 
+/// Where the handfuls of so many blocks begin, and where the last one ends. The last ones are
+/// small, so that all cores have a share of a short row, and none works long when the others are
+/// done.
+std::vector<std::size_t> bounds_of_handfuls(std::size_t blocks) {
+  std::vector<std::size_t> bounds{0};
+  while (bounds.back() < blocks) {
+    const std::size_t left = blocks - bounds.back();
+    bounds.push_back(bounds.back() + std::clamp<std::size_t>(left / 2, 1, kHandful));
+  }
+  return bounds;
+}
+
 /// So many blocks are looked at ahead at once: enough to keep many cores busy for milliseconds.
 constexpr std::size_t kAheadBlocks = 512;
 
@@ -267,8 +283,8 @@ class Row {
     for (; !invalid_ && begin_ < blocks_.size(); begin_ += kAheadBlocks) {
       ahead_ = std::vector<std::atomic<Ahead>>(std::min(kAheadBlocks, blocks_.size() - begin_));
       if (for_each) {
-        for_each((ahead_.size() + kHandful - 1) / kHandful,
-                 [this](std::size_t i) { look_at(i * kHandful); });
+        const std::vector<std::size_t> bounds = bounds_of_handfuls(ahead_.size());
+        for_each(bounds.size() - 1, [&](std::size_t i) { look_at(bounds[i], bounds[i + 1]); });
       }
       while (!invalid_ && next_ < ahead_.size()) judge_in_turn();
       next_ = 0;
@@ -278,14 +294,12 @@ class Row {
   }
 
  private:
-  /// From block `first` on.
-  void look_at(std::size_t first) {
+  void look_at(std::size_t first, std::size_t end) {
     if (over_) return;
-    const std::size_t count = std::min(kHandful, ahead_.size() - first);
     const std::size_t at = begin_ + first;
-    const Handful handful(blocks_.subspan(at, count),
+    const Handful handful(blocks_.subspan(at, end - first),
                           at == 0 ? before_.get() : blocks_[at - 1].get(), rules_);
-    for (std::size_t i = 0; i < count; ++i) ahead_[first + i] = handful.found(i);
+    for (std::size_t i = first; i < end; ++i) ahead_[i] = handful.found(i - first);
     // Whoever is done with a few goes on with the row, unless another thread does.
     const std::unique_lock turn(turn_, std::try_to_lock);
     while (turn && !invalid_ && next_ < ahead_.size() && ahead_[next_] != Ahead::not_looked) {

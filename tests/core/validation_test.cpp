@@ -437,7 +437,8 @@ TEST_F(Validation, LooksAheadOverMoreThanOneStretch) {
   ASSERT_EQ(rule(whole), "valid");
   EXPECT_EQ(std::get<core::Blockchain>(whole), tree["a600"]);
   EXPECT_EQ(calls, 2u);
-  EXPECT_EQ(steps, 512u / 8 + 12) << "eight blocks a step: of 512, and of the other 89";
+  EXPECT_EQ(steps, 504u / 8 + 4 + 80 / 8 + 5)
+      << "eight blocks a step, then half of what is left: of 512, and of the other 89";
 }
 
 }  // namespace
