@@ -9,6 +9,7 @@ namespace onetip::core {
 namespace {
 
 constexpr std::size_t kCoinCost = 128;  // of a TransactionIo in memory, beside its text
+constexpr std::size_t kWalletCost = 3;  // so many times its text: beside that, what it displays
 // Drawn at once: threads that draw for each coin would wait for each other.
 constexpr std::size_t kDraw = std::size_t{1} << 16;
 
@@ -102,7 +103,7 @@ BlockPtr BlockDecoder::block(Datum datum, std::optional<std::uint64_t> height) {
     return nullptr;
   }
   std::optional<Transaction> transaction = decode_transaction(transaction_field);
-  if (!transaction) {
+  if (!transaction || !spend(previous.text().size())) {
     return nullptr;
   }
   return std::make_shared<const Block>(
@@ -201,6 +202,10 @@ const Wallet* BlockDecoder::decode_wallet(Datum datum) {
   const Wallet* wallet = apart ? wallets_.wallet(private_key, public_key) : nullptr;
   if (wallet == nullptr) {
     fail(Rule::bad_encoding, "a wallet's public key is not a text of lower-case hex of its own");
+    return nullptr;
+  }
+  // Many wallets may share one long text.
+  if (!spend(kWalletCost * wallet->encoded().size())) {
     return nullptr;
   }
   if (document_.shares()) {

@@ -363,6 +363,39 @@ TEST(ChainText, SharingCannotGrowBeyondProportion) {
   expect_same_on_threads(quadratic_chain(count + 1), "the shortest that may not");
 }
 
+TEST(ChainText, ManyWalletsThatShareALongTextCannotGrowBeyondProportion) {
+  const auto chain_of_wallets = [](std::size_t count) {
+    std::string coins;
+    for (std::size_t i = 0; i < count; ++i) {
+      coins += (i == 0 ? "c (f transaction-io \"" : " c (f transaction-io \"") +
+               std::string(64, 'a') + "\" 1 (f wallet (? . 0) \"" + std::to_string(100'000 + i) +
+               "\") 1)";
+    }
+    return "((3) 0 () 1 (\"" + std::string(65'000, 'x') + "\") () (f blockchain (c (f block \"" +
+           std::string(64, 'a') + "\" \"\" (f transaction \"\" (f wallet () \"aa\") " +
+           "(f wallet () \"bb\") 1 (" + coins + ") ()) 1 1)) ()))";
+  };
+  EXPECT_EQ(reason(read_chain(chain_of_wallets(10))), "read");
+  EXPECT_NE(reason(read_chain(chain_of_wallets(100))).find("beyond all proportion"),
+            std::string::npos);
+}
+
+TEST(ChainText, ManyBlocksThatNameTheSameLongParentCannotGrowBeyondProportion) {
+  const auto chain_of_blocks = [](std::size_t count) {
+    std::string blocks;
+    for (std::size_t i = 0; i < count; ++i) {
+      blocks += (i == 0 ? "c (f block \"" : " c (f block \"") + std::string(64, 'a') +
+                "\" (? . 0) (f transaction \"\" (f wallet () \"aa\") (f wallet () \"bb\") 1 () ()) "
+                "1 1)";
+    }
+    return "((3) 0 () 1 (\"" + std::string(65'000, 'x') + "\") () (f blockchain (" + blocks +
+           ") ()))";
+  };
+  EXPECT_EQ(reason(read_chain(chain_of_blocks(10))), "read");
+  EXPECT_NE(reason(read_chain(chain_of_blocks(100))).find("beyond all proportion"),
+            std::string::npos);
+}
+
 TEST(ChainText, AnHonestChainOfTheSeedsProgramIsInProportion) {
   EXPECT_EQ(reason(read_chain(test::reference_chain("chain-300"))), "read");
 }
