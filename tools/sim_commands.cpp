@@ -5,7 +5,7 @@
 #include <array>
 #include <limits>
 
-#include "sim/seed_range.hpp"
+#include "sim/run/seed_range.hpp"
 
 namespace onetip {
 
