@@ -153,7 +153,7 @@ void GossipSync::ask(Nanos now, Outbox& out) {
 }
 
 /// Asks for what that link announced, if it is its turn. The next one.
-GossipSync::Wanting::iterator GossipSync::ask(Wanting::iterator at, Nanos now, Outbox& out) {
+GossipSync::Wanting::iterator GossipSync::ask(const Wanting::iterator& at, Nanos now, Outbox& out) {
   const auto connection = *at;
   auto& link = *links_.at(connection);
   const auto choice = choose(connection, link, now);

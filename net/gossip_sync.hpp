@@ -75,7 +75,7 @@ class GossipSync {
 
   using Wanting = boost::container::flat_set<ConnectionId>;
 
-  Wanting::iterator ask(Wanting::iterator at, Nanos now, Outbox& out);
+  Wanting::iterator ask(const Wanting::iterator& at, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(ConnectionId connection, const GossipLink& link, Nanos now);
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);

@@ -224,7 +224,7 @@ class Story {
       if (same != causes.end()) {
         same->second.push_back(other);
       } else {
-        causes.push_back({std::move(here), {other}});
+        causes.emplace_back(std::move(here), PeerSet{other});
       }
     }
     if (causes.empty()) {
