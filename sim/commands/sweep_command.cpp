@@ -166,6 +166,11 @@ class SweepProgram {
     if (!options_.base) return;
     auto base = read_sweep(*options_.base);
     if (!base) throw BadInput(base.error().what);
+    if (base->scenario != name_ || base->engine != engine_) {
+      throw BadInput(
+          fmt::format("{} is a sweep of {} ({}), this is one of {} ({}): nothing to compare",
+                      options_.base->string(), base->scenario, base->engine, name_, engine_));
+    }
     const auto common = [&](const std::vector<std::string>& settings) {
       return std::any_of(base->combinations.begin(), base->combinations.end(),
                          [&](const SweepCombination& it) { return it.settings == settings; });

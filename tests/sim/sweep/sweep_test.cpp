@@ -409,6 +409,19 @@ TEST_F(CompareTest, CombinationsArePairedByTheirSettings) {
   EXPECT_THAT(err_, HasSubstr("no combination of these settings"));
 }
 
+/// A wrong path must not look like a network that is no worse.
+TEST_F(CompareTest, ASweepOfAnotherScenarioOrEngineIsRefused) {
+  file("good.yaml", kHolds);
+  make_base({});
+  before_run_ = [](const Scenario&) { ADD_FAILURE() << "nothing was to be run"; };
+  file("other.yaml", kHolds);
+  EXPECT_EQ(sweep(path("other.yaml")), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("is a sweep of good (virtual), this is one of other (virtual)"));
+  command_.overrides.engine = "tcp";
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("is a sweep of good (virtual), this is one of good (tcp)"));
+}
+
 TEST_F(CompareTest, TooFewRunsSayNothing) {
   file("good.yaml", kHolds);
   make_base({});
