@@ -293,6 +293,17 @@ void VirtualNetwork::hold(Wire& wire, std::size_t from, FaultId fault) {
             flow.link.load());
 }
 
+/// What another fault holds as well, that one has held from now on, however soon it ends, too.
+void VirtualNetwork::release(Wire& wire, std::size_t from) {
+  Flow& flow = wire.flows[from];
+  flow.held_by.reset();
+  flow.link.release(schedule_.now());
+  if (!flow.link.next()) return;
+  const auto answer =
+      faults_.on(wire.ends[from].peer, wire.ends[1 - from].peer, crossing(flow.link.front()));
+  answer.passage == Passage::hold ? hold(wire, from, *answer.by) : plan(wire, from);
+}
+
 void VirtualNetwork::begin(FaultId id, const FaultRule& rule) {
   faults_.begin(id, rule);
   log_.begin(id);
@@ -313,9 +324,7 @@ void VirtualNetwork::end(FaultId id) {
   for (const auto& wire : wires_) {
     for (const std::size_t from : {0, 1}) {
       if (!wire || wire->flows[from].held_by != id) continue;
-      wire->flows[from].held_by.reset();
-      wire->flows[from].link.release(schedule_.now());
-      plan(*wire, from);
+      release(*wire, from);
     }
     if (wire) settle(*wire);
   }

@@ -122,6 +122,7 @@ class VirtualNetwork {
   void set_conditions(const FaultRule& rule);
   void note_late(const Wire& wire, std::size_t from, const Load& load);
   void hold(Wire& wire, std::size_t from, FaultId fault);
+  void release(Wire& wire, std::size_t from);
   void cut(Wire& wire, FaultId fault);
   void end_for_peer(Wire& wire, std::size_t end, net::ClosedHow how);
   void tell(PeerIndex peer, net::Event event);

@@ -51,6 +51,21 @@ TEST_P(AMoment, EndsNoFaultBeforeAllThatEndInItAreJudged) {
   EXPECT_EQ(wall.verdict, Verdict::held) << wall.explanation;
 }
 
+/// What the first of them lets go the second has held, if for no time.
+TEST_P(AMoment, TwoWallsThatEndTogetherBothBit) {
+  Scenario scenario = read_scenario(
+      "peers: 2\nchain: {difficulty: 1}\ntimeline:\n"
+      "  - {at: 100ms, for: 300ms, name: x, partition: {sides: [p0, p1]}}\n"
+      "  - {at: 100ms, for: 300ms, name: y, partition: {sides: [p0, p1]}}\n"
+      "  - {at: 200ms, mine: {by: p0}}\n"
+      "expect: [{after: x, converged: all, within: 8s}]\n",
+      "walls.yaml");
+  scenario.engine = GetParam();
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.summary;
+  for (const Witness& witness : outcome.witnesses) EXPECT_EQ(witness.witnessed, 1U);
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& engine) { return std::string(to_text(engine.param)); });
 
