@@ -152,14 +152,15 @@ TEST(DatumReader, AStructureThatComesAgainIsReadAsTheFirstTime) {
 }
 
 TEST(DatumReader, WhatIsReadAsOneTokenNestsNoDeeperThanOthers) {
-  for (const auto& [whole, its_depth] :
+  for (const auto& one :
        {std::pair("(f w ())", 2), std::pair("(u . \"a\")", 1), std::pair("(? . 0)", 1)}) {
+    const std::string whole = one.first;
     const auto nested = [&](std::size_t depth) {
       std::string value = whole;
       for (std::size_t i = 0; i < depth; ++i) value = "(c " + value + ")";
       return rewritten(with_table(1, "5", "(c (f w ()) " + value.substr(1)));
     };
-    const std::size_t outside = DatumLimits::kDepth - its_depth;
+    const std::size_t outside = DatumLimits::kDepth - one.second;
     EXPECT_TRUE(nested(outside).starts_with("((3) 0 () 0 () () (c (f w ()) c ")) << whole;
     EXPECT_EQ(nested(outside + 1), "error: more than 100 open parentheses") << whole;
   }
