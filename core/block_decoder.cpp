@@ -39,14 +39,18 @@ const Wallet* WalletCache::wallet(Datum private_key, Datum public_key) {
   key_ += ' ';
   append_field(key_, public_key);
   key_ += ')';
-  if (const Wallet* met = known(key_)) {
-    return met;
-  }
+  const Wallet* met = known(key_);
+  return met != nullptr ? met : meet(key_, public_key);
+}
+
+const Wallet* WalletCache::meet(std::string_view encoded, Datum public_key) {
   const std::string_view text = public_key.text();
   if (text.empty() || !is_hex(text)) {
     return nullptr;
   }
-  return &wallets_.emplace(key_, Wallet(key_, std::string(text))).first->second;
+  const Wallet wallet{std::string(encoded), std::string(text)};
+  last_ = &wallets_.emplace(wallet.encoded(), wallet).first->second;
+  return last_;
 }
 
 const Wallet* WalletCache::known(std::string_view encoded) {
@@ -183,7 +187,8 @@ const Wallet* BlockDecoder::decode_wallet(Datum datum) {
       return known->second;
     }
   }
-  if (const auto source = datum.plain_source()) {
+  const auto source = datum.plain_source();
+  if (source) {
     if (const Wallet* known = wallets_.known(*source)) {
       return known;
     }
@@ -199,7 +204,10 @@ const Wallet* BlockDecoder::decode_wallet(Datum datum) {
     return nullptr;
   }
   const bool apart = public_key.is_text() && public_key != private_key;
-  const Wallet* wallet = apart ? wallets_.wallet(private_key, public_key) : nullptr;
+  const Wallet* wallet = nullptr;
+  if (apart) {
+    wallet = source ? wallets_.meet(*source, public_key) : wallets_.wallet(private_key, public_key);
+  }
   if (wallet == nullptr) {
     fail(Rule::bad_encoding, "a wallet's public key is not a text of lower-case hex of its own");
     return nullptr;

@@ -16,11 +16,15 @@ namespace onetip::core {
 /// One Wallet for each wallet text, so that a key is parsed once however many blocks show it.
 class WalletCache {
  public:
-  /// None where the public key is not hex. REQUIRES: `private_key` is null or a text, `public_key`
-  /// a text. Lives as long as the cache.
-  const Wallet* wallet(Datum private_key, Datum public_key);
-  /// The one with that text, if it was met before.
+  // Each lives as long as the cache; null: there is none. REQUIRES: a private key is null or a text,
+  // a public key a text.
+
+  /// The one with that encoded text, if it was met before.
   const Wallet* known(std::string_view encoded);
+  /// The one with that text, met for the first time; none where its public key is not hex.
+  const Wallet* meet(std::string_view encoded, Datum public_key);
+  /// The one that is written so, met before or not.
+  const Wallet* wallet(Datum private_key, Datum public_key);
 
  private:
   struct Hash {
