@@ -41,9 +41,19 @@ constexpr std::array<CharClass, 256> kClasses = classify();
 
 CharClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
-/// Where the characters of that class from `at` on end.
-std::size_t end_of_class(CharClass of, std::string_view text, std::size_t at) {
-  while (at < text.size() && class_of(text[at]) == of) {
+/// Where the space from `at` on ends. Nearly always there is one or none, as it falls: the
+/// processor would guess wrong half the time. REQUIRES: at < text.size().
+std::size_t end_of_space(std::string_view text, std::size_t at) {
+  at += class_of(text[at]) == CharClass::space ? 1 : 0;
+  while (at < text.size() && class_of(text[at]) == CharClass::space) {
+    ++at;
+  }
+  return at;
+}
+
+/// Where the atom that goes on at `at` ends.
+std::size_t end_of_atom(std::string_view text, std::size_t at) {
+  while (at < text.size() && class_of(text[at]) == CharClass::atom) {
     ++at;
   }
   return at;
@@ -145,7 +155,7 @@ class DocumentReader::Machine {
 
   /// And the space before it.
   void next_token(std::string_view source) {
-    at_ = end_of_class(CharClass::space, source, at_);
+    at_ = end_of_space(source, at_);
     if (at_ == source.size()) {
       return;
     }
@@ -241,7 +251,7 @@ class DocumentReader::Machine {
   }
 
   void step_atom(std::string_view source) {
-    at_ = end_of_class(CharClass::atom, source, at_);
+    at_ = end_of_atom(source, at_);
     if (at_ - start_ > DatumLimits::kAtomBytes) {
       grammar_.fail("a number or symbol of more than 1024 characters");
     } else if (at_ < source.size()) {
