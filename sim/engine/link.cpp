@@ -46,7 +46,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, LinkStream random) : own_(spec), random_(std::move(random)) {}
+Link::Link(const LinkSpec& spec, LinkStream random) : own_(spec), random_(random) {}
 
 bool Link::push(Nanos now, Parcel parcel) {
   if (const auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
@@ -140,10 +140,7 @@ void Link::expect_pop(std::size_t step) const {
   step == 1 ? core::prefetch(bytes->bytes.get()) : core::prefetch(bytes->bytes->data());
 }
 
-void Link::expect_push() const {
-  queue_.expect();
-  if (own_.jitter != Nanos::zero()) random_.expect();
-}
+void Link::expect_push() const { queue_.expect(); }
 
 void Link::release(Nanos now) {
   held_ = false;

@@ -1,11 +1,13 @@
 #pragma once
-// LinkStream: the random numbers of one link, for its jitter. A stream is made when it is first
-// drawn from: there are two links a connection, and most have no jitter.
+// LinkStream: the random numbers of one link, for its jitter.
+//
+// A run draws more of them than of all others together, so they are SplitMix64's (Steele, Lea and
+// Flood, 2014): a word of state, and a handful of instructions, where core::Random hashes. Its seed
+// is the first word of the core::Random of the link's name, derived when the link first draws:
+// there are two links a connection, and most have no jitter.
 
-#include <memory>
+#include <cstdint>
 
-#include "core/prefetch.hpp"
-#include "core/random.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim {
@@ -16,14 +18,14 @@ class LinkStream {
   LinkStream(const Scenario& scenario, PeerIndex from, PeerIndex to, std::uint32_t before)
       : scenario_(&scenario), from_(from), to_(to), before_(before) {}
 
-  /// Uniform in [0, 1).
+  /// Uniform in [0, 1), 53 bits.
   double unit();
-  /// One is drawn soon.
-  void expect() const { core::prefetch(random_.get(), sizeof(core::Random)); }
 
  private:
-  std::unique_ptr<core::Random> random_;  // from the first draw on
-  const Scenario* scenario_;
+  [[nodiscard]] std::uint64_t seed() const;
+
+  const Scenario* scenario_;  // null: `state_` was seeded
+  std::uint64_t state_ = 0;
   PeerIndex from_;
   PeerIndex to_;
   std::uint32_t before_;

@@ -7,6 +7,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace onetip::test::link_test {
 namespace {
@@ -31,13 +32,31 @@ sim::LinkStream stream(std::uint32_t before = 0) {
   return {scenario, 0, 1, before};
 }
 
-TEST(LinkStream, IsTheOneThatIsNamedByPeersAndByLinksBefore) {
+/// The generator as its authors give it, seeded by the name.
+TEST(LinkStream, IsSplitMix64OfTheSeedThatPeersAndLinksBeforeName) {
   for (const auto& [before, name] : {std::pair(0U, "link/p0-p1"), std::pair(2U, "link/p0-p1#2")}) {
     sim::LinkStream drawn = stream(before);
-    core::Random named(1, name);
-    EXPECT_EQ(drawn.unit(), named.unit());
-    EXPECT_EQ(drawn.unit(), named.unit());
+    std::uint64_t state = core::Random(1, name).next();
+    for (int draw = 0; draw < 3; ++draw) {
+      std::uint64_t z = (state += 0x9e3779b97f4a7c15);
+      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+      z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+      EXPECT_EQ(drawn.unit(), static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53);
+    }
   }
+}
+
+TEST(LinkStream, IsUniform) {
+  sim::LinkStream drawn = stream();
+  constexpr int kDraws = 100'000;
+  std::array<int, 10> tenths{};
+  for (int draw = 0; draw < kDraws; ++draw) {
+    const double unit = drawn.unit();
+    ASSERT_GE(unit, 0);
+    ASSERT_LT(unit, 1);
+    ++tenths.at(static_cast<std::size_t>(unit * 10));
+  }
+  for (const int count : tenths) EXPECT_NEAR(count, kDraws / 10, 500);  // five standard deviations
 }
 
 Parcel bytes(std::string text) {
