@@ -95,9 +95,10 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
 std::optional<core::BlockId> GossipSync::parent_of(const core::Block& block, const Fetch& fetch) {
   const auto hash = core::Digest::from_hex(block.previous_hash);
   if (!hash) return std::nullopt;
-  const auto at = std::find_if(fetch.locator.begin(), fetch.locator.end(),
-                               [&](const auto& id) { return id.hash == *hash; });
-  if (at == fetch.locator.end()) return std::nullopt;
+  const Locator& held = *fetch.locator;
+  const auto at =
+      std::find_if(held.begin(), held.end(), [&](const auto& id) { return id.hash == *hash; });
+  if (at == held.end()) return std::nullopt;
   return *at;
 }
 
@@ -192,20 +193,25 @@ GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink&
   return fetches_.size() < limits_.fetches ? Choice::ask : Choice::wait;
 }
 
-void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out) {
-  if (fetch.partial) {
-    fetch.locator = locator_of(*fetch.partial);
-  } else {
-    constexpr std::size_t kPartials = 16;
-    std::vector<core::Blockchain> partials;
-    for (const auto& [other, under_way] : fetches_) {
-      if (under_way.partial && partials.size() < kPartials) partials.push_back(*under_way.partial);
-    }
-    fetch.locator = chains_.locator(partials);
+/// What a fetch goes on from, or all that the peer holds.
+std::vector<const core::Blockchain*> GossipSync::held_for(const Fetch& fetch) const {
+  if (fetch.partial) return {&*fetch.partial};
+  auto held = chains_.held();
+  std::size_t partials = 16;
+  for (const auto& [other, under_way] : fetches_) {
+    if (!under_way.partial || partials == 0) continue;
+    held.push_back(&*under_way.partial);
+    --partials;
   }
+  return held;
+}
+
+void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out) {
+  auto question = codec_.get_blocks(id_of(fetch.wanted), held_for(fetch));
+  fetch.locator = std::move(question.locator);
   fetch.state = Fetch::State::asked;
   requests_.open({connection, RequestKind::blocks}, now, out);
-  out.send(connection, codec_.get_blocks(id_of(fetch.wanted), fetch.locator));
+  out.send(connection, std::move(question.line));
 }
 
 }  // namespace onetip::net

@@ -12,6 +12,7 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -67,7 +68,7 @@ class GossipSync {
  private:
   struct Fetch {
     core::Weight wanted;
-    std::vector<core::BlockId> locator;
+    std::shared_ptr<const Locator> locator;   // of the last question
     std::optional<core::Blockchain> partial;  // what was brought so far
     std::uint64_t blocks = 0;                 // of the chain to `wanted`, so far
     enum class State { asked, late, judging, ready } state = State::ready;
@@ -78,6 +79,7 @@ class GossipSync {
   Wanting::iterator ask(const Wanting::iterator& at, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(ConnectionId connection, const GossipLink& link, Nanos now);
+  [[nodiscard]] std::vector<const core::Blockchain*> held_for(const Fetch& fetch) const;
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
   static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
   void give_up(ConnectionId connection);

@@ -1,7 +1,6 @@
 #include "net/known_chains.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace onetip::net {
 namespace {
@@ -30,19 +29,6 @@ std::size_t claimed_prefix(const core::Blockchain& chain, std::span<const core::
 std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchain& other) {
   const auto common = core::Blockchain::common_ancestor(chain, other);
   return common ? chain.height() - common->height() : chain.height() + 1;
-}
-
-std::vector<core::BlockId> locator_of(const core::Blockchain& chain) {
-  constexpr std::uint64_t kDense = 8;
-  constexpr std::size_t kUsual = 32;  // that many are enough for a million blocks
-  std::vector<std::uint64_t> heights;
-  heights.reserve(kUsual);
-  heights.push_back(chain.height());
-  for (std::uint64_t step = 1; heights.back() > 0;) {
-    if (heights.size() >= kDense) step *= 2;
-    heights.push_back(heights.back() - std::min(step, heights.back()));
-  }
-  return chain.ids_at(heights);
 }
 
 void KnownChains::adopt(core::Blockchain better) {
@@ -86,16 +72,10 @@ bool KnownChains::holds(const core::BlockId& id) const {
                                           [&](const auto& kept) { return kept.contains(id); });
 }
 
-std::vector<core::BlockId> KnownChains::locator(std::span<const core::Blockchain> more) const {
-  auto pairs = locator_of(own_);
-  const auto add = [&](const core::Blockchain& chain) {
-    const auto id = chain.id();
-    const auto place = std::lower_bound(pairs.begin(), pairs.end(), id, std::greater<>());
-    if (place == pairs.end() || *place != id) pairs.insert(place, id);
-  };
-  for (const auto& chain : kept_) add(chain);
-  for (const auto& chain : more) add(chain);
-  return pairs;
+std::vector<const core::Blockchain*> KnownChains::held() const {
+  std::vector<const core::Blockchain*> all{&own_};
+  for (const auto& kept : kept_) all.push_back(&kept);
+  return all;
 }
 
 KnownChains::Prefix KnownChains::known_prefix(std::span<const core::BlockPtr> blocks) const {

@@ -29,10 +29,8 @@ class KnownChains {
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
   [[nodiscard]] bool holds(const core::BlockId& id) const;
-  /// What to tell a peer that shall find our last common block: the own chain from its tip back,
-  /// dense and then in doubling steps, to the genesis; and the tips of `more` and of the kept
-  /// chains. By height, highest first.
-  [[nodiscard]] std::vector<core::BlockId> locator(std::span<const core::Blockchain> more) const;
+  /// All of them, the own first. Until one is adopted or kept.
+  [[nodiscard]] std::vector<const core::Blockchain*> held() const;
 
   /// How much of `blocks` (a whole chain, oldest first) is known, by identity of all bytes.
   struct Prefix {
@@ -53,7 +51,5 @@ class KnownChains {
 /// Blocks of `chain` after its last common one with `other`.
 [[nodiscard]] std::uint64_t blocks_beyond(const core::Blockchain& chain,
                                           const core::Blockchain& other);
-/// Pairs of one chain: its last eight blocks, then doubling steps, then its genesis.
-[[nodiscard]] std::vector<core::BlockId> locator_of(const core::Blockchain& chain);
 
 }  // namespace onetip::net

@@ -17,9 +17,10 @@ LineCodec::Text LineCodec::tip(const core::Weight& weight) {
   return std::make_shared<const std::string>(tip_line(weight));
 }
 
-LineCodec::Text LineCodec::get_blocks(const core::BlockId& wanted,
-                                      const std::vector<core::BlockId>& locator) {
-  return std::make_shared<const std::string>(get_blocks_line(wanted, locator));
+LineCodec::Question LineCodec::get_blocks(const core::BlockId& wanted, Held held) {
+  auto locator = std::make_shared<const Locator>(locator_of(held));
+  auto line = std::make_shared<const std::string>(get_blocks_line(wanted, *locator));
+  return {std::move(line), std::move(locator)};
 }
 
 LineCodec::Text LineCodec::blocks(const core::BlockId& wanted,

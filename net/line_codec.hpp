@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "net/locator.hpp"
 #include "net/message.hpp"
 
 namespace onetip::net {
@@ -32,8 +33,12 @@ class LineCodec {
   [[nodiscard]] virtual core::Result<MessagePtr> read(std::string_view line, const Limits& limits);
   /// As tip_line, get_blocks_line, blocks_line.
   [[nodiscard]] virtual Text tip(const core::Weight& weight);
-  [[nodiscard]] virtual Text get_blocks(const core::BlockId& wanted,
-                                        const std::vector<core::BlockId>& locator);
+  /// A question for blocks, and what it says that the asker holds.
+  struct Question {
+    Text line;
+    std::shared_ptr<const Locator> locator;
+  };
+  [[nodiscard]] virtual Question get_blocks(const core::BlockId& wanted, Held held);
   [[nodiscard]] virtual Text blocks(const core::BlockId& wanted,
                                     const std::vector<core::BlockPtr>& blocks,
                                     std::size_t batch_bytes);

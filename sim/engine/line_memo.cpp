@@ -59,19 +59,19 @@ core::Result<net::MessagePtr> LineMemo::read_by_bytes(std::string_view line,
   return message;
 }
 
-template <class Said, class Is, class Make>
-net::LineCodec::Text LineMemo::write_once(Written<Said>& written, std::size_t spread, const Is& is,
-                                          const Make& make) {
-  auto& place = written.lines[spread % Written<Said>::kLines];
+template <class Said, class Answer, class Is, class Make>
+Answer LineMemo::write_once(Written<Said, Answer>& written, std::size_t spread, const Is& is,
+                            const Make& make) {
+  auto& place = written.lines[spread % written.lines.size()];
   if (place && is(place->first)) {
     ++hits_;
     return place->second;
   }
-  auto [said, text] = make();
-  if (write_ == Write::once && text->size() <= kLongestWrittenOnce) {
-    place.emplace(std::move(said), text);
+  auto [said, answer] = make();
+  if (write_ == Write::once && size_of(answer) <= kLongestWrittenOnce) {
+    place.emplace(std::move(said), answer);
   }
-  return text;
+  return answer;
 }
 
 net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
@@ -80,17 +80,21 @@ net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
       [&] { return std::pair(weight, give(LineCodec::tip(weight))); });
 }
 
-net::LineCodec::Text LineMemo::get_blocks(const core::BlockId& wanted,
-                                          const std::vector<core::BlockId>& locator) {
+net::LineCodec::Question LineMemo::get_blocks(const core::BlockId& wanted, net::Held held) {
+  std::vector<core::BlockId> tips;
+  tips.reserve(held.size());
+  for (const core::Blockchain* chain : held) tips.push_back(chain->id());
+  std::sort(tips.begin() + 1, tips.end());
   // Peers that ask for the same differ in what they hold.
   std::size_t spread = wanted.hash.bytes.back();
-  for (const core::BlockId& held : locator) spread += held.hash.bytes.back();
+  for (const core::BlockId& tip : tips) spread += tip.hash.bytes.back();
   return write_once(
       get_blocks_, spread,
-      [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.locator == locator; },
+      [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.tips == tips; },
       [&] {
-        return std::pair(SaidGetBlocks{wanted, locator},
-                         give(LineCodec::get_blocks(wanted, locator)));
+        Question question = LineCodec::get_blocks(wanted, held);
+        question.line = give(std::move(question.line));
+        return std::pair(SaidGetBlocks{wanted, std::move(tips)}, std::move(question));
       });
 }
 

@@ -39,8 +39,7 @@ class LineMemo : public net::LineCodec {
   [[nodiscard]] core::Result<net::MessagePtr> read(std::string_view line,
                                                    const net::Limits& limits) override;
   [[nodiscard]] Text tip(const core::Weight& weight) override;
-  [[nodiscard]] Text get_blocks(const core::BlockId& wanted,
-                                const std::vector<core::BlockId>& locator) override;
+  [[nodiscard]] Question get_blocks(const core::BlockId& wanted, net::Held held) override;
   [[nodiscard]] Text blocks(const core::BlockId& wanted, const std::vector<core::BlockPtr>& blocks,
                             std::size_t batch_bytes) override;
 
@@ -57,19 +56,20 @@ class LineMemo : public net::LineCodec {
     Text text;
   };
   /// The last lines that were written, each in a place that the hashes in it give it.
-  template <class Said>
+  template <class Said, class Answer>
   struct Written {
     static constexpr std::size_t kLines = 64;
-    std::array<std::optional<std::pair<Said, Text>>, kLines> lines;
+    std::array<std::optional<std::pair<Said, Answer>>, kLines> lines;
   };
   /// A text that was written here, held so that no other can lie where it does.
   struct Given {
     Text text;
     net::MessagePtr message;  // none: nobody has read it yet
   };
+  /// Who holds the same chains has the same locator, which needn't be worked out again to know it.
   struct SaidGetBlocks {
     core::BlockId wanted;
-    std::vector<core::BlockId> locator;
+    std::vector<core::BlockId> tips;  // of the chains held: the first, then the others in order
   };
   struct SaidBlocks {
     core::BlockId wanted;
@@ -82,16 +82,20 @@ class LineMemo : public net::LineCodec {
   [[nodiscard]] Given* find_given(const char* begin, std::size_t size);
   [[nodiscard]] Text give(Text text);
   [[nodiscard]] Text write_block(const core::BlockPtr& block);
-  template <class Said, class Is, class Make>
-  [[nodiscard]] Text write_once(Written<Said>& written, std::size_t spread, const Is& is,
-                                const Make& make);
+  [[nodiscard]] static std::size_t size_of(const Text& line) { return line->size(); }
+  [[nodiscard]] static std::size_t size_of(const Question& question) {
+    return question.line->size();
+  }
+  template <class Said, class Answer, class Is, class Make>
+  [[nodiscard]] Answer write_once(Written<Said, Answer>& written, std::size_t spread, const Is& is,
+                                  const Make& make);
 
   Write write_;
   BoundedMemory<std::string, net::MessagePtr, Hash> read_;
   BoundedMemory<const char*, Given> given_;
-  Written<core::Weight> tips_;
-  Written<SaidGetBlocks> get_blocks_;
-  Written<SaidBlocks> blocks_;
+  Written<core::Weight, Text> tips_;
+  Written<SaidGetBlocks, Question> get_blocks_;
+  Written<SaidBlocks, Text> blocks_;
   BoundedMemory<const core::Block*, WrittenBlock> written_;
   std::size_t hits_ = 0;
 };

@@ -222,14 +222,18 @@ TEST(KnownChains, APrefixIsKnownByAllItsBytes) {
   EXPECT_FALSE(chains.known_prefix(blocks).chain);
 }
 
-TEST(KnownChains, ALocatorIsDenseThenDoublesAndEndsInTheGenesis) {
+net::Locator locator_of(const core::Blockchain& chain) {
+  return net::locator_of(std::vector{&chain});
+}
+
+TEST(Locator, IsDenseThenDoublesAndEndsInTheGenesis) {
   const auto keys = test_keys("a");
   const auto chain = grown(test_genesis(keys), keys, 40);
   std::vector<std::uint64_t> heights;
-  for (const auto& id : net::locator_of(chain)) heights.push_back(id.height);
+  for (const auto& id : locator_of(chain)) heights.push_back(id.height);
   EXPECT_EQ(heights,
             (std::vector<std::uint64_t>{40, 39, 38, 37, 36, 35, 34, 33, 31, 27, 19, 3, 0}));
-  EXPECT_EQ(net::locator_of(chain.ancestor(0)).size(), 1U);
+  EXPECT_EQ(locator_of(chain.ancestor(0)).size(), 1U);
 }
 
 }  // namespace

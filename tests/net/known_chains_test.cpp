@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "net/locator.hpp"
 #include "support/chain_builder.hpp"
 
 namespace onetip::test::known_chains_test {
@@ -16,8 +17,10 @@ namespace {
 //  │     └─── b2 ── b3        kept
 //  └─── c1                    unknown
 struct KnownChainsTest : testing::Test {
-  [[nodiscard]] std::vector<core::BlockId> locator(std::vector<core::Blockchain> more) const {
-    return chains.locator(more);
+  [[nodiscard]] net::Locator locator(const std::vector<core::Blockchain>& more) const {
+    auto held = chains.held();
+    for (const auto& chain : more) held.push_back(&chain);
+    return net::locator_of(held);
   }
   [[nodiscard]] std::vector<core::BlockId> ids(const std::vector<std::string>& names) const {
     std::vector<core::BlockId> all;

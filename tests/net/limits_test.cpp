@@ -120,7 +120,7 @@ TEST_F(LimitsTest, OurOwnLocatorsFit) {
   for (std::size_t i = 0; i < 2 * limits_.side_chains; ++i) {
     chains.keep(grown(genesis_, test_keys(std::to_string(i)), 1));
   }
-  EXPECT_LE(chains.locator({}).size() + 64 + 16, limits_.locator);
+  EXPECT_LE(net::locator_of(chains.held()).size() + 64 + 16, limits_.locator);
 }
 
 TEST_F(LimitsTest, ListedAndKnownAddresses) {

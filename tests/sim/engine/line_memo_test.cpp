@@ -124,8 +124,16 @@ TEST(LineMemo, WhatCanNotBeReadIsRefusedEachTimeWithTheReason) {
   EXPECT_EQ(memo.hits(), 0U);
 }
 
+net::LineCodec::Question get_blocks(LineMemo& memo, const core::BlockId& wanted,
+                                    const std::vector<core::Blockchain>& held) {
+  std::vector<const core::Blockchain*> chains;
+  for (const auto& chain : held) chains.push_back(&chain);
+  return memo.get_blocks(wanted, chains);
+}
+
 TEST(LineMemo, WhatIsSaidTwiceIsOneText) {
   const ChainBuilder tree("g-a1-a2");
+  const core::BlockId g{0, tree.block("g")->hash};
   const core::BlockId a1{1, tree.block("a1")->hash};
   const core::BlockId a2{2, tree.block("a2")->hash};
   const core::Weight weight{77, 2, a2.hash};
@@ -133,17 +141,34 @@ TEST(LineMemo, WhatIsSaidTwiceIsOneText) {
   const auto tip = memo.tip(weight);
   EXPECT_EQ(*tip, net::tip_line(weight));
   EXPECT_EQ(memo.tip(weight), tip);
-  const auto request = memo.get_blocks(a2, {a1});
-  EXPECT_EQ(*request, net::get_blocks_line(a2, {a1}));
-  EXPECT_EQ(memo.get_blocks(a2, {a1}), request);
+  const auto question = get_blocks(memo, a2, {tree["a1"]});
+  EXPECT_EQ(*question.line, net::get_blocks_line(a2, {a1, g}));
+  EXPECT_EQ(*question.locator, (net::Locator{a1, g}));
+  const auto again = get_blocks(memo, a2, {tree["a1"]});
+  EXPECT_EQ(again.line, question.line);
+  EXPECT_EQ(again.locator, question.locator);
   const auto answer = memo.blocks(a2, {tree.block("a2")}, SIZE_MAX);
   EXPECT_EQ(*answer, net::blocks_line(a2, {tree.block("a2")}, SIZE_MAX));
   EXPECT_EQ(memo.blocks(a2, {tree.block("a2")}, SIZE_MAX), answer);
   EXPECT_EQ(memo.hits(), 3U);
 }
 
+/// The order of kept chains tells nothing; which of all is the own one does.
+TEST(LineMemo, AQuestionIsTheSameForAllWhoHoldTheSame) {
+  const ChainBuilder tree("g-a1-a2, g-b1, g-c1");
+  const core::BlockId wanted = tree["a2"].id();
+  LineMemo memo;
+  const auto question = get_blocks(memo, wanted, {tree["a1"], tree["b1"], tree["c1"]});
+  EXPECT_EQ(get_blocks(memo, wanted, {tree["a1"], tree["c1"], tree["b1"]}).line, question.line);
+  EXPECT_EQ(memo.hits(), 1U);
+  EXPECT_NE(get_blocks(memo, wanted, {tree["b1"], tree["a1"], tree["c1"]}).line, question.line);
+  EXPECT_NE(get_blocks(memo, wanted, {tree["a1"], tree["b1"]}).line, question.line);
+  EXPECT_EQ(memo.hits(), 1U);
+}
+
 TEST(LineMemo, WhatDiffersInAnythingIsAnotherText) {
   const ChainBuilder tree("g-a1-a2");
+  const core::BlockId g{0, tree.block("g")->hash};
   const core::BlockId a1{1, tree.block("a1")->hash};
   const core::BlockId a2{2, tree.block("a2")->hash};
   const std::vector<core::BlockPtr> both{tree.block("a1"), tree.block("a2")};
@@ -151,8 +176,9 @@ TEST(LineMemo, WhatDiffersInAnythingIsAnotherText) {
   for (int time = 0; time < 2; ++time) {
     EXPECT_EQ(*memo.tip({77, 2, a2.hash}), net::tip_line({77, 2, a2.hash}));
     EXPECT_EQ(*memo.tip({78, 2, a2.hash}), net::tip_line({78, 2, a2.hash}));
-    EXPECT_EQ(*memo.get_blocks(a2, {a1}), net::get_blocks_line(a2, {a1}));
-    EXPECT_EQ(*memo.get_blocks(a2, {}), net::get_blocks_line(a2, {}));
+    EXPECT_EQ(*get_blocks(memo, a2, {tree["a1"]}).line, net::get_blocks_line(a2, {a1, g}));
+    EXPECT_EQ(*get_blocks(memo, a2, {tree["g"]}).line, net::get_blocks_line(a2, {g}));
+    EXPECT_EQ(*get_blocks(memo, a1, {tree["g"]}).line, net::get_blocks_line(a1, {g}));
     EXPECT_EQ(*memo.blocks(a2, both, SIZE_MAX), net::blocks_line(a2, both, SIZE_MAX));
     EXPECT_EQ(*memo.blocks(a2, both, 1), net::blocks_line(a2, both, 1));
     EXPECT_EQ(*memo.blocks(a2, {}, 1), net::blocks_line(a2, {}, 1));
