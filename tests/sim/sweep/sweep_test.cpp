@@ -4,20 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "sim/commands/explain_command.hpp"
-#include "sim/commands/sweep_command.hpp"
 #include "sim/report/folder_lock.hpp"
-#include "sim/run/engines.hpp"
-#include "sim/sweep/compare.hpp"
-#include "sim/sweep/json.hpp"
 #include "sim/sweep/report.hpp"
 #include "sim/sweep/schema.hpp"
-#include "support/data.hpp"
 #include "support/json_schema.hpp"
+#include "sweep_fixture.hpp"
 
 namespace onetip::test::sweep_test {
 namespace {
@@ -31,16 +25,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr char kHolds[] = R"(
-engine: virtual
-peers: 3
-links: {latency: 10ms}
-chain: {difficulty: 0}
-timeline:
-  - {at: 0s, mine: {by: p0, blocks: 2}}
-expect:
-  - {at: end, converged: all}
-)";
 /// The miner is drawn by the seed: some seeds violate it.
 constexpr char kSometimes[] = R"(
 engine: virtual
@@ -51,48 +35,6 @@ timeline:
 expect:
   - {at: end, winner: p0}
 )";
-
-class SweepTest : public testing::Test {
- protected:
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  Verdict sweep(const std::string& scenario) {
-    command_.inputs = {scenario};
-    std::istringstream in(standard_input_);
-    std::ostringstream out;
-    std::ostringstream err;
-    const MakeCluster make = [this](const Scenario& it, Journal& journal) {
-      before_run_(it);
-      return make_cluster(it, journal);
-    };
-    const Verdict verdict =
-        sweep_command(command_, sweep_, Streams{in, out, err}, make, interrupted_);
-    out_ = out.str();
-    err_ = err.str();
-    return verdict;
-  }
-  [[nodiscard]] json::object written() const {
-    return json::parse(content("out/sweep.json")).as_object();
-  }
-
-  TemporaryFolder folder_;
-  Command command_;
-  SweepCommand sweep_;
-  std::atomic<bool> interrupted_ = false;
-  std::string standard_input_;
-  std::function<void(const Scenario&)> before_run_ = [](const Scenario&) {};
-  std::string out_;
-  std::string err_;
-};
 
 TEST_F(SweepTest, OfManySeedsThatAllHold) {
   sweep_.seeds = "1..20";
@@ -353,156 +295,6 @@ TEST_F(SweepTest, QuietIsTheVerdictAlone) {
   command_.quiet = true;
   EXPECT_EQ(sweep(file("good.yaml", kHolds)), Verdict::held);
   EXPECT_EQ(out_, "good: held: 3 held\n");
-}
-
-// --- compared
-
-class CompareTest : public SweepTest {
- protected:
-  void make_base(const std::vector<std::string>& settings) {
-    sweep_.seeds = "1..30";
-    sweep_.settings = settings;
-    command_.out = path("out");
-    (void)sweep(path("good.yaml"));
-    command_.out.reset();
-    sweep_.base = path("out/sweep.json");
-    sweep_.settings.clear();
-  }
-};
-
-TEST_F(CompareTest, TheSameSweepIsNoWorse) {
-  file("good.yaml", kHolds);
-  make_base({});
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
-  EXPECT_THAT(out_, EndsWith("no worse than " + path("out/sweep.json") + "\n"));
-  EXPECT_THAT(out_, HasSubstr("  time_to_converge  "));
-}
-
-TEST_F(CompareTest, ASlowerNetworkIsWorse) {
-  file("good.yaml", kHolds);
-  make_base({});
-  std::string slower = kHolds;
-  slower.replace(slower.find("10ms"), 4, "40ms");
-  file("good.yaml", slower);
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::violated);
-  EXPECT_THAT(out_, HasSubstr("\nworse than " + path("out/sweep.json") + ": time_to_converge"));
-}
-
-TEST_F(CompareTest, AFasterOneIsBetterAndNoFailure) {
-  file("good.yaml", kHolds);
-  make_base({});
-  std::string faster = kHolds;
-  faster.replace(faster.find("10ms"), 4, "1ms");
-  file("good.yaml", faster);
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
-  EXPECT_THAT(out_, HasSubstr("better"));
-}
-
-TEST_F(CompareTest, CombinationsArePairedByTheirSettings) {
-  file("good.yaml", kHolds);
-  make_base({"peers=[2, 3]"});
-  sweep_.settings = {"peers=[3, 4]"};
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
-  EXPECT_THAT(out_, AllOf(HasSubstr("peers=4: only now\n"), HasSubstr("peers=2: only before\n")));
-  sweep_.settings = {"peers=[5, 6]"};
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("no combination of these settings"));
-}
-
-/// A wrong path must not look like a network that is no worse.
-TEST_F(CompareTest, ASweepOfAnotherScenarioOrEngineIsRefused) {
-  file("good.yaml", kHolds);
-  make_base({});
-  before_run_ = [](const Scenario&) { ADD_FAILURE() << "nothing was to be run"; };
-  file("other.yaml", kHolds);
-  EXPECT_EQ(sweep(path("other.yaml")), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("is a sweep of good (virtual), this is one of other (virtual)"));
-  command_.overrides.engine = "tcp";
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("is a sweep of good (virtual), this is one of good (tcp)"));
-}
-
-TEST_F(CompareTest, TooFewRunsSayNothing) {
-  file("good.yaml", kHolds);
-  make_base({});
-  sweep_.seeds = "1..7";
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
-  EXPECT_THAT(out_, HasSubstr("not compared"));
-}
-
-TEST_F(CompareTest, WhatIsNoSweepIsRefused) {
-  file("good.yaml", kHolds);
-  before_run_ = [](const Scenario&) { ADD_FAILURE() << "nothing was to be run"; };
-  sweep_.seeds = "1..3";
-  const auto refused = [&](const std::string& text) {
-    sweep_.base = file("base.json", text);
-    EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario) << text;
-    return err_;
-  };
-  EXPECT_THAT(refused("{"), HasSubstr("base.json is no sweep.json"));
-  EXPECT_THAT(refused("[]"), HasSubstr("base.json is no sweep.json"));
-  EXPECT_THAT(refused("{}"), HasSubstr("no key `schema`"));
-  EXPECT_THAT(refused(R"({"schema": "onetip-result/2"})"), HasSubstr("expected `onetip-sweep/1`"));
-  const std::string head =
-      R"({"schema":"onetip-sweep/1","scenario":"s","file":"f","engine":"e","seeds":"1",)";
-  EXPECT_THAT(refused(head + R"("combinations":3})"), HasSubstr("`combinations` is no list"));
-  EXPECT_THAT(refused(head + R"("combinations":[{"set":[],"runs":[{"seed":-1}]}]})"),
-              HasSubstr("`seed` is no number"));
-  EXPECT_THAT(
-      refused(head + R"("combinations":[{"set":[],"runs":[{"seed":1,"verdict":"fine"}]}]})"),
-      HasSubstr("`fine` is no verdict"));
-  sweep_.base = path("not-there.json");
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("can't read"));
-  sweep_.base = folder_.path();
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
-  EXPECT_THAT(err_, HasSubstr("Is a directory"));
-}
-
-// --- by hand
-
-Sweep made(std::uint64_t runs, std::uint64_t failing, std::uint64_t bytes) {
-  Sweep sweep;
-  sweep.seeds = {1, runs};
-  sweep.combinations.emplace_back();
-  for (std::uint64_t seed = 1; seed <= runs; ++seed) {
-    SweepRun run;
-    run.seed = seed;
-    run.verdict = seed <= failing ? Verdict::violated : Verdict::held;
-    run.figures.emplace();
-    run.figures->bytes = bytes + seed;
-    sweep.combinations[0].runs.push_back(run);
-  }
-  return sweep;
-}
-
-Change change_of(const Comparison& comparison, const std::string& figure) {
-  for (const Compared& row : comparison.rows) {
-    if (row.figure == figure) return row.change;
-  }
-  return Change::not_compared;
-}
-
-TEST(Compare, FailuresByFishersTest) {
-  EXPECT_EQ(change_of(compare(made(1000, 0, 0), made(1000, 5, 0)), "failing"), Change::none);
-  EXPECT_EQ(change_of(compare(made(1000, 0, 0), made(1000, 20, 0)), "failing"), Change::worse);
-  EXPECT_EQ(change_of(compare(made(1000, 20, 0), made(1000, 0, 0)), "failing"), Change::better);
-}
-
-TEST(Compare, WhatIsSignificantButTinyIsNoChange) {
-  // A shift by 2 % of the spread: sure, with so many runs, and of no matter.
-  EXPECT_EQ(change_of(compare(made(60'000, 0, 0), made(60'000, 0, 1'200)), "bytes"), Change::none);
-  EXPECT_EQ(change_of(compare(made(60'000, 0, 0), made(60'000, 0, 6'000)), "bytes"), Change::worse);
-}
-
-TEST(Compare, NeverIsWorseThanAnyTime) {
-  Sweep before = made(30, 0, 0);
-  for (SweepRun& run : before.combinations[0].runs) run.figures->time_to_converge = Nanos(5);
-  const Sweep now = made(30, 0, 0);
-  const Comparison comparison = compare(before, now);
-  EXPECT_EQ(change_of(comparison, "time_to_converge"), Change::worse);
-  EXPECT_TRUE(comparison.is_worse());
-  EXPECT_THAT(comparison_report(comparison, "base", false), HasSubstr("never / never"));
 }
 
 TEST(Sweep, IsAsBadAsItsWorstRun) {
