@@ -175,7 +175,7 @@ Scenario read(const Node& root, std::string_view text, std::string file,
 Scenario read_scenario(std::string_view yaml, std::string file,
                        const ScenarioOverrides& overrides) {
   yaml::Node root = yaml::parse(yaml, file);
-  for (const std::string& setting : overrides.settings) yaml::apply(root, setting);
+  yaml::apply(root, overrides.settings);
   if (!overrides.other) return yaml::read(root, yaml, std::move(file), overrides, nullptr);
   const yaml::Overlay overlay = yaml::lay_over(root, *overrides.other);
   try {

@@ -181,9 +181,27 @@ Node& step(Node& node, Path& path) {
   return value_in_mapping(node, path);
 }
 
-}  // namespace
+/// The first of two would not be heard.
+void refuse_unheard(const std::vector<std::string>& settings) {
+  const auto key_of = [](const std::string& setting) {
+    return std::string_view(setting).substr(0, setting.find('='));
+  };
+  for (auto later = settings.begin(); later != settings.end(); ++later) {
+    const std::string_view key = key_of(*later);
+    const auto is_unheard = [&](const std::string& earlier) {
+      const std::string_view other = key_of(earlier);
+      return other.starts_with(key) && (other.size() == key.size() || other[key.size()] == '.');
+    };
+    const auto earlier = std::find_if(settings.begin(), later, is_unheard);
+    if (earlier == later) continue;
+    throw ScenarioError(label(*later),
+                        fmt::format("{} is given twice: this would take the place of {}",
+                                    in_quotes(key), label(*earlier).file),
+                        "several values of a key stand in one list: --set 'peers=[8, 16]'");
+  }
+}
 
-void apply(Node& root, const std::string& text) {
+void apply_one(Node& root, const std::string& text) {
   Setting setting = read_setting(text);
   if (setting.value.kind == Node::Kind::list) {
     if (setting.value.items.size() != 1) {
@@ -198,6 +216,13 @@ void apply(Node& root, const std::string& text) {
   Path path(setting.key, setting.source);
   while (!path.at_end()) here = &step(*here, path);
   *here = std::move(setting.value);
+}
+
+}  // namespace
+
+void apply(Node& root, const std::vector<std::string>& settings) {
+  refuse_unheard(settings);
+  for (const std::string& setting : settings) apply_one(root, setting);
 }
 
 }  // namespace yaml

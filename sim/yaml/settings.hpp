@@ -24,9 +24,10 @@ namespace onetip::sim {
 
 namespace yaml {
 
-/// Changes the tree. Throws ScenarioError where there is no such place in it, and on several
-/// alternatives.
-void apply(Node& root, const std::string& setting);
+/// Changes the tree, in their order. Throws ScenarioError where there is no such place in it, on
+/// several alternatives, and where one replaces what an earlier one set: a key given twice, or
+/// after one that is inside of it (`links.latency=5ms`, then `links={}`).
+void apply(Node& root, const std::vector<std::string>& settings);
 
 }  // namespace yaml
 }  // namespace onetip::sim

@@ -153,11 +153,14 @@ TEST_F(SweepTest, WrongSettingsAreSaidBeforeAnythingRuns) {
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   EXPECT_THAT(err_,
               AllOf(HasSubstr("--set links.latenzy=5ms"), HasSubstr("did you mean `latency`?")));
-  std::string many = "peers=[2";
+  std::string many = "=[2";
   for (int i = 0; i < 50; ++i) many += ", 2";
-  sweep_.settings = {many + "]", many + "]"};
+  sweep_.settings = {"peers" + many + "]", "settle" + many + "]"};
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("a grid of more than 1000 combinations"));
+  sweep_.settings = {"peers=[2, 3]", "peers=4"};
+  EXPECT_EQ(sweep(good), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("`peers` is given twice"));
   sweep_.settings = {"peers=[]"};
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
 }

@@ -36,14 +36,16 @@ Scenario with(std::vector<std::string> settings, std::string_view yaml = kStory)
   return read_scenario(yaml, "story.yaml", overrides);
 }
 
-std::string error_of(const std::string& setting) {
+std::string error_of_all(std::vector<std::string> settings) {
   try {
-    (void)with({setting});
+    (void)with(std::move(settings));
   } catch (const ScenarioError& error) {
     return error.what();
   }
   return "none";
 }
+
+std::string error_of(const std::string& setting) { return error_of_all({setting}); }
 
 TEST(Settings, ReplaceWhatStandsInTheFile) {
   EXPECT_EQ(with({"links.latency=50ms"}).link(0, 1).latency, 50ms);
@@ -74,9 +76,17 @@ TEST(Settings, AddEntriesWhichHaveNamesOfTheirOwn) {
   EXPECT_EQ(scenario.timeline[4].name, "mine@set-3");
 }
 
-TEST(Settings, TheLaterOneWins) {
-  EXPECT_EQ(with({"peers=6", "peers=7"}).peers.size(), 7U);
-  EXPECT_EQ(with({"links.latency=1ms", "links={latency: 2ms}"}).link(0, 1).latency, 2ms);
+TEST(Settings, OneThatWouldReplaceAnotherIsRefused) {
+  EXPECT_THAT(error_of_all({"peers=8", "links.latency=5ms", "peers=9"}),
+              StartsWith("--set peers=9: `peers` is given twice: this would take the place of "
+                         "--set peers=8; several values"));
+  EXPECT_THAT(error_of_all({"links.latency=5ms", "links={jitter: 1ms}"}),
+              StartsWith("--set links={jitter: 1ms}: `links` is given twice"));
+  const Scenario inside = with({"links={jitter: 1ms}", "links.latency=7ms"});
+  EXPECT_EQ(inside.link(0, 1).jitter, 1ms);
+  EXPECT_EQ(inside.link(0, 1).latency, 7ms);
+  EXPECT_EQ(error_of_all({"timeline.1.for=2s", "timeline.1.fo={}"}).find("twice"),
+            std::string::npos);
 }
 
 TEST(Settings, TheCommandLinesOwnOptionsWinOverThem) {
