@@ -6,9 +6,7 @@
 #include "sim/commands/branch_command.hpp"
 #include "sim/commands/run_command.hpp"
 #include "sim/commands/sweep_command.hpp"
-#include "sim/report/diagnostic.hpp"
 #include "sim/run/engines.hpp"
-#include "sim/sweep/sweep.hpp"
 #include "sim_commands.hpp"
 #include "sim_terminal.hpp"
 
@@ -59,22 +57,17 @@ const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputForm
 sim::Verdict run_or_sweep(sim::Command& command, const sim::BranchCommand& branch,
                           const sim::SweepCommand& sweep, const sim::Streams& streams) {
   const std::atomic<bool>& interrupted = watch_for_interrupts();
-  try {
-    if (sim::is_branch(branch)) {
-      return sim::branch_command(command, branch, sweep, streams, sim::make_cluster, interrupted);
-    }
-    if (sim::is_sweep(sweep)) {
-      return sim::sweep_command(command, sweep, streams, sim::make_cluster, interrupted);
-    }
-    if (sweep.jobs > 0) {
-      streams.err << "sim: error: --jobs is for sweeps: give --seeds, too\n";
-      return sim::Verdict::bad_scenario;
-    }
-    command.overrides.settings = sim::combinations(sweep.settings).front();
-  } catch (const sim::ScenarioError& error) {
-    streams.err << sim::diagnostic(error, {});
+  if (sim::is_branch(branch)) {
+    return sim::branch_command(command, branch, sweep, streams, sim::make_cluster, interrupted);
+  }
+  if (sim::is_sweep(sweep)) {
+    return sim::sweep_command(command, sweep, streams, sim::make_cluster, interrupted);
+  }
+  if (sweep.jobs > 0) {
+    streams.err << "sim: error: --jobs is for sweeps: give --seeds, too\n";
     return sim::Verdict::bad_scenario;
   }
+  command.overrides.settings = sweep.settings;
   return sim::run_command(command, streams, sim::make_cluster, interrupted);
 }
 

@@ -179,8 +179,9 @@ Verdict branch_command(const Command& command, const BranchCommand& branch,
                        const SweepCommand& sweep, const Streams& streams,
                        const MakeCluster& make_cluster, const std::atomic<bool>& interrupted) {
   if (const auto clash = clash_with_a_branch(command, branch, sweep)) {
-    streams.err << "sim: error: " << *clash << "\n";
-    return Verdict::bad_scenario;
+    return RunOutput(command, streams)
+        .failed(command.inputs.front(), Verdict::bad_scenario, *clash)
+        .verdict;
   }
   return BranchProgram(command, branch, sweep, streams, make_cluster, interrupted).run();
 }

@@ -6,8 +6,8 @@
 #include <boost/json.hpp>
 
 #include "sim/commands/progress_bar.hpp"
+#include "sim/commands/run_output.hpp"
 #include "sim/commands/scenario_files.hpp"
-#include "sim/report/diagnostic.hpp"
 #include "sim/report/folder_lock.hpp"
 #include "sim/report/output_folder.hpp"
 #include "sim/sweep/compare.hpp"
@@ -66,7 +66,8 @@ class SweepProgram {
         options_(sweep),
         streams_(streams),
         make_cluster_(make_cluster),
-        interrupted_(interrupted) {}
+        interrupted_(interrupted),
+        output_(command, streams) {}
 
   Verdict run() {
     try {
@@ -74,24 +75,21 @@ class SweepProgram {
       read_plan();
       read_scenarios();
       read_base();
-    } catch (const ScenarioError& error) {
-      streams_.err << diagnostic(error, plan_.text);
-      return Verdict::bad_scenario;
-    } catch (const BadInput& error) {
-      return refuse(error.what(), Verdict::bad_scenario);
-    }
-    try {
       if (command_.out) try_out();
       return play();
+    } catch (const ScenarioError& error) {
+      return output_.refused(command_.inputs.front(), error, plan_.text).verdict;
+    } catch (const BadInput& error) {
+      return fail(error, Verdict::bad_scenario);
     } catch (const std::exception& error) {
-      return refuse(error.what(), Verdict::harness_failed);
+      return fail(error, Verdict::harness_failed);
     }
   }
 
  private:
-  Verdict refuse(const std::string& what, Verdict verdict) const {
-    streams_.err << "sim: error: " << what << "\n";
-    return verdict;
+  /// As a single run that can't be: with its line, where that is JSON.
+  Verdict fail(const std::exception& error, Verdict verdict) {
+    return output_.failed(command_.inputs.front(), verdict, error.what()).verdict;
   }
 
   /// Several values, none of which would be heard.
@@ -201,10 +199,12 @@ class SweepProgram {
       if (comparison->is_worse()) verdict = worse(verdict, Verdict::violated);
       json["exit_code"] = static_cast<int>(verdict);
     }
-    print(sweep, comparison, json);
     if (const auto unwritten = write(json)) {
-      verdict = worse(verdict, refuse(*unwritten, Verdict::harness_failed));
+      streams_.err << "sim: error: " << *unwritten << "\n";
+      verdict = worse(verdict, Verdict::harness_failed);
+      json["exit_code"] = static_cast<int>(verdict);
     }
+    print(sweep, comparison, json);
     return streams_.out ? verdict : worse(verdict, Verdict::harness_failed);
   }
 
@@ -263,6 +263,7 @@ class SweepProgram {
   const Streams& streams_;
   const MakeCluster& make_cluster_;
   const std::atomic<bool>& interrupted_;
+  RunOutput output_;  // of a sweep that can't be run
   SweepPlan plan_;
   std::string name_;
   std::string engine_;  // `virtual`; of a grid of both: `tcp+virtual`
@@ -274,7 +275,15 @@ class SweepProgram {
 }  // namespace
 
 bool is_sweep(const SweepCommand& sweep) {
-  return sweep.seeds || sweep.base || combinations(sweep.settings).size() > 1;
+  const auto has_several = [](const std::string& setting) {
+    try {
+      return alternatives(setting).size() > 1;
+    } catch (const ScenarioError&) {  // reading the scenario says so
+      return false;
+    }
+  };
+  return sweep.seeds || sweep.base ||
+         std::any_of(sweep.settings.begin(), sweep.settings.end(), has_several);
 }
 
 Verdict sweep_command(const Command& command, const SweepCommand& sweep, const Streams& streams,

@@ -19,7 +19,7 @@ struct SweepCommand {
   std::optional<std::filesystem::path> base;  // to be compared with
 };
 
-/// Whether that is a sweep, or, without seeds and several values, one run. Throws ScenarioError.
+/// Whether that is a sweep, or, without seeds and several values, one run.
 [[nodiscard]] bool is_sweep(const SweepCommand& sweep);
 
 /// Journals of so many failing runs of each combination are kept below `--out`.
@@ -27,8 +27,9 @@ inline constexpr std::size_t kKeptRuns = 20;
 
 /// Runs the one scenario of `command` under each seed and combination; on real sockets, too, if it
 /// says so. Prints what it came to; a line of JSON, the same as in sweep.json, where that was asked
-/// for. The worst verdict of all runs; violated, where something got worse than in the base. When
-/// `interrupted`, what is done is kept.
+/// for, or, where nothing could be run, the one of a single run that can't be. The worst verdict of
+/// all runs; violated, where something got worse than in the base. When `interrupted`, what is done
+/// is kept.
 [[nodiscard]] Verdict sweep_command(const Command& command, const SweepCommand& sweep,
                                     const Streams& streams, const MakeCluster& make_cluster,
                                     const std::atomic<bool>& interrupted);

@@ -7,7 +7,7 @@ std::string_view sweep_schema() {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "onetip-sweep/1",
   "title": "onetip sweep",
-  "description": "What one scenario came to under many seeds and settings. Times are nanoseconds; `never` is a time that did not come. No date, host or measured duration: in virtual time the same sweep gives the same bytes. The number in `schema` counts up when a key changes its meaning or goes away; new keys may come without.",
+  "description": "What one scenario came to under many seeds and settings. Times are nanoseconds; `never` is a time that did not come. No date, host or measured duration: in virtual time the same sweep gives the same bytes. A sweep of which nothing could be run has the line of such a single run instead, onetip-result/2. The number in `schema` counts up when a key changes its meaning or goes away; new keys may come without.",
   "type": "object",
   "required": ["schema", "scenario", "file", "engine", "seeds", "of", "done", "missing", "verdict", "exit_code", "combinations"],
   "properties": {

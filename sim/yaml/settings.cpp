@@ -81,6 +81,9 @@ Setting read_setting(const std::string& text) {
     refuse_value(source, std::string_view(text).substr(equals + 1), error);
   }
   if (setting.value.kind == Node::Kind::null) throw ScenarioError(source, "nothing behind the `=`");
+  if (setting.value.kind == Node::Kind::list && setting.value.items.empty()) {
+    throw ScenarioError(source, "a list without a value");
+  }
   put_place(setting.value, source);
   return setting;
 }
@@ -230,7 +233,6 @@ void apply(Node& root, const std::vector<std::string>& settings) {
 std::vector<std::string> alternatives(const std::string& text) {
   const yaml::Setting setting = yaml::read_setting(text);
   if (setting.value.kind != yaml::Node::Kind::list) return {text};
-  if (setting.value.items.empty()) throw ScenarioError(setting.source, "a list without a value");
   std::vector<std::string> all;
   for (const yaml::Node& item : setting.value.items) {
     const std::string value = yaml::write_inline(item);

@@ -327,6 +327,12 @@ TEST_F(SimTool, BranchesThePast) {
   EXPECT_EQ(sim("quick.yaml --until 0s --then instead.yaml > /dev/full").code, 4);
 }
 
+TEST_F(SimTool, HasALineOfJsonForASettingThatIsNone) {
+  const Output said = sim(file("quick.yaml", kQuick) + " --set 'peers=[' --format json");
+  EXPECT_EQ(said.code, 3);
+  EXPECT_THAT(said.text, HasSubstr("\n" R"({"schema":"onetip-result/2","file":")"));
+}
+
 TEST_F(SimTool, ShowsABranchOfItsLibrary) {
   const std::string scenarios = std::string(ONETIP_SOURCE_DIR) + "/scenarios/";
   EXPECT_EQ(sim(scenarios + "partition.yaml --until 3s --then " + scenarios +

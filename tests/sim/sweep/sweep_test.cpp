@@ -8,6 +8,7 @@
 
 #include "sim/commands/explain_command.hpp"
 #include "sim/report/folder_lock.hpp"
+#include "sim/report/result_schema.hpp"
 #include "sim/sweep/report.hpp"
 #include "sim/sweep/schema.hpp"
 #include "support/json_schema.hpp"
@@ -291,6 +292,43 @@ TEST_F(SweepTest, JsonIsOneLineAndDeclaredInItsSchema) {
   (void)sweep(path("dice.yaml"));
   EXPECT_EQ(schema_error(schema, json::parse(out_), true), "") << out_;
   EXPECT_EQ(json::parse(out_).at("comparison").as_array().size(), 12U);
+}
+
+TEST_F(SweepTest, WhatCanNotBeRunHasALineOfJsonAsASingleRunHas) {
+  command_.format = OutputFormat::json;
+  sweep_.seeds = "1..3";
+  const json::value schema = json::parse(result_schema());
+  const auto refused = [&](const std::string& scenario, Verdict verdict) {
+    EXPECT_EQ(sweep(scenario), verdict);
+    EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 1) << out_;
+    EXPECT_EQ(schema_error(schema, json::parse(out_), true), "") << out_;
+    EXPECT_THAT(err_, HasSubstr("error: "));
+    return out_;
+  };
+  const std::string good = file("good.yaml", kHolds);
+  EXPECT_THAT(refused(file("bad.yaml", "peers: x\n"), Verdict::bad_scenario),
+              HasSubstr(R"("verdict":"bad scenario","exit_code":3,"summary":)"));
+  (void)refused(path("none.yaml"), Verdict::bad_scenario);
+  sweep_.settings = {"links.latency=[5ms, soon]"};
+  (void)refused(good, Verdict::bad_scenario);
+  sweep_.settings = {"peers=["};
+  (void)refused(good, Verdict::bad_scenario);
+  sweep_.settings.clear();
+  command_.strip = true;
+  (void)refused(good, Verdict::bad_scenario);
+  command_.strip = false;
+  command_.out = file("in-the-way", "") + "/out";
+  EXPECT_THAT(refused(good, Verdict::harness_failed), HasSubstr(R"("exit_code":4)"));
+}
+
+TEST_F(SweepTest, JsonOfASweepThatCouldNotBeKeptSaysHowItEnds) {
+  command_.format = OutputFormat::json;
+  command_.out = path("out");
+  sweep_.seeds = "1..3";
+  sweep_.jobs = 1;
+  before_run_ = [this](const Scenario&) { std::filesystem::remove_all(path("out")); };
+  EXPECT_EQ(sweep(file("good.yaml", kHolds)), Verdict::harness_failed);
+  EXPECT_EQ(json::parse(out_).at("exit_code").as_int64(), 4);
 }
 
 TEST_F(SweepTest, QuietIsTheVerdictAlone) {

@@ -134,6 +134,7 @@ TEST(Settings, WhatIsWrong) {
               StartsWith("--set peers=[1, 2: the `[` in `[1, 2` is never closed; for instance "));
   EXPECT_THAT(error_of("peers=[1, {a: ']'"), HasSubstr("the `{` in"));
   EXPECT_THAT(error_of("peers=[2, 3]"), HasSubstr("2 values for one run"));
+  EXPECT_THAT(error_of("peers=[]"), HasSubstr("a list without a value"));
   EXPECT_THAT(error_of("topology.x=1"), HasSubstr("`topology` is `ring`: there is no `x` in it"));
   EXPECT_THAT(error_of("timeline.7.for=1s"), HasSubstr("is a list of 2, there is no `7` in it"));
   EXPECT_THAT(error_of("timeline.99999999999999999999.for=1s"), HasSubstr("there is no"));
