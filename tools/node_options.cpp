@@ -2,9 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
-#include <map>
+#include <utility>
 
 #include "core/proof_of_work.hpp"
+#include "tools/one_of.hpp"
 #include "version.hpp"
 
 namespace onetip::tools {
@@ -67,10 +68,10 @@ void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
                  "host that others are told to dial (default: the address of --bind)");
   app.add_option("--wallet", options.wallet,
                  "file with the node's private key; made where there is none (default: DB.wallet)");
-  const std::map<std::string, core::KeyType> types{{"ed25519", core::KeyType::ed25519},
-                                                   {"rsa-512", core::KeyType::rsa_512}};
+  const std::vector<std::pair<std::string, core::KeyType>> types{
+      {"ed25519", core::KeyType::ed25519}, {"rsa-512", core::KeyType::rsa_512}};
   app.add_option("--wallet-type", options.wallet_type, "kind of key (default: ed25519)")
-      ->transform(CLI::CheckedTransformer(types).description(""))
+      ->transform(one_of(types))
       ->type_name("ed25519|rsa-512");
   app.add_option("--contract", options.contract,
                  "script that says whether the node may send; a missing file allows everything");
@@ -82,7 +83,8 @@ void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
       ->check(CLI::Range(0u, core::kMaxDifficulty))
       ->capture_default_str();
   app.add_option("--log-level", options.log_level, "least level of what is logged")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}))
+      ->check(one_of({"trace", "debug", "info", "warning", "error", "off"}))
+      ->type_name("trace|debug|info|warning|error|off")
       ->capture_default_str();
 }
 

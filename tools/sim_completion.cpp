@@ -4,6 +4,7 @@
 #include <string>
 
 #include "completion.hpp"
+#include "one_of.hpp"
 #include "sim_commands.hpp"
 
 namespace onetip {
@@ -17,7 +18,7 @@ Action declare_completion(CLI::App& app) {
 `cmake --install` puts both where the shells look for them.)");
   app.add_option("shell", *shell, "The shell")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh"}).description(""))
+      ->check(one_of({"bash", "zsh"}))
       ->type_name("bash|zsh");
   return [shell](const sim::Streams& streams) {
     streams.out << (*shell == "bash" ? bash_completion() : zsh_completion()) << std::flush;

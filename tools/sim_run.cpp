@@ -1,8 +1,11 @@
 // sim FILE|DIR|-…
 
-#include <map>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "one_of.hpp"
 #include "sim/commands/branch_command.hpp"
 #include "sim/commands/run_command.hpp"
 #include "sim/commands/sweep_command.hpp"
@@ -50,8 +53,8 @@ Exit codes:
   130  interrupted  the report is still written; of a sweep, what is done is kept
   Of several: 4, 3, 1, 2, 0, whichever comes first.)";
 
-const std::map<std::string, sim::OutputFormat> kFormats{{"text", sim::OutputFormat::text},
-                                                        {"json", sim::OutputFormat::json}};
+const std::vector<std::pair<std::string, sim::OutputFormat>> kFormats{
+    {"text", sim::OutputFormat::text}, {"json", sim::OutputFormat::json}};
 
 /// A branch, a sweep, or runs one after the other.
 sim::Verdict run_or_sweep(sim::Command& command, const sim::BranchCommand& branch,
@@ -114,7 +117,7 @@ Action declare_run(CLI::App& app) {
   app.add_flag("--strip", command->strip, "A strip chart of each run, in text");
   app.add_option("--format", command->format,
                  "text: a report · json: a line each, as in result.json (sim schema result)")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->transform(one_of(kFormats))
       ->type_name("text|json");
   app.add_flag("--annotate", command->annotate,
                "Say what went wrong as GitHub Actions shows it beside the file's lines");

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "one_of.hpp"
 #include "sim/pages/journal_page.hpp"
 #include "sim/report/result_schema.hpp"
 #include "sim/sweep/schema.hpp"
@@ -32,7 +33,7 @@ Action declare_schema(CLI::App& app) {
 With `# yaml-language-server: $schema=scenario.schema.json` as a line of a scenario, editors with
 yaml-language-server (VS Code's YAML extension) complete and check it.)");
   app.add_option("what", *what, "Of what; `scenario` unless given")
-      ->check(CLI::IsMember({"scenario", "result", "sweep", "journal"}).description(""))
+      ->check(one_of({"scenario", "result", "sweep", "journal"}))
       ->type_name("scenario|result|sweep|journal");
   return [what](const sim::Streams& streams) {
     streams.out << text_of(*what) << std::flush;

@@ -250,6 +250,10 @@ TEST_F(NodeTool, ExplainsItself) {
   EXPECT_EQ(run(file("a.data") + " 0 '' --bind 203.0.113.7").code, 3);
   EXPECT_EQ(run("/nowhere/a.data 0").code, 3);
   EXPECT_EQ(run(file("a.data") + " 0 --pace nan").code, 3);
+  const Output wallet = run(file("a.data") + " 0 --wallet-type rsa");
+  EXPECT_EQ(wallet.code, 3);
+  EXPECT_NE(wallet.text.find("expected ed25519 or rsa-512, found `rsa`"), std::string::npos);
+  EXPECT_EQ(run(file("a.data") + " 0 --log-level loud").code, 3);
 }
 
 }  // namespace

@@ -327,10 +327,20 @@ TEST_F(SimTool, BranchesThePast) {
   EXPECT_EQ(sim("quick.yaml --until 0s --then instead.yaml > /dev/full").code, 4);
 }
 
+TEST_F(SimTool, NamesTheWordsThatAnOptionTakes) {
+  const Output format = sim("quick.yaml --format xyz");
+  EXPECT_EQ(format.code, 3);
+  EXPECT_THAT(format.text, StartsWith("--format: expected text or json, found `xyz`\n"));
+  EXPECT_THAT(sim("quick.yaml --format 1").text, StartsWith("--format: expected text or json"));
+  EXPECT_THAT(sim("schema none").text,
+              StartsWith("what: expected scenario, result, sweep or journal, found `none`\n"));
+}
+
 TEST_F(SimTool, HasALineOfJsonForASettingThatIsNone) {
   const Output said = sim(file("quick.yaml", kQuick) + " --set 'peers=[' --format json");
   EXPECT_EQ(said.code, 3);
-  EXPECT_THAT(said.text, HasSubstr("\n" R"({"schema":"onetip-result/2","file":")"));
+  EXPECT_THAT(said.text, HasSubstr("\n"
+                                   R"({"schema":"onetip-result/2","file":")"));
 }
 
 TEST_F(SimTool, ShowsABranchOfItsLibrary) {
