@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -88,17 +89,27 @@ int show(const std::string& file, const core::ChainRules& rules) {
   return code;
 }
 
-int balance(const std::string& file, const std::string& wallet, const core::ChainRules& rules) {
+/// A chain may name anything as an owner; but who asks for nobody's key has mistyped one.
+int balance_of(const std::string& wallet, const std::map<std::string, core::Amount>& owned) {
+  const auto found = owned.find(wallet);
+  if (const auto type = core::Wallet({}, wallet).key_type(); found == owned.end() && !type) {
+    fmt::print(stderr,
+               "chain: `{}` is no public key: {}; `chain balance FILE` lists them in full\n",
+               wallet, type.error().what);
+    return kUnusable;
+  }
+  fmt::print("{}\n", found == owned.end() ? "0" : found->second.text());
+  return kValid;
+}
+
+int balance(const std::string& file, const std::optional<std::string>& wallet,
+            const core::ChainRules& rules) {
   int code = kValid;
   const auto text = read(file, code);
   const auto chain = text ? judge(file, *text, rules, code) : std::nullopt;
   if (!chain) return code;
   const auto owned = balances(*chain);
-  if (!wallet.empty()) {
-    const auto found = owned.find(wallet);
-    fmt::print("{}\n", found == owned.end() ? "0" : found->second.text());
-    return code;
-  }
+  if (wallet) return balance_of(*wallet, owned);
   for (const auto& [owner, amount] : owned) fmt::print("{} {}\n", owner, amount.text());
   return code;
 }
@@ -122,7 +133,7 @@ int run(int argc, char** argv) {
   std::string file;
   auto* show_command = app.add_subcommand("show", "the blocks of a chain, newest first");
   show_command->add_option("FILE", file, "a chain file")->required();
-  std::string wallet;
+  std::optional<std::string> wallet;
   auto* balance_command = app.add_subcommand("balance", "who owns how much at a chain's end");
   balance_command->add_option("FILE", file, "a chain file")->required();
   balance_command->add_option("WALLET", wallet, "one public key, as `balance` lists them");

@@ -84,8 +84,18 @@ TEST(ChainTool, AccountsForEverybodyOrOne) {
   EXPECT_TRUE(all.text.starts_with(key + " 98\n")) << all.text;
   EXPECT_TRUE(all.text.ends_with(" 152\n")) << all.text;
   EXPECT_EQ(chain("balance chains/chain-4-two-wallets.data " + key).text, "98\n");
-  EXPECT_EQ(chain("balance chains/chain-4-two-wallets.data 302a").text, "0\n");
+  const std::string nobodys = chain("balance chains/chain-300.data").text.substr(0, key.size());
+  ASSERT_NE(nobodys, key);
+  EXPECT_EQ(chain("balance chains/chain-4-two-wallets.data " + nobodys).text, "0\n");
   EXPECT_EQ(chain("balance verdicts/a02-forged-utxo.data").code, 1);
+}
+
+TEST(ChainTool, RefusesAnOwnerThatIsNoKey) {
+  for (const std::string wallet : {"zzz", "302a", "''"}) {
+    const Output output = chain("balance chains/chain-4-two-wallets.data " + wallet);
+    EXPECT_EQ(output.code, 3) << wallet;
+    EXPECT_NE(output.text.find(" is no public key: "), std::string::npos) << output.text;
+  }
 }
 
 TEST(ChainTool, KnowsOtherNetworks) {
