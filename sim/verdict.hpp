@@ -82,6 +82,7 @@ struct Witness {
   std::string trace;            // in words: `1204 bytes, 2 closes and 14 dials held back`
   std::optional<Nanos> began;   // its first run
   std::optional<Nanos> ended;   // its last run, where every run ended
+  bool missed = false;          // no run left one, though it had to: inconclusive
 };
 
 /// Where a peer stood when the run was over.

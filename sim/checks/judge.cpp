@@ -31,7 +31,7 @@ std::string summary(const Outcome& outcome) {
                          [&](const Finding& finding) { return finding.verdict == verdict; });
   };
   const std::size_t silent = std::count_if(outcome.witnesses.begin(), outcome.witnesses.end(),
-                                           [](const Witness& it) { return it.witnessed == 0; });
+                                           [](const Witness& it) { return it.missed; });
   switch (outcome.verdict) {
     case Verdict::held:
       return "everything that was demanded held";
@@ -93,7 +93,7 @@ Outcome Judge::outcome() const {
     outcome.verdict = worse(outcome.verdict, finding.verdict);
   }
   for (const Witness& witness : outcome.witnesses) {
-    if (witness.witnessed == 0) outcome.verdict = worse(outcome.verdict, Verdict::inconclusive);
+    if (witness.missed) outcome.verdict = worse(outcome.verdict, Verdict::inconclusive);
   }
   if (end_ == RunEnd::interrupted) outcome.verdict = Verdict::interrupted;
   outcome.summary = summary(outcome);

@@ -166,6 +166,7 @@ std::vector<Witness> Witnesses::all() const {
     witness.runs = entry.runs.size();
     witness.witnessed =
         static_cast<std::uint64_t>(std::count(entry.runs.begin(), entry.runs.end(), true));
+    witness.missed = witness.witnessed == 0 && scenario_.witnesses;
     witness.trace = trace(index);
     witness.began = entry.first_began;
     if (entry.ended == run_count(scenario_.timeline[index])) witness.ended = entry.last_ended;

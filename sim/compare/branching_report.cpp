@@ -104,7 +104,7 @@ class BranchWriter {
       if (it.verdict != Verdict::held) line(indented(it.explanation, 15));
     }
     for (const Witness& it : future.outcome.witnesses) {
-      if (it.witnessed > 0) continue;
+      if (!it.missed) continue;
       line(fmt::format("  {} {}: {}", painted(style_, Verdict::inconclusive, "no witness", 12),
                        future.scenario.timeline[it.entry].name, it.trace));
     }

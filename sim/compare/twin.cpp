@@ -153,6 +153,7 @@ class TwinComparison {
             "");
       }
       merged.witnessed = std::min(merged.witnessed, theirs.witnessed);
+      merged.missed = merged.missed || theirs.missed;
       twin_.outcome.witnesses.push_back(std::move(merged));
     }
   }

@@ -51,7 +51,7 @@ std::string annotations(const Scenario& scenario, const Outcome& outcome) {
                    finding.claim + "\n" + finding.explanation);
   }
   for (const Witness& witness : outcome.witnesses) {
-    if (witness.witnessed > 0) continue;
+    if (!witness.missed) continue;
     const TimelineEntry& entry = scenario.timeline[witness.entry];
     out += command(false, place_of(entry.source), scenario.name + ": no witness",
                    fmt::format("{} left no trace: {}", entry.name, witness.trace));

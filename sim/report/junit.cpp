@@ -70,7 +70,7 @@ Case case_of(const Scenario& scenario, const Witness& witness) {
   it.name = fmt::format("witness of {}", entry.name);
   it.file = scenario.file;
   it.line = entry.source.line;
-  it.verdict = witness.witnessed > 0 ? Verdict::held : Verdict::inconclusive;
+  it.verdict = witness.missed ? Verdict::inconclusive : Verdict::held;
   it.message = fmt::format("{} left no trace: {}", entry.name, witness.trace);
   return it;
 }

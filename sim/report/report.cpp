@@ -60,17 +60,19 @@ class ReportWriter {
   }
 
   void entry(const Witness& witness, std::size_t width) {
-    const bool bit = witness.witnessed > 0;
+    const std::string_view word = witness.missed          ? "no witness"
+                                  : witness.witnessed > 0 ? "bit"
+                                                          : "no trace";
     const std::string times = !witness.began  ? "never"
                               : witness.ended ? fmt::format("{} to {}", in_seconds(*witness.began),
                                                             in_seconds(*witness.ended))
                                               : fmt::format("{} on", in_seconds(*witness.began));
     const std::string runs =
         witness.runs > 1 ? fmt::format("{} of {} runs: ", witness.witnessed, witness.runs) : "";
-    line(fmt::format("  {} {:<{}}  {:<18}  {}{}",
-                     painted(style_, bit ? Verdict::held : Verdict::inconclusive,
-                             bit ? "bit" : "no witness", 12),
-                     scenario_.timeline[witness.entry].name, width, times, runs, witness.trace));
+    line(fmt::format(
+        "  {} {:<{}}  {:<18}  {}{}",
+        painted(style_, witness.missed ? Verdict::inconclusive : Verdict::held, word, 12),
+        scenario_.timeline[witness.entry].name, width, times, runs, witness.trace));
   }
 
   void expectations() {

@@ -71,7 +71,7 @@ std::string_view result_schema() {
         "action": {"type": "string", "description": "its keyword"},
         "line": {"type": "integer", "minimum": 0, "description": "0: it stands in no file, but on the command line"},
         "runs": {"type": "integer", "minimum": 0, "description": "how often it began"},
-        "witnessed": {"type": "integer", "minimum": 0, "description": "how many of these left a trace; none: the run is inconclusive"},
+        "witnessed": {"type": "integer", "minimum": 0, "description": "how many of these left a trace; none: the run is inconclusive, but for `witnesses: off`"},
         "witness": {"type": "string", "description": "the trace, in words"},
         "began": {"$ref": "#/definitions/time"},
         "ended": {"$ref": "#/definitions/time"}

@@ -323,6 +323,7 @@ struct Scenario {
   ChainSpec chain;
   Nanos poll_interval = std::chrono::seconds(10);
   bool invariants = true;
+  bool witnesses = true;  // are demanded of each entry of the timeline
   bool shared_validation = false;
   /// What peers' work takes in virtual time; none: nothing. Real sockets ignore it.
   std::optional<CpuProfile> cpu;

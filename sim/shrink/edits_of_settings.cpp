@@ -33,8 +33,9 @@ class Spares {
   explicit Spares(const Case& now) : now_(now) {}
 
   std::vector<Spare> all() {
-    for (const std::string_view key : {"links", "chain", "mining", "sync", "poll_interval",
-                                       "validation", "timeout", "invariants", "cpu", "name"}) {
+    for (const std::string_view key :
+         {"links", "chain", "mining", "sync", "poll_interval", "validation", "timeout",
+          "invariants", "witnesses", "cpu", "name"}) {
       if (has(now_.tree, key)) spares_.push_back({{}, {std::string(key)}, true});
     }
     groups();

@@ -101,6 +101,7 @@ std::string scenario_text(std::uint64_t seed, const std::optional<Like>& like) {
   text += "# what happens: blocks, payments and faults; every fault ends\n";
   text += draw_steady_mining(stage) + in_lines(draw_timeline(stage));
   return text +
+         "\n# what was drawn may have nothing to bite on\nwitnesses: off\n"
          "\n# what is demanded, besides the invariants\nexpect:\n"
          "  - {at: end, converged: honest, within: auto}\n";
 }

@@ -13,8 +13,7 @@ namespace onetip::sim::swarm {
 /// One random scenario's run.
 struct SeedRun {
   std::uint64_t seed = 0;
-  /// The worst of its findings. That an entry of the timeline left no trace is none: what was drawn
-  /// may have had nothing to bite on.
+  /// The worst of its findings, and of its wrong.
   Verdict verdict = Verdict::held;
   std::vector<std::string> failures;  // what was demanded, and what was found instead; a wrong
   std::uint64_t entries = 0;          // of its timeline

@@ -28,6 +28,10 @@ constexpr std::array kTopLevel{
     Meaning{"poll_interval", "duration", "how often a polling peer asks; at least 1ms", R"("10s")"},
     Meaning{"invariants", R"({"enum": ["on", "off"]})",
             "`off` switches the checks off that every run has", R"("on")"},
+    Meaning{
+        "witnesses", R"({"enum": ["on", "off"]})",
+        "`off`: an entry of the timeline that leaves no trace doesn't make the run inconclusive",
+        R"("on")"},
     Meaning{"validation", "validations",
             "`each`: every peer judges every block for itself · `shared`: a verdict is worked out "
             "once for all",

@@ -100,6 +100,9 @@ void read_settings(const Fields& fields, Scenario& scenario) {
   if (const Node* invariants = fields.find("invariants")) {
     scenario.invariants = read_switch(*invariants);
   }
+  if (const Node* witnesses = fields.find("witnesses")) {
+    scenario.witnesses = read_switch(*witnesses);
+  }
   if (const Node* validation = fields.find("validation")) {
     scenario.shared_validation =
         read_choice<bool>(*validation, words::validations, {{"each", false}, {"shared", true}});

@@ -22,10 +22,10 @@ std::vector<std::string_view> Vocabulary::here() const {
 namespace {
 
 constexpr std::array kTopLevel{
-    Word{"name"},          Word{"seed"},       Word{"engine"},     Word{"peers"},
-    Word{"topology"},      Word{"links"},      Word{"chain"},      Word{"sync"},
-    Word{"poll_interval"}, Word{"invariants"}, Word{"validation"}, Word{"timeline"},
-    Word{"expect"},        Word{"timeout"},    Word{"cpu"},        Word{"mining"}};
+    Word{"name"},       Word{"seed"},     Word{"engine"}, Word{"peers"},         Word{"topology"},
+    Word{"links"},      Word{"chain"},    Word{"sync"},   Word{"poll_interval"}, Word{"invariants"},
+    Word{"validation"}, Word{"timeline"}, Word{"expect"}, Word{"timeout"},       Word{"cpu"},
+    Word{"mining"},     Word{"witnesses"}};
 constexpr std::array kEngines{Word{"tcp"}, Word{"virtual"}, Word{"both"}};
 
 constexpr std::array kGroup{Word{"count"}, Word{"behaviour"}, Word{"sync"},

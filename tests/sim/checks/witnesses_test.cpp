@@ -34,6 +34,17 @@ Witness witness_of(std::string_view script, std::size_t entry) {
   return run.outcome().witnesses.at(entry);
 }
 
+TEST(Witnesses, OfEachEntryAreDemandedUnlessTheScenarioSaysOtherwise) {
+  for (const bool demanded : {true, false}) {
+    JournalScript run(std::string(kStory) + (demanded ? "" : "witnesses: off\n"), "g-a1");
+    run.play(kStart).play("9 over quiet");
+    const Outcome outcome = run.outcome();
+    EXPECT_EQ(outcome.verdict, demanded ? Verdict::inconclusive : Verdict::held) << outcome.summary;
+    EXPECT_EQ(outcome.witnesses.at(0).witnessed, 0U);
+    EXPECT_EQ(outcome.witnesses.at(0).missed, demanded);
+  }
+}
+
 TEST(Witnesses, OfMiningAreTheBlocks) {
   const Witness witness =
       witness_of("0 first begins\n 0.1 p0 mines a1 for first\n 0.1 first ends", 0);

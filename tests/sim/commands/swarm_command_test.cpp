@@ -87,6 +87,19 @@ TEST_F(SwarmRun, PrintsAScenarioAndRunsNothing) {
   EXPECT_EQ(out_, swarm::scenario_text(17));
 }
 
+/// Many of them have entries that leave no trace.
+TEST_F(SwarmRun, WhatItPrintsComesToTheSameVerdictByItself) {
+  EXPECT_EQ(run(seeds(1, 12)), Verdict::held) << out_;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    Command command;
+    command.inputs = {"-"};
+    std::istringstream in(swarm::scenario_text(seed));
+    std::ostringstream out;
+    EXPECT_EQ(run_command(command, {in, out, out}, make_cluster, interrupted_), Verdict::held)
+        << out.str();
+  }
+}
+
 TEST_F(SwarmRun, SaysHowManyHeldAndWhichMarksFired) {
   EXPECT_EQ(run(seeds(1, 12)), Verdict::held) << out_;
   EXPECT_THAT(out_, StartsWith("12 seeds: 12 held; of "));

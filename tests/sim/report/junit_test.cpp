@@ -51,7 +51,7 @@ struct Told {
     outcome_.findings[1].verdict = Verdict::violated;
     outcome_.findings[1].explanation = "2 of 3 hold the best tip\np2 lacks block 1: 100% \"held\"";
     outcome_.witnesses = {{0, 1, 1, "1 block found", Nanos{}, Nanos{}},
-                          {1, 1, 0, "nothing came that it could stop", Nanos{}, Nanos{}}};
+                          {1, 1, 0, "nothing came that it could stop", Nanos{}, Nanos{}, true}};
     outcome_.verdict = Verdict::violated;
     outcome_.ended_at = std::chrono::milliseconds(7500);
   }

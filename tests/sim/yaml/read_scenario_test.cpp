@@ -83,6 +83,7 @@ TEST(Scenario, HasTheDefaultsOfTheLanguage) {
   EXPECT_EQ(scenario.peers[0].sync, net::SyncMode::gossip);
   EXPECT_EQ(scenario.poll_interval, 10s);
   EXPECT_TRUE(scenario.invariants);
+  EXPECT_TRUE(scenario.witnesses);
   EXPECT_FALSE(scenario.shared_validation);
   EXPECT_EQ(scenario.timeout, std::nullopt);
   EXPECT_TRUE(scenario.timeline.empty());
@@ -91,7 +92,7 @@ TEST(Scenario, HasTheDefaultsOfTheLanguage) {
 TEST(Scenario, TakesItsSettingsFromTheFileAndTheSeedFromTheCommandLine) {
   const std::string lines =
       "name: other\nseed: 3\nengine: tcp\nsync: poll\npoll_interval: 1.5s\ninvariants: off\n"
-      "validation: shared\ntimeout: 2m\n"
+      "witnesses: off\nvalidation: shared\ntimeout: 2m\n"
       "chain: {difficulty: 1, genesis: per-peer, fork_choice: longest, wallet: rsa-512}";
   const Scenario scenario = read_lines(lines);
   EXPECT_EQ(scenario.name, "other");
@@ -99,6 +100,7 @@ TEST(Scenario, TakesItsSettingsFromTheFileAndTheSeedFromTheCommandLine) {
   EXPECT_EQ(scenario.peers[3].sync, net::SyncMode::poll);
   EXPECT_EQ(scenario.poll_interval, 1500ms);
   EXPECT_FALSE(scenario.invariants);
+  EXPECT_FALSE(scenario.witnesses);
   EXPECT_TRUE(scenario.shared_validation);
   EXPECT_EQ(scenario.timeout, Nanos(2min));
   EXPECT_EQ(scenario.chain.difficulty, 1U);

@@ -150,7 +150,8 @@ TEST(ScenarioSchema, TakesWhatTheReaderTakes) {
       "latency: 1h}]\n",
       "peers: {7: {count: 2}}\ntopology: {edges: [[70, 71]]}\nname: 7\n",
       "peers: 20\ntopology: {small-world: {degree: 4, rewire: 10%}}\nchain:\ntimeline:\n",
-      "peers: 20\ntopology: {small-world: {degree: 4, rewire: 0.1}}\ninvariants: off\n",
+      "peers: 20\ntopology: {small-world: {degree: 4, rewire: 0.1}}\ninvariants: off\nwitnesses: "
+      "off\n",
       "peers: 4\ntimeline: [{at: 0s, send: {from: p0, to: p1, amount: 25/2}}, {at: 1s, for: 1s, "
       "name: w, partition: {sides: {a: 50%, b: rest}, how: one-way}}, {at: 3s, disconnect: p0, "
       "name: d}, {at: 4s, heal: d}, {at: 1s, every: 1s, until: 9s, mine: {by: [p0, p1..p2]}}]\n"};
