@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <set>
 #include <stdexcept>
 
@@ -168,13 +167,12 @@ class Program {
   }
 
   Verdict write_index() {
-    const fs::path path = *command_.out / "index.html";
-    std::ofstream file(path, std::ios::binary);
-    file << index_html(index_);
-    file.close();
-    if (file) return Verdict::held;
-    streams_.err << "sim: error: can't write " << path.string() << "\n";
-    return Verdict::harness_failed;
+    try {
+      write_whole(*command_.out / "index.html", index_html(index_));
+    } catch (const std::runtime_error& error) {
+      return refuse(error, Verdict::harness_failed);
+    }
+    return Verdict::held;
   }
 
   /// A folder's name of its own below `--out`, for one of many.

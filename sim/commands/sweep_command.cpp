@@ -183,7 +183,7 @@ class SweepProgram {
   /// A folder without rights, or a full disk, is said before the runs.
   void try_out() {
     lock_.emplace(*command_.out);
-    make_file(*command_.out / kSweepFile);
+    try_file(*command_.out / kSweepFile);
   }
 
   Verdict play() {

@@ -7,39 +7,53 @@
 #include "sim/report/junit.hpp"
 #include "sim/report/result_json.hpp"
 #include "sim/report/run_folder.hpp"
+#include "sim/text/whole_file.hpp"
 
 namespace onetip::sim {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 /// A disk that takes no more than this is full for our purposes.
 constexpr std::size_t kProbe = std::size_t{256} * 1024;
 
 std::string why() { return std::strerror(errno); }
 
+/// But no device or folder in its place.
+void remove_file(const fs::path& path) {
+  std::error_code odd;
+  if (fs::is_regular_file(path, odd)) fs::remove(path, odd);
+}
+
 }  // namespace
 
-void make_file(const std::filesystem::path& path) {
+void make_file(const fs::path& path) {
   errno = 0;
   std::ofstream file(path, std::ios::binary);
   const bool has_room = file.is_open() && (file << std::string(kProbe, ' ')).flush().good();
   const std::string reason = why();
   file.close();
-  std::ofstream(path, std::ios::binary | std::ios::trunc).close();
-  if (!has_room) throw std::runtime_error("can't write " + path.string() + ": " + reason);
+  if (has_room) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc).close();
+    return;
+  }
+  remove_file(path);
+  throw std::runtime_error("can't write " + path.string() + ": " + reason);
 }
 
-void write_whole(const std::filesystem::path& path, const std::string& text) {
-  errno = 0;
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw std::runtime_error("can't write " + path.string() + ": " + why());
+void try_file(const fs::path& path) {
+  make_file(path);
+  remove_file(path);
 }
 
-OutputFolder::OutputFolder(std::filesystem::path folder, const std::string& scenario)
+void write_whole(const fs::path& path, const std::string& text) {
+  if (const auto unwritten = WholeFile(path).put(text)) throw std::runtime_error(*unwritten);
+}
+
+OutputFolder::OutputFolder(fs::path folder, const std::string& scenario)
     : folder_(std::move(folder)), lock_(folder_) {
-  make_file(folder_ / kResultFile);
+  try_file(folder_ / kResultFile);
   make_file(folder_ / kJournalFile);
   journal_.open(folder_ / kJournalFile, std::ios::binary);
   write_whole(folder_ / kScenarioFile, scenario);

@@ -2,9 +2,10 @@
 // OutputFolder: what one run leaves behind (`--out`): journal.jsonl, result.json, junit.xml, and a
 // copy of the scenario. Read again by run_folder.hpp.
 //
-// The journal is written as it happens. What can't be written is said before the run where possible
-// (no such folder, no right, no space), and kept as an error otherwise: a full disk does not stop a
-// run.
+// The journal is written as it happens, all else as a whole: without a result.json the run never
+// came to its end, or there was no room for it. What can't be written is said before the run where
+// possible (no such folder, no right, no space), and kept as an error otherwise: a full disk does
+// not stop a run.
 
 #include <filesystem>
 #include <fstream>
@@ -38,9 +39,12 @@ class OutputFolder {
 };
 
 /// An empty file, on a disk that has room. Throws std::runtime_error where there is none, or no
-/// right.
+/// right; then there is no file.
 void make_file(const std::filesystem::path& path);
-/// A whole file. Throws std::runtime_error where it can't be written.
+/// That a file can be made there, on a disk that has room. Throws as above; leaves none.
+void try_file(const std::filesystem::path& path);
+/// The whole file or, where it can't be written, what was there before (whole_file.hpp). Throws
+/// std::runtime_error then.
 void write_whole(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace onetip::sim

@@ -26,11 +26,12 @@ struct Label {
 };
 
 core::Result<Label> read_label(const fs::path& path) {
+  if (std::error_code odd; !fs::exists(path, odd) && !odd) {
+    return core::Error{path.string() +
+                       " is not there: the run never came to its end, or the disk was full"};
+  }
   const auto text = read_whole(path);
   if (!text) return text.error();
-  if (text->empty()) {
-    return core::Error{path.string() + " is empty: the run never came to its end"};
-  }
   boost::system::error_code error;
   const json::value result = json::parse(*text, error);
   if (!error && result.is_object()) {

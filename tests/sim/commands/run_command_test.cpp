@@ -299,6 +299,20 @@ TEST_F(CommandTest, SaysBeforeTheRunThatADiskIsFull) {
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::harness_failed);
   EXPECT_THAT(err_, HasSubstr("journal.jsonl: No space left on device"));
   EXPECT_THAT(out_, IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(path("results/result.json")));
+}
+
+/// What could not be written whole isn't there: an empty result would be taken for one.
+TEST_F(CommandTest, LeavesNoPartOfAResult) {
+  command_.out = path("results");
+  before_run_ = [this] {
+    EXPECT_FALSE(std::filesystem::exists(path("results/result.json")));
+    std::filesystem::create_symlink("/dev/full", path("results/result.json.part"));
+  };
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("result.json: No space left on device"));
+  EXPECT_FALSE(std::filesystem::exists(path("results/result.json")));
+  EXPECT_FALSE(std::filesystem::exists(path("results/result.json.part")));
 }
 
 TEST_F(CommandTest, StillReportsWhenTheDiskFillsUpMeanwhile) {
