@@ -117,22 +117,34 @@ class AlwaysChecker : public ExpectationChecker {
     const bool at_zero = std::holds_alternative<record::TopologyStands>(observed.record.body);
     if (at_zero) begin(scene, Nanos{});
     if (!at_zero && !changed) return;
-    const Standing standing = claim().standing(scene);
-    if (standing == Standing::holds) seen_ = true;
+    const Standing standing = look(scene);
     if (standing == Standing::fails || standing == Standing::undecidable)
       settle(scene, scene.now());
   }
   void finish(const Scene& scene, RunEnd) override {
     if (!scene.zero()) return;
     if (!seen_) return settle(scene, Verdict::inconclusive, claim().explain(scene));
-    const bool gone =
-        claim().standing(scene) == Standing::nothing_to_see && !undecided_until(scene);
-    if (gone) return settle(scene, Verdict::held, claim().explain(scene));
-    settle(scene, scene.now());
+    const bool gone = look(scene) == Standing::nothing_to_see && !undecided_until(scene);
+    if (!gone) return settle(scene, scene.now());
+    settle_as_held(scene, scene.now(),
+                   fmt::format("it held up to {}; since then: {}", in_seconds(*gone_since_),
+                               claim().explain(scene)));
   }
 
  private:
+  Standing look(const Scene& scene) {
+    const Standing standing = claim().standing(scene);
+    if (standing == Standing::holds) seen_ = true;
+    if (standing != Standing::nothing_to_see) {
+      gone_since_.reset();
+    } else if (!gone_since_) {
+      gone_since_ = scene.now();
+    }
+    return standing;
+  }
+
   bool seen_ = false;
+  std::optional<Nanos> gone_since_;  // as long as there is nothing to see
 };
 
 /// during: just before the fault ends, each time; or the timeline, if it never does.

@@ -68,6 +68,21 @@ TEST(Down, HeightsAndTipsCountWhoIsUp) {
   }
 }
 
+/// What held as long as it could be seen is said to have held, and until when.
+TEST(Down, WhatHeldAlwaysSaysSinceWhenThereIsNobodyToAsk) {
+  for (const std::string demand : {"{always: , height: {of: p0, at_most: 2}}",
+                                   "{always: , balance: {of: p0, at_most: 999}}"}) {
+    JournalScript gone(story(demand), "g-a1-a2, g-b1");
+    gone.play(kCrash).play("1.5 p0 crashes for crash").play(kOver);
+    EXPECT_EQ(gone.finding().verdict, Verdict::held);
+    EXPECT_EQ(gone.finding().explanation, "it held up to 1.50 s; since then: none of them is up");
+    JournalScript back(story(demand), "g-a1-a2, g-b1");
+    back.play(kCrash).play("1.5 p0 crashes for crash\n2 crash ends\n2 p0 starts g").play(kOver);
+    EXPECT_EQ(back.finding().verdict, Verdict::held);
+    EXPECT_THAT(back.finding().explanation, testing::StartsWith("p0 "));
+  }
+}
+
 /// The moment of a crash's end is over when time goes on, or the timeline is.
 TEST(Down, AfterACrashWhoComesBackIsAskedToo) {
   const std::string demand = "{after: crash, converged: all, within: 1s}";
