@@ -5,10 +5,10 @@
 // nothing.
 
 #include <memory>
-#include <set>
 #include <string>
 
 #include "sim/checks/scene.hpp"
+#include "sim/checks/stuck.hpp"
 #include "sim/verdict.hpp"
 
 namespace onetip::sim::checks {
@@ -46,8 +46,8 @@ class Claim {
   [[nodiscard]] virtual bool can_only_break() const { return false; }
   /// What is to be seen now, for a person: why it holds, or who keeps it from holding, and why.
   [[nodiscard]] virtual std::string explain(const Scene& scene) const = 0;
-  /// What keeps peers from the best tip, as far as that is what it explains.
-  [[nodiscard]] virtual std::set<Hindrance> hindrances(const Scene&) const { return {}; }
+  /// The same, with what keeps peers from the best tip, as far as that is what it explains.
+  [[nodiscard]] virtual Stuck reason(const Scene& scene) const { return {explain(scene), {}}; }
   /// Who keeps it from holding now; or whom it speaks of.
   [[nodiscard]] virtual PeerSet peers(const Scene& scene) const = 0;
   /// The records that decided it; empty: the one at which it was judged.

@@ -8,7 +8,6 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/holders.hpp"
-#include "sim/checks/stuck.hpp"
 
 namespace onetip::sim::checks {
 namespace {
@@ -31,20 +30,22 @@ class ConvergedClaim : public Claim {
     return best_ && holders_.of(*best_) == holders_.up() ? Standing::holds : Standing::fails;
   }
 
-  std::string explain(const Scene& scene) const override {
-    if (holders_.up() == 0) return "none of them is up";
-    if (!best_) return "nobody holds a valid chain: " + who_holds_what(scene, holders_.scope());
-    if (standing(scene) == Standing::holds) {
-      return fmt::format("all {} hold {}", holders_.up(), scene.describe(*best_));
-    }
-    return fmt::format("{} of {} hold the best tip, {}; {}\n{}", holders_.of(*best_), holders_.up(),
-                       scene.describe(*best_), who_holds_what(scene, peers(scene)),
-                       why_stuck(scene, peers(scene), *best_).text);
-  }
+  std::string explain(const Scene& scene) const override { return reason(scene).text; }
 
-  std::set<Hindrance> hindrances(const Scene& scene) const override {
-    if (!best_ || standing(scene) != Standing::fails) return {};
-    return why_stuck(scene, peers(scene), *best_).hindrances;
+  Stuck reason(const Scene& scene) const override {
+    if (holders_.up() == 0) return {"none of them is up", {}};
+    if (!best_) {
+      return {"nobody holds a valid chain: " + who_holds_what(scene, holders_.scope()), {}};
+    }
+    if (standing(scene) == Standing::holds) {
+      return {fmt::format("all {} hold {}", holders_.up(), scene.describe(*best_)), {}};
+    }
+    const PeerSet without = peers(scene);
+    Stuck stuck = why_stuck(scene, without, *best_);
+    stuck.text =
+        fmt::format("{} of {} hold the best tip, {}; {}\n{}", holders_.of(*best_), holders_.up(),
+                    scene.describe(*best_), who_holds_what(scene, without), stuck.text);
+    return stuck;
   }
 
   PeerSet peers(const Scene& scene) const override {

@@ -77,7 +77,6 @@ class ExpectationChecker : public Checker {
     settled_ = true;
     finding_.verdict = verdict;
     finding_.explanation = std::move(explanation);
-    finding_.hindrances = claim_->hindrances(scene);
     finding_.peers = claim_->peers(scene);
     finding_.proof = claim_->proof();
     if (finding_.proof.empty()) finding_.proof = {last_index_};
@@ -87,11 +86,13 @@ class ExpectationChecker : public Checker {
     claim_->pass(at);
     const Standing standing = claim_->standing(scene);
     if (standing == Standing::holds) finding_.held_at = at;
+    Stuck reason = claim_->reason(scene);
+    finding_.hindrances = std::move(reason.hindrances);
     settle(scene,
            standing == Standing::holds   ? Verdict::held
            : standing == Standing::fails ? Verdict::violated
                                          : Verdict::inconclusive,
-           claim_->explain(scene));
+           std::move(reason.text));
   }
 
  private:
