@@ -18,6 +18,12 @@ std::string violated_summary(std::size_t violated, std::size_t findings) {
                      violated == 1 ? "is a violation" : "are violations");
 }
 
+/// Where no witness is demanded, whoever reads that it held still learns what did nothing.
+std::string held_summary(std::size_t silent) {
+  const std::string held = "everything that was demanded held";
+  return silent == 0 ? held : held + "; " + counted(silent, "action") + " left no trace";
+}
+
 std::string inconclusive_summary(std::size_t unjudged, std::size_t silent) {
   std::string findings = counted(unjudged, "finding") + " could not be judged";
   const std::string actions = counted(silent, "action") + " left no trace";
@@ -31,10 +37,10 @@ std::string summary(const Outcome& outcome) {
                          [&](const Finding& finding) { return finding.verdict == verdict; });
   };
   const std::size_t silent = std::count_if(outcome.witnesses.begin(), outcome.witnesses.end(),
-                                           [](const Witness& it) { return it.missed; });
+                                           [](const Witness& it) { return it.witnessed == 0; });
   switch (outcome.verdict) {
     case Verdict::held:
-      return "everything that was demanded held";
+      return held_summary(silent);
     case Verdict::violated:
       return violated_summary(count(Verdict::violated), outcome.findings.size());
     case Verdict::inconclusive:

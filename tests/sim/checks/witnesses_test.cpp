@@ -42,6 +42,7 @@ TEST(Witnesses, OfEachEntryAreDemandedUnlessTheScenarioSaysOtherwise) {
     EXPECT_EQ(outcome.verdict, demanded ? Verdict::inconclusive : Verdict::held) << outcome.summary;
     EXPECT_EQ(outcome.witnesses.at(0).witnessed, 0U);
     EXPECT_EQ(outcome.witnesses.at(0).missed, demanded);
+    EXPECT_THAT(outcome.summary, testing::EndsWith("left no trace"));
   }
 }
 
