@@ -14,6 +14,17 @@ CommandId Miner::current() const {
   return std::visit([](const auto& command) { return command.command; }, queue_.front());
 }
 
+bool Miner::found_all() const {
+  const auto* mine = std::get_if<event::Mine>(&queue_.front());
+  return mine == nullptr ? paid_ : mine->blocks == 0;
+}
+
+void Miner::done(Outbox& out) {
+  out.notice(notice::CommandDone{current()});
+  queue_.pop();
+  paid_ = false;
+}
+
 core::Result<core::Candidate> Miner::make_candidate(const core::Blockchain& own,
                                                     std::chrono::milliseconds wall) const {
   if (const auto* pay = std::get_if<event::Pay>(&queue_.front())) {
@@ -25,10 +36,8 @@ core::Result<core::Candidate> Miner::make_candidate(const core::Blockchain& own,
 void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, std::uint64_t& jobs,
                  Outbox& out) {
   while (!queue_.empty() && !search_ && !judging_) {
-    const auto* mine = std::get_if<event::Mine>(&queue_.front());
-    if (mine != nullptr && mine->blocks == 0) {
-      out.notice(notice::CommandDone{current()});
-      queue_.pop();
+    if (found_all()) {
+      done(out);
       continue;
     }
     auto candidate = make_candidate(own, wall);
@@ -82,12 +91,11 @@ void Miner::accepted(const core::BlockPtr& block, Outbox& out) {
   judging_ = false;
   if (queue_.empty()) return;
   out.notice(notice::Mined{current(), block});
-  if (auto* mine = std::get_if<event::Mine>(&queue_.front());
-      mine != nullptr && --mine->blocks > 0) {
-    return;
+  if (auto* mine = std::get_if<event::Mine>(&queue_.front())) {
+    --mine->blocks;
+  } else {
+    paid_ = true;
   }
-  out.notice(notice::CommandDone{current()});
-  queue_.pop();
 }
 
 void Miner::refused(std::string reason, Outbox& out) {
@@ -102,7 +110,13 @@ void Miner::stop(Outbox& out) {
     search_->stale = true;
     out.add(action::CancelSearch{search_->job});
   }
-  while (!queue_.empty()) refused("the peer leaves", out);
+  while (!queue_.empty()) {
+    if (found_all()) {
+      done(out);
+    } else {
+      refused("the peer leaves", out);
+    }
+  }
 }
 
 }  // namespace onetip::net

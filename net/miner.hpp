@@ -21,8 +21,9 @@ class Miner {
       : keys_(std::move(keys)), contract_(std::move(contract)), difficulty_(difficulty) {}
 
   void command(Command command) { queue_.push(std::move(command)); }
-  /// Starts the next search on `own`, where none is under way and a command asks for one. `jobs`
-  /// counts the jobs of the peer.
+  /// What was accepted is on the own chain, if it won: a command whose blocks are all found is
+  /// done. Then starts the next search on `own`, where none is under way and a command asks for
+  /// one. `jobs` counts the jobs of the peer.
   void work(const core::Blockchain& own, std::chrono::milliseconds wall, std::uint64_t& jobs,
             Outbox& out);
   /// What is searched for stands on another tip than `own`, maybe.
@@ -38,7 +39,7 @@ class Miner {
                                               Outbox& out);
   void accepted(const core::BlockPtr& block, Outbox& out);
   void refused(std::string reason, Outbox& out);
-  /// Refuses all commands: the peer leaves.
+  /// Refuses all commands that are not done: the peer leaves.
   void stop(Outbox& out);
 
   [[nodiscard]] const core::Wallet& wallet() const { return keys_.wallet(); }
@@ -57,6 +58,8 @@ class Miner {
                                                std::chrono::milliseconds wall) const;
   void search(std::uint64_t& jobs, Outbox& out);
   CommandId current() const;
+  [[nodiscard]] bool found_all() const;
+  void done(Outbox& out);
 
   core::KeyPair keys_;
   core::Contract contract_;
@@ -64,6 +67,7 @@ class Miner {
   core::Fifo<Command> queue_;       // the first is under way
   std::unique_ptr<Search> search_;  // while there is one under way
   bool judging_ = false;
+  bool paid_ = false;  // the block of the Pay under way is found
 };
 
 }  // namespace onetip::net

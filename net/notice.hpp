@@ -77,7 +77,8 @@ struct Mined {
   CommandId command;
   core::BlockPtr block;
 };
-/// All blocks of a Mine, or the one of a Pay, are found.
+/// All blocks of a Mine, or the one of a Pay, are found, and on the own chain if they won: durable
+/// before, where that comes first.
 struct CommandDone {
   CommandId command;
 };

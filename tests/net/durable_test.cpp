@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/validation.hpp"
@@ -53,6 +54,13 @@ class Durable : public testing::Test {
     return told;
   }
 
+  static bool done(const net::Actions& actions) {
+    return std::any_of(actions.begin(), actions.end(), [](const net::Action& action) {
+      const auto* notice = std::get_if<net::Notice>(&action);
+      return notice != nullptr && std::holds_alternative<net::notice::CommandDone>(*notice);
+    });
+  }
+
   core::KeyPair keys;
   ScriptedPeer peer;
   core::Blockchain genesis;
@@ -67,6 +75,17 @@ TEST_F(Durable, NothingIsToldBeforeItIsStored) {
   peer.handle(Stored{store.job, true});
   EXPECT_EQ(peer.peer().chain().height(), 1U);
   EXPECT_EQ(tips_told(), before + 1);
+}
+
+/// Who waits for the end of a command would else look at the tip of before it.
+TEST_F(Durable, ACommandIsDoneWhenItsBlockIsTheTip) {
+  const auto search =
+      only<net::action::Search>(peer.handle(net::event::Mine{net::CommandId{1}, 1}));
+  const auto judge = only<net::action::Judge>(peer.handle(net::event::Searched{search.job, 1, 1}));
+  const auto verdict = core::judge_block(*judge.parent, judge.blocks.front(), test_rules());
+  const auto found = peer.handle(net::event::Judged{judge.job, verdict});
+  EXPECT_FALSE(done(found));
+  EXPECT_TRUE(done(peer.handle(Stored{only<net::action::Store>(found).job, true})));
 }
 
 TEST_F(Durable, WhatCouldNotBeStoredChangesNothingAndIsStoredWhenItComesAgain) {

@@ -66,6 +66,18 @@ TEST_P(AMoment, TwoWallsThatEndTogetherBothBit) {
   for (const Witness& witness : outcome.witnesses) EXPECT_EQ(witness.witnessed, 1U);
 }
 
+/// A disk takes its time, and until then the chains of before agree.
+TEST_P(AMoment, IsNotOverBeforeTheDiskHasWhatWasFoundInIt) {
+  Scenario scenario = read_scenario(
+      "peers: {miner: {storage: disk}, middle: {behaviour: silent}, last: }\ntopology: line\n"
+      "chain: {difficulty: 1}\ntimeline: [{at: 0s, mine: {by: miner}}]\n"
+      "expect: [{at: end, converged: all, within: 300ms}]\n",
+      "disk.yaml");
+  scenario.engine = GetParam();
+  const Finding finding = run_experiment(scenario, make_cluster).findings.at(0);
+  EXPECT_EQ(finding.verdict, Verdict::violated) << finding.explanation;
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& engine) { return std::string(to_text(engine.param)); });
 
