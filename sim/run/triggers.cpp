@@ -53,6 +53,8 @@ void Triggers::take(const Record& record) {
     const auto before = std::exchange(tips_[changed->peer], changed->tip);
     const bool reorganised = before && leaves_blocks(scene_.tree(), *before, changed->tip);
     if (armed_) fire(reorganised ? std::optional(changed->peer) : std::nullopt);
+  } else if (std::holds_alternative<record::PeerDown>(record.body)) {
+    if (armed_) fire(std::nullopt);  // those that are left may all be high enough
   }
 }
 

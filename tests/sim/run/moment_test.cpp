@@ -66,6 +66,21 @@ TEST_P(AMoment, TwoWallsThatEndTogetherBothBit) {
   for (const Witness& witness : outcome.witnesses) EXPECT_EQ(witness.witnessed, 1U);
 }
 
+/// `when: height` speaks of those that are up.
+TEST_P(AMoment, MakesAllThatAreUpHighWhenTheLowOneGoesDown) {
+  Scenario scenario = read_scenario(
+      "peers: 3\ntopology: line\nchain: {difficulty: 1}\ntimeline:\n"
+      "  - {at: 0s, partition: {sides: [p2, rest]}}\n"
+      "  - {at: 0s, mine: {by: p0}}\n"
+      "  - {at: 200ms, crash: p2}\n"
+      "  - {when: {height: {of: all, at_least: 1}}, mine: {by: p1}}\n"
+      "expect: [{at: end, height: {of: all, equals: 2}, within: 5s}]\n",
+      "height.yaml");
+  scenario.engine = GetParam();
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.summary;
+}
+
 /// A disk takes its time, and until then the chains of before agree.
 TEST_P(AMoment, IsNotOverBeforeTheDiskHasWhatWasFoundInIt) {
   Scenario scenario = read_scenario(
