@@ -156,6 +156,12 @@ class TimelineReader {
       throw ScenarioError(each->source,
                           fmt::format("more than {} repetitions, the limit", kMaxRepetitions));
     }
+    const auto others = static_cast<Nanos::rep>(subjects(entry.action)->size()) - 1;
+    if (others > 0 && *entry.each > kMaxDuration / others) {
+      throw ScenarioError(each->source,
+                          "the last peer's turn comes more than a year after the first's",
+                          "the limit is 8760h, a year");
+    }
   }
 
   static void check_work(const Source& source, const TimelineEntry& entry) {

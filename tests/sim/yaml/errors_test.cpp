@@ -282,6 +282,7 @@ std::vector<BadFile> entries() {
       {timeline("{when: {reorg: p0}, every: 1s, until: 9s, mine: {by: p0}}"), "4:25",
        "a `when` comes once"},
       {timeline("{at: 0s, each: 0s, mine: {by: p0}}"), "4:20", "more than zero"},
+      {timeline("{at: 0s, each: 8760h, mine: {by: all}}"), "4:20", "more than a year"},
       {timeline("{at: 0s, each: 1s, partition: {sides: [p0, rest]}}"), "4:14",
        "`each` makes no sense on `partition`"},
       {timeline("{at: 0s, each: 1s, heal: all}"), "4:14", "`each` makes no sense on `heal`"},
