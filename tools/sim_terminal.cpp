@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
@@ -9,11 +10,22 @@
 namespace onetip {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+/// One press may come twice: `timeout` signals the program, and then its group.
+constexpr Clock::duration kOnePress = std::chrono::milliseconds(500);
+
 std::atomic<bool> interrupt_came = false;
+std::atomic<Clock::rep> first_came = 0;
 
 void note_interrupt(int signal) {
-  interrupt_came = true;
-  std::signal(signal, SIG_DFL);
+  const Clock::rep now = Clock::now().time_since_epoch().count();
+  if (!interrupt_came.exchange(true)) {
+    first_came = now;
+  } else if (now - first_came > kOnePress.count()) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
 }
 
 }  // namespace

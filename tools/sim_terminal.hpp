@@ -5,7 +5,8 @@
 
 namespace onetip {
 
-/// From now on the first Ctrl-C (or SIGTERM) sets this, and the second one ends the program.
+/// From now on the first Ctrl-C (or SIGTERM) sets this, and one that comes half a second later, or
+/// more, ends the program.
 [[nodiscard]] const std::atomic<bool>& watch_for_interrupts();
 
 /// Whether standard error is a terminal on which a line can be rewritten.
