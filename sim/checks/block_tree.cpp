@@ -23,7 +23,14 @@ void BlockTree::add(const record::Block& block) {
     node.height = at(*node.parent).height + 1;
     node.effort += at(*node.parent).effort;
   }
+  if (!block.weight && node.block) strays_.emplace(node.hash, block.ref);
   nodes_.push_back(std::move(node));
+}
+
+bool BlockTree::was_among(std::size_t count, BlockRef block) const {
+  if (static_cast<std::size_t>(block) < count) return true;
+  const auto stray = strays_.find(hash(block));
+  return stray != strays_.end() && static_cast<std::size_t>(stray->second) < count;
 }
 
 void BlockTree::trust_genesis_of(BlockRef block) { trusted_genesis_ = ancestor(block, 0); }

@@ -7,6 +7,7 @@
 // on to its first child; for a later child they are worked out backwards from there, once a fork.
 // One thread at a time.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -35,6 +36,11 @@ class BlockTree {
   void add(const record::Block& block);
   /// Only the genesis below this block is the network's (`genesis: shared`); any other is refused.
   void trust_genesis_of(BlockRef block);
+
+  /// How many are here: a later one has a reference not below that.
+  [[nodiscard]] std::size_t count() const { return nodes_.size(); }
+  /// Whether the block was here when that many were, if only as a stray.
+  [[nodiscard]] bool was_among(std::size_t count, BlockRef block) const;
 
   /// What breaks the chain that ends in this block; none: it is valid.
   [[nodiscard]] const std::optional<BrokenBlock>& broken(BlockRef block);
@@ -90,6 +96,7 @@ class BlockTree {
 
   ChainSpec chain_;
   std::vector<Node> nodes_;
+  std::map<core::Digest, BlockRef> strays_;  // blocks on no chain, by hash: the first such
   std::optional<BlockRef> trusted_genesis_;
   std::map<BlockRef, Coins> coins_;  // after each valid block that has no heir
 };

@@ -44,6 +44,11 @@ class Claim {
   /// What can only break, and never come true again: with `within` it is judged when the time is
   /// up.
   [[nodiscard]] virtual bool can_only_break() const { return false; }
+  /// With a time by which it must hold, it holds now for the first time, and that settles it,
+  /// unless it turns out that it held too early:
+  virtual void held(const Scene&) {}
+  /// what was there already, but had come to nobody of whom it speaks, has come, and it fails now.
+  [[nodiscard]] virtual bool held_too_early(const Scene&) const { return false; }
   /// What is to be seen now, for a person: why it holds, or who keeps it from holding, and why.
   [[nodiscard]] virtual std::string explain(const Scene& scene) const = 0;
   /// The same, with what keeps peers from the best tip, as far as that is what it explains.

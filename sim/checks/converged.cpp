@@ -3,6 +3,9 @@
 //
 // "And holds or has stored still": what a peer held is lost only when it goes down, unless its disk
 // holds it. So the best one is looked for anew then.
+//
+// Who mined may be none of them, so they may agree on a chain when a better one is found already
+// and on its way to them. When it comes, their agreement was too early.
 
 #include <fmt/format.h>
 
@@ -28,6 +31,19 @@ class ConvergedClaim : public Claim {
   Standing standing(const Scene&) const override {
     if (holders_.up() == 0) return Standing::nothing_to_see;
     return best_ && holders_.of(*best_) == holders_.up() ? Standing::holds : Standing::fails;
+  }
+
+  void held(const Scene& scene) override {
+    held_on_ = best_;
+    found_then_ = scene.tree().count();
+  }
+
+  bool held_too_early(const Scene& scene) const override {
+    if (!best_ || standing(scene) != Standing::fails) return false;
+    const BlockTree& tree = scene.tree();
+    std::optional<BlockRef> found = best_;
+    while (found && !tree.was_among(found_then_, *found)) found = tree.parent(*found);
+    return found && tree.better(*found, *held_on_);
   }
 
   std::string explain(const Scene& scene) const override { return reason(scene).text; }
@@ -71,6 +87,8 @@ class ConvergedClaim : public Claim {
 
   Holders holders_;
   std::optional<BlockRef> best_;
+  std::optional<BlockRef> held_on_;  // when it held,
+  std::size_t found_then_ = 0;       // and how many blocks were found by then
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ class ExpectationChecker : public Checker {
     last_index_ = observed.index;
     if (observed.move) claim_->take(scene, *observed.move);
     const bool changed = claim_->see(scene, observed.index, observed.record) || observed.move;
+    if (settled_ && observed.move) reconsider(scene);
     if (!settled_) follow(scene, observed, changed);
     if (const auto* over = std::get_if<record::RunOver>(&observed.record.body)) {
       if (!settled_) finish(scene, over->why);
@@ -47,6 +48,8 @@ class ExpectationChecker : public Checker {
  protected:
   /// A record that may begin, hold, break or end it; `changed`: what the claim says may be new.
   virtual void follow(const Scene& scene, const Observed& observed, bool changed) = 0;
+  /// A tip moved, and it is settled.
+  virtual void reconsider(const Scene&) {}
   /// Nothing happens before `time` of the timeline.
   virtual void wait(const Scene&, Nanos /*time*/) {}
   /// The run is over, and it is not settled.
@@ -73,6 +76,10 @@ class ExpectationChecker : public Checker {
     claim_->begin(scene);
   }
 
+  void reopen() {
+    settled_ = false;
+    finding_.held_at.reset();
+  }
   void settle(const Scene& scene, Verdict verdict, std::string explanation) {
     settled_ = true;
     finding_.verdict = verdict;
@@ -232,6 +239,18 @@ class WindowChecker : public ExpectationChecker {
     }
   }
 
+  /// It held, and its time is not up: then it must hold again by then.
+  void reconsider(const Scene& scene) override {
+    const Nanos now = scene.now();
+    if (!settled_at_ || now > *deadline_ || !claim().held_too_early(scene)) return;
+    longest_ = {*settled_at_, now - *settled_at_};
+    settled_at_.reset();
+    reopen();
+    if (!auto_) return;
+    hops_.reset();
+    derive(scene, now);
+  }
+
   void finish(const Scene& scene, RunEnd end) override {
     const bool at_rest = end == RunEnd::quiet || end == RunEnd::settle_limit;
     if (!at_rest) return;
@@ -310,6 +329,8 @@ class WindowChecker : public ExpectationChecker {
     if (!deadline_ || claim().can_only_break()) return;
     if (claim().standing(scene) != Standing::holds) return;
     settle(scene, at);
+    settled_at_ = at;
+    claim().held(scene);
   }
 
   /// It must begin by the deadline, and last; broken before, it may begin again.
@@ -349,6 +370,7 @@ class WindowChecker : public ExpectationChecker {
   std::optional<std::size_t> hops_;  // none: a fault has changed them
   LinkSpec slowest_;
   Bound bound_;
+  std::optional<Nanos> settled_at_;                 // when it held, and so was settled
   std::optional<Nanos> held_since_;                 // while it must stay
   std::optional<std::pair<Nanos, Nanos>> longest_;  // that it held and broke: from when, how long
 };

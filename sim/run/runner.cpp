@@ -60,6 +60,8 @@ class Run {
   RunEnd play_phases();
   [[nodiscard]] std::optional<RunEnd> play_timeline();
   [[nodiscard]] std::optional<RunEnd> wait_for_triggers();
+  [[nodiscard]] bool waits() const;
+  [[nodiscard]] std::optional<RunEnd> wait_for_verdicts();
   bool begin_triggered();
   [[nodiscard]] std::optional<Nanos> next_time() const;
   [[nodiscard]] Nanos branch_point() const;
@@ -129,14 +131,27 @@ RunEnd Run::play_phases() {
   if (const auto cut = play_timeline()) return *cut;
   append(record::TimelineOver{});
 
-  while (const auto until = judge_.waits_until()) {
-    if (cluster_.now() > *until) break;  // nothing has happened since, so nothing holds that didn't
-    const auto settled = [&] { return !judge_.waits_until(); };
-    if (const auto cut = advance(*until + Nanos{1}, settled)) return *cut;
-  }
+  // What comes at last may reopen what was settled.
   const auto quiet = [&] { return cluster_.activity().quiet(); };
-  if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return *cut;
+  do {
+    if (const auto cut = wait_for_verdicts()) return *cut;
+    if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return *cut;
+  } while (waits());
   return quiet() ? RunEnd::quiet : RunEnd::settle_limit;
+}
+
+/// Where its time is up nothing has happened since, so nothing holds that didn't.
+bool Run::waits() const {
+  const auto until = judge_.waits_until();
+  return until && cluster_.now() <= *until;
+}
+
+std::optional<RunEnd> Run::wait_for_verdicts() {
+  const auto settled = [&] { return !judge_.waits_until(); };
+  while (waits()) {
+    if (const auto cut = advance(*judge_.waits_until() + Nanos{1}, settled)) return cut;
+  }
+  return std::nullopt;
 }
 
 std::optional<RunEnd> Run::play_timeline() {

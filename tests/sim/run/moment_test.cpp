@@ -93,6 +93,26 @@ TEST_P(AMoment, IsNotOverBeforeTheDiskHasWhatWasFoundInIt) {
   EXPECT_EQ(finding.verdict, Verdict::violated) << finding.explanation;
 }
 
+/// The last two agree on the genesis until they hear of what was found already.
+TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockIsOnItsWay) {
+  const auto of_relay = [](const std::string& behaviour) {
+    Scenario scenario =
+        read_scenario("peers: {miner: , relay: {behaviour: " + behaviour +
+                          "}, last: }\ntopology: line\nlinks: {latency: 20ms}\n"
+                          "chain: {difficulty: 1}\n"
+                          "timeline: [{at: 0s, mine: {by: miner}}]\n"
+                          "expect: [{at: end, converged: [relay, last], within: 1s}]\n",
+                      "relay.yaml");
+    scenario.engine = GetParam();
+    return run_experiment(scenario, make_cluster).findings.at(0);
+  };
+  const Finding silent = of_relay("silent");
+  EXPECT_EQ(silent.verdict, Verdict::violated) << silent.explanation;
+  const Finding honest = of_relay("honest");
+  EXPECT_EQ(honest.verdict, Verdict::held) << honest.explanation;
+  EXPECT_GT(honest.held_at, honest.since) << "when the block had come to both";
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& engine) { return std::string(to_text(engine.param)); });
 
