@@ -15,6 +15,16 @@
 namespace onetip::sim::checks {
 namespace {
 
+/// Those who are down are not judged, which is said.
+std::string who_hold(std::size_t up, std::size_t named) {
+  const bool one = up == 1;
+  if (up < named) {
+    return fmt::format("{} of {} {} up, and {}", up, named, one ? "is" : "are",
+                       one ? "holds" : "all hold");
+  }
+  return one ? "it holds" : fmt::format("all {} hold", up);
+}
+
 class ConvergedClaim : public Claim {
  public:
   ConvergedClaim(const Converged& what, const Scenario& scenario)
@@ -39,7 +49,7 @@ class ConvergedClaim : public Claim {
   }
 
   bool held_too_early(const Scene& scene) const override {
-    if (!best_ || standing(scene) != Standing::fails) return false;
+    if (!best_ || !held_on_ || standing(scene) != Standing::fails) return false;
     const BlockTree& tree = scene.tree();
     std::optional<BlockRef> found = best_;
     while (found && !tree.was_among(found_then_, *found)) found = tree.parent(*found);
@@ -54,7 +64,9 @@ class ConvergedClaim : public Claim {
       return {"nobody holds a valid chain: " + who_holds_what(scene, holders_.scope()), {}};
     }
     if (standing(scene) == Standing::holds) {
-      return {fmt::format("all {} hold {}", holders_.up(), scene.describe(*best_)), {}};
+      return {fmt::format("{} {}", who_hold(holders_.up(), holders_.scope().size()),
+                          scene.describe(*best_)),
+              {}};
     }
     const PeerSet without = peers(scene);
     Stuck stuck = why_stuck(scene, without, *best_);

@@ -245,6 +245,7 @@ class WindowChecker : public ExpectationChecker {
     if (!settled_at_ || now > *deadline_ || !claim().held_too_early(scene)) return;
     longest_ = {*settled_at_, now - *settled_at_};
     settled_at_.reset();
+    held_since_.reset();
     reopen();
     if (!auto_) return;
     hops_.reset();
@@ -349,6 +350,8 @@ class WindowChecker : public ExpectationChecker {
     settle_as_held(scene, *held_since_,
                    fmt::format("it held from {} on and stayed so for {}", in_seconds(*held_since_),
                                to_text(*stays_)));
+    settled_at_ = held_since_;
+    claim().held(scene);
   }
 
   void settle_as_too_late(const Scene& scene, Nanos at) {

@@ -43,7 +43,7 @@ TEST(Down, WhoIsDownIsNotAskedToConverge) {
   JournalScript run(story("{at: end, converged: all}"), "g-a1-a2, g-b1");
   run.play(kCrash).play("1 p0 loses-all for crash").play(kOver);
   EXPECT_EQ(run.finding().verdict, Verdict::held) << run.finding().explanation;
-  EXPECT_THAT(run.finding().explanation, HasSubstr("all 2 hold block 1"));
+  EXPECT_THAT(run.finding().explanation, HasSubstr("2 of 3 are up, and all hold block 1"));
 }
 
 TEST(Down, WhatADiskHoldsStillIsStillToBeConvergedOn) {

@@ -64,6 +64,30 @@ TEST(Converged, HoldsFromTheMomentThatTheLastPeerHasTheBestTip) {
   EXPECT_THAT(finding.explanation, HasSubstr("all 3 hold block 1"));
 }
 
+/// p0 has found a1, and is not asked; from 2 s on the others agree on the genesis.
+Finding of_the_others(const std::string& more, const std::string& moves) {
+  return played("{after: wall, converged: [p1, p2], within: 2s" + more + "}",
+                "1 wall begins\n2 wall ends\n" + moves + "\n9 timeline over\n9 over quiet")
+      .finding();
+}
+
+TEST(Converged, IsTooEarlyWhereWhatWasFoundComesInTime) {
+  const Finding never = of_the_others("", "2.5 p1 tip a1");
+  EXPECT_EQ(never.verdict, Verdict::violated);
+  EXPECT_THAT(never.explanation, HasSubstr("it held from 2.00 s on, but for 0.50 s only"));
+  const std::string both = "2.5 p1 tip a1\n2.9 p2 tip a1";
+  EXPECT_EQ(of_the_others("", both).held_at, std::chrono::milliseconds(2900));
+  EXPECT_EQ(of_the_others(", stays: 100ms", both).held_at, std::chrono::milliseconds(2900));
+  const std::string in_one = "2.5 p1 tip a3";
+  EXPECT_EQ(of_the_others("", in_one).verdict, Verdict::violated) << "it stands on a1";
+}
+
+TEST(Converged, StaysSettledWhateverComesTooLateOrIsFoundLater) {
+  EXPECT_EQ(of_the_others("", "4.1 p1 tip a1").held_at, std::chrono::seconds(2));
+  const Finding later = of_the_others("", "2.5 p1 tip a1\n2.6 p2 tip a1\n2.9 p1 tip a2");
+  EXPECT_EQ(later.held_at, std::chrono::milliseconds(2600));
+}
+
 TEST(Converged, IsViolatedWhenThePeersComeTogetherTooLate) {
   EXPECT_EQ(verdict_of(kConverged, R"(
     0.2 p1 tip a1
