@@ -49,6 +49,8 @@ class Claim {
   virtual void held(const Scene&) {}
   /// what was there already, but had come to nobody of whom it speaks, has come, and it fails now.
   [[nodiscard]] virtual bool held_too_early(const Scene&) const { return false; }
+  /// That may still come: it is held by somebody.
+  [[nodiscard]] virtual bool may_be_too_early(const Scene&) const { return false; }
   /// What is to be seen now, for a person: why it holds, or who keeps it from holding, and why.
   [[nodiscard]] virtual std::string explain(const Scene& scene) const = 0;
   /// The same, with what keeps peers from the best tip, as far as that is what it explains.

@@ -49,11 +49,12 @@ class ConvergedClaim : public Claim {
   }
 
   bool held_too_early(const Scene& scene) const override {
-    if (!best_ || !held_on_ || standing(scene) != Standing::fails) return false;
-    const BlockTree& tree = scene.tree();
-    std::optional<BlockRef> found = best_;
-    while (found && !tree.was_among(found_then_, *found)) found = tree.parent(*found);
-    return found && tree.better(*found, *held_on_);
+    return best_ && standing(scene) == Standing::fails && was_better(scene, *best_);
+  }
+
+  bool may_be_too_early(const Scene& scene) const override {
+    const auto best = scene.best_held();
+    return best && holders_.of(*best) == 0 && was_better(scene, *best);
   }
 
   std::string explain(const Scene& scene) const override { return reason(scene).text; }
@@ -85,6 +86,14 @@ class ConvergedClaim : public Claim {
   }
 
  private:
+  /// Whether what was found of that chain when it held is better than what it held on.
+  [[nodiscard]] bool was_better(const Scene& scene, BlockRef tip) const {
+    if (!held_on_) return false;
+    const BlockTree& tree = scene.tree();
+    std::optional<BlockRef> found = tip;
+    while (found && !tree.was_among(found_then_, *found)) found = tree.parent(*found);
+    return found && tree.better(*found, *held_on_);
+  }
   void look_anew(const Scene& scene) {
     best_.reset();
     for (const auto& [tip, count] : holders_.tips()) consider(scene, tip);

@@ -56,6 +56,7 @@ class ExpectationChecker : public Checker {
   virtual void finish(const Scene&, RunEnd) {}
 
   [[nodiscard]] Claim& claim() { return *claim_; }
+  [[nodiscard]] const Claim& claim() const { return *claim_; }
   /// Until when the run must go on, on the engine's clock, so that the claim can be told.
   [[nodiscard]] std::optional<Nanos> undecided_until(const Scene& scene) const {
     const auto until = claim_->undecided_until(scene);
@@ -205,7 +206,9 @@ class WindowChecker : public ExpectationChecker {
   }
 
   std::optional<Nanos> waits_until(const Scene& scene) const override {
-    if (settled() || !scene.zero()) return std::nullopt;
+    if (!scene.zero()) return std::nullopt;
+    const bool may_reopen = settled_at_ && claim().may_be_too_early(scene);
+    if (settled()) return may_reopen ? std::optional(*scene.zero() + *deadline_) : std::nullopt;
     if (held_since_) return *scene.zero() + *held_since_ + *stays_;
     if (deadline_) return *scene.zero() + *deadline_;
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {

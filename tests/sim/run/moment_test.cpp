@@ -113,6 +113,19 @@ TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockIsOnItsWay) {
   EXPECT_GT(honest.held_at, honest.since) << "when the block had come to both";
 }
 
+/// Nothing moves until they poll.
+TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockWillBeAskedFor) {
+  Scenario scenario = read_scenario(
+      "peers: {miner: , poller: {count: 2, sync: poll}}\ntopology: line\npoll_interval: 300ms\n"
+      "chain: {difficulty: 1}\ntimeline: [{at: 0s, mine: {by: miner}}]\n"
+      "expect: [{at: end, converged: poller, within: 3s}]\n",
+      "poll.yaml");
+  scenario.engine = GetParam();
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::held);
+  for (const FinalTip& tip : outcome.tips) EXPECT_EQ(tip.tip.height, 1U) << tip.peer;
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& engine) { return std::string(to_text(engine.param)); });
 
