@@ -65,8 +65,11 @@ class ConvergedClaim : public Claim {
       return {"nobody holds a valid chain: " + who_holds_what(scene, holders_.scope()), {}};
     }
     if (standing(scene) == Standing::holds) {
-      return {fmt::format("{} {}", who_hold(holders_.up(), holders_.scope().size()),
-                          scene.describe(*best_)),
+      const auto best = scene.best_held();
+      const bool others = best && scene.tree().better(*best, *best_);
+      return {fmt::format("{} {}{}", who_hold(holders_.up(), holders_.scope().size()),
+                          scene.describe(*best_),
+                          others ? "; others hold a better one, " + scene.describe(*best) : ""),
               {}};
     }
     const PeerSet without = peers(scene);

@@ -83,7 +83,9 @@ TEST(Converged, IsTooEarlyWhereWhatWasFoundComesInTime) {
 }
 
 TEST(Converged, StaysSettledWhateverComesTooLateOrIsFoundLater) {
-  EXPECT_EQ(of_the_others("", "4.1 p1 tip a1").held_at, std::chrono::seconds(2));
+  const Finding late = of_the_others("", "4.1 p1 tip a1");
+  EXPECT_EQ(late.held_at, std::chrono::seconds(2));
+  EXPECT_THAT(late.explanation, HasSubstr("; others hold a better one, block 1"));
   const Finding later = of_the_others("", "2.5 p1 tip a1\n2.6 p2 tip a1\n2.9 p1 tip a2");
   EXPECT_EQ(later.held_at, std::chrono::milliseconds(2600));
 }
