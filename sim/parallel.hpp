@@ -16,17 +16,21 @@
 
 namespace onetip::sim {
 
-/// One thread fewer than there are cores: who calls works, too. Any thread may call, and several at
-/// once.
+/// Any thread may call, and several at once.
 class Crew {
  public:
-  explicit Crew(std::size_t threads) {
+  /// `threads`: beside the caller's, which works, too.
+  explicit Crew(std::size_t threads = other_cores()) {
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this](const std::stop_token& stop) { help(stop); });
     }
   }
 
-  /// A core::ForEach: the steps are dealt out one by one.
+  [[nodiscard]] static std::size_t other_cores() {
+    return std::max(1U, std::thread::hardware_concurrency()) - 1;
+  }
+
+  /// A core::ForEach: the steps are dealt out one by one. They must not throw.
   void for_each(std::size_t count, const std::function<void(std::size_t)>& step) {
     Job job{count, step};
     const bool alone = count < 2 || threads_.empty();
@@ -52,7 +56,8 @@ class Crew {
       const std::lock_guard lock(mutex_);
       open_.push_back(&job);
     }
-    opened_.notify_all();
+    const std::size_t helpers = std::min(job.count - 1, threads_.size());
+    for (std::size_t i = 0; i < helpers; ++i) opened_.notify_one();
   }
 
   /// All its steps are dealt out; those of helpers may not be done yet.
@@ -84,7 +89,7 @@ class Crew {
 
 /// The same of one crew for the whole program, on all cores.
 inline void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& step) {
-  static Crew crew(std::max(1U, std::thread::hardware_concurrency()) - 1);
+  static Crew crew;
   crew.for_each(count, step);
 }
 
