@@ -73,7 +73,7 @@ void Peer::State::close(Session& session, CloseReason reason, std::string detail
   out.add(action::Close{session.id, CloseMode::fin});
   depart(session);
   session.phase = Session::Phase::closing;
-  session.fault = Session::Fault{reason, std::move(detail)};
+  session.fault = std::make_unique<const Session::Fault>(Session::Fault{reason, std::move(detail)});
 }
 
 void Peer::State::close_and_ban(Session& session, CloseReason reason, std::string detail) {

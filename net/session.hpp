@@ -4,6 +4,7 @@
 // thread.
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,7 +63,7 @@ class Session {
       listens;  // where the other side is dialled: known for sure, or well claimed
   std::size_t pending_chains = 0;                    // of it, waiting for their judgement
   std::optional<std::chrono::nanoseconds> deadline;  // of the dial, or for the greeting
-  std::optional<Fault> fault;                        // why we closed it
+  std::unique_ptr<const Fault> fault;                // why we closed it
 
  private:
   Item interpret(LineFramer::Item item, Extensions extensions, const Limits& limits,
