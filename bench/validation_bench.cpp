@@ -59,8 +59,9 @@ void openssl_ed25519(benchmark::State& state) {
     all.push_back(signed_by(block->transaction));
   }
   std::atomic<bool> wrong = false;
+  sim::Crew crew;
   for (auto _ : state) {
-    sim::for_each_on_all_cores(all.size(), [&](std::size_t i) {
+    crew.for_each(all.size(), [&](std::size_t i) {
       if (!is_right(all[i])) wrong = true;
     });
   }
@@ -77,13 +78,14 @@ BENCHMARK(openssl_ed25519)
 /// time.
 void validate(benchmark::State& state, const std::string& text) {
   std::size_t blocks = 0;
+  sim::Crew crew;
+  const core::ForEach for_each = crew.as_for_each();
   for (auto _ : state) {
-    const auto read = core::read_chain(text, sim::for_each_on_all_cores);
+    const auto read = core::read_chain(text, for_each);
     const auto* chain = std::get_if<core::ChainText>(&read);
     if (chain == nullptr) return state.SkipWithError("it can't be read");
     blocks = chain->blocks.size();
-    const auto judged =
-        core::judge_chain(chain->blocks, chain->coins, {}, sim::for_each_on_all_cores);
+    const auto judged = core::judge_chain(chain->blocks, chain->coins, {}, for_each);
     if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * blocks));
@@ -117,9 +119,10 @@ void rsa512_known(benchmark::State& state) {
   const auto read = core::read_chain(rsa_chain());
   const auto* chain = std::get_if<core::ChainText>(&read);
   if (chain == nullptr) return state.SkipWithError("it can't be read");
+  sim::Crew crew;
+  const core::ForEach for_each = crew.as_for_each();
   for (auto _ : state) {
-    const auto judged =
-        core::judge_chain(chain->blocks, chain->coins, {}, sim::for_each_on_all_cores);
+    const auto judged = core::judge_chain(chain->blocks, chain->coins, {}, for_each);
     if (!std::holds_alternative<core::Blockchain>(judged)) state.SkipWithError("it is invalid");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * chain->blocks.size()));

@@ -3,7 +3,9 @@
 // meanwhile, and how a large network's keys are made.
 //
 // The threads are started once and wait between two uses: a chain of a few hundred blocks is judged
-// in the time that it takes to start a few. Header only, since programs without a simulator use it.
+// in the time that it takes to start a few. Who has a crew ends it before the program: what
+// libraries keep for each thread goes with the thread. Header only, since programs without a
+// simulator use it.
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +15,8 @@
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "core/for_each.hpp"
 
 namespace onetip::sim {
 
@@ -30,13 +34,20 @@ class Crew {
     return std::max(1U, std::thread::hardware_concurrency()) - 1;
   }
 
-  /// A core::ForEach: the steps are dealt out one by one. They must not throw.
+  /// The steps are dealt out one by one. They must not throw.
   void for_each(std::size_t count, const std::function<void(std::size_t)>& step) {
     Job job{count, step};
     const bool alone = count < 2 || threads_.empty();
     if (!alone) open(job);
     job.work();
     if (!alone) close(job);
+  }
+
+  /// The same as core/ takes it, as long as the crew lives.
+  [[nodiscard]] core::ForEach as_for_each() {
+    return [this](std::size_t count, const std::function<void(std::size_t)>& step) {
+      for_each(count, step);
+    };
   }
 
  private:
@@ -86,11 +97,5 @@ class Crew {
   std::vector<Job*> open_;             // the oldest first
   std::vector<std::jthread> threads_;  // the last to be made, the first to end
 };
-
-/// The same of one crew for the whole program, on all cores.
-inline void for_each_on_all_cores(std::size_t count, const std::function<void(std::size_t)>& step) {
-  static Crew crew;
-  crew.for_each(count, step);
-}
 
 }  // namespace onetip::sim

@@ -56,7 +56,8 @@ std::optional<core::ChainText> read(const std::string& file, int& code) {
 
 std::optional<core::Blockchain> judge(const std::string& file, const core::ChainText& text,
                                       const core::ChainRules& rules, int& code) {
-  auto judged = core::judge_chain(text.blocks, text.coins, rules, sim::for_each_on_all_cores);
+  sim::Crew crew;
+  auto judged = core::judge_chain(text.blocks, text.coins, rules, crew.as_for_each());
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) {
     fmt::print("{}: invalid: {}\n", name_of(file), broken->text());
     code = std::max(code, kInvalid);

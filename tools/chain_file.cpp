@@ -83,7 +83,8 @@ core::Result<core::Judgement<core::ChainText>> read_chain_file(const std::string
     bytes.remove_prefix(reader.feed(bytes));
     if (reader.complete() && !is_blank(bytes)) return trailing_bytes();
   }
-  return std::move(reader).take(sim::for_each_on_all_cores);
+  sim::Crew crew;
+  return std::move(reader).take(crew.as_for_each());
 }
 
 core::Result<void> replace_file(const std::string& path, std::string_view bytes, Readers readers) {

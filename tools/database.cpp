@@ -46,7 +46,8 @@ core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRu
   if (!read) return read.error();
   if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);
   const auto& text = std::get<core::ChainText>(*read);
-  const auto judged = core::judge_chain(text.blocks, text.coins, rules, sim::for_each_on_all_cores);
+  sim::Crew crew;
+  const auto judged = core::judge_chain(text.blocks, text.coins, rules, crew.as_for_each());
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) return no_chain(path_, *broken);
   return std::optional(std::get<core::Blockchain>(judged));
 }

@@ -1,5 +1,6 @@
 #include "sim/engine/genesis.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "core/assert.hpp"
@@ -28,7 +29,8 @@ core::KeyPair coin_base_keys(const Scenario& scenario) {
 /// Each from a stream of its own, so they can be made side by side; thousands take a while.
 std::vector<core::KeyPair> wallet_keys(const Scenario& scenario) {
   std::vector<std::optional<core::KeyPair>> made(scenario.peers.size());
-  for_each_on_all_cores(made.size(), [&](std::size_t peer) {
+  Crew crew(std::min(made.size() - 1, Crew::other_cores()));
+  crew.for_each(made.size(), [&](std::size_t peer) {
     core::Random wallet(scenario.seed, "wallet/" + scenario.peers[peer].name);
     made[peer] = core::KeyPair::make(scenario.chain.wallet, wallet);
   });
