@@ -196,12 +196,11 @@ GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink&
 /// What a fetch goes on from, or all that the peer holds.
 std::vector<const core::Blockchain*> GossipSync::held_for(const Fetch& fetch) const {
   if (fetch.partial) return {&*fetch.partial};
+  constexpr std::size_t kPartials = 16;
   auto held = chains_.held();
-  std::size_t partials = 16;
+  const std::size_t most = held.size() + kPartials;
   for (const auto& [other, under_way] : fetches_) {
-    if (!under_way.partial || partials == 0) continue;
-    held.push_back(&*under_way.partial);
-    --partials;
+    if (under_way.partial && held.size() < most) held.push_back(&*under_way.partial);
   }
   return held;
 }
