@@ -55,9 +55,11 @@ struct Jobs::Impl {
   static void answer(Loop& loop, const std::weak_ptr<Impl>& impl, Event event);
 };
 
-/// From a worker: answers on the loop's thread, unless the jobs' owner is gone by then.
+/// From any thread: answers on the loop's, unless the jobs' owner is gone by then. Last, so that a
+/// peer has heard who else holds a block before it adopts and announces it: a third of the
+/// announcements of a flood would cross one another.
 void Jobs::Impl::answer(Loop& loop, const std::weak_ptr<Impl>& impl, Event event) {
-  loop.post([impl, event = std::move(event)] {
+  loop.post_last([impl, event = std::move(event)] {
     const auto self = impl.lock();
     if (!self) return;
     --self->open;

@@ -24,6 +24,22 @@ Nanos Loop::now() const {
 
 void Loop::post(Callback callback) { boost::asio::post(impl_->io, std::move(callback)); }
 
+void Loop::post_last(Callback callback) {
+  post([this, callback = std::move(callback)]() mutable { impl_->last.push(std::move(callback)); });
+}
+
+/// Carries out one callback; waits for it where none is ready.
+void Loop::Impl::step() {
+  if (last.empty()) {
+    io.run_one();
+  } else if (overtaken < kMostOvertaking && io.poll_one() != 0) {
+    ++overtaken;
+  } else {
+    overtaken = 0;
+    last.pop()();
+  }
+}
+
 Loop::Timer Loop::at(Nanos when, Callback callback) {
   const Timer timer{when, ++impl_->timers_made};
   impl_->timers.emplace(timer, std::move(callback));
@@ -75,7 +91,7 @@ void Loop::run(Nanos deadline, const std::function<bool()>& stop) {
   impl_->deadline = std::max(deadline, impl_->standing.value_or(deadline));
   impl_->standing.reset();
   const Timer end = at(deadline, [] {});
-  while (!stop() && now() < impl_->deadline) impl_->io.run_one();
+  while (!stop() && now() < impl_->deadline) impl_->step();
   cancel(end);
   impl_->standing = now();
 }

@@ -30,6 +30,10 @@ class Loop {
   /// Calls back soon, in the order of posting. Any thread.
   void post(Callback callback);
 
+  /// Calls back when nothing else is ready any more (but after kMostOvertaking others in any case),
+  /// in the order of posting. Any thread.
+  void post_last(Callback callback);
+
   /// A timer that was set; worth nothing once it has fired or was cancelled.
   struct Timer {
     Nanos at{};

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 
+#include "core/fifo.hpp"
 #include "net/tcp/limits.hpp"
 #include "net/tcp/loop.hpp"
 
@@ -26,6 +27,9 @@ struct Loop::Impl {
   /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
   std::array<char, kScratchBytes> scratch;
 
+  core::Fifo<Callback> last;  // what waits until nothing else is ready
+  std::size_t overtaken = 0;  // how often that was, since one of them was carried out
+
   std::map<Timer, Callback> timers;
   std::uint64_t timers_made = 0;
   boost::asio::steady_timer alarm{io};
@@ -33,6 +37,7 @@ struct Loop::Impl {
   std::optional<boost::asio::signal_set> signals;
 
   [[nodiscard]] Nanos now() const { return Clock::now() - start; }
+  void step();
   void arm();
   void fire();
   void wait_for_signal(const Callback& callback);

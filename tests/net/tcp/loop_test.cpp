@@ -9,6 +9,7 @@
 #include <future>
 #include <thread>
 
+#include "net/tcp/limits.hpp"
 #include "net/tcp/workers.hpp"
 #include "support/sockets.hpp"
 
@@ -63,6 +64,47 @@ TEST(Loop, TimeStandsStillBetweenRuns) {
   EXPECT_EQ(loop.now(), deadline);
   loop.run(deadline - milliseconds(2), [] { return false; });
   EXPECT_EQ(loop.now(), deadline) << "never back";
+}
+
+TEST(Loop, WhatIsPostedLastWaitsUntilNothingElseIsReady) {
+  Loop loop;
+  std::string done;
+  loop.post_last([&] { done += "y"; });
+  loop.post_last([&] { done += "z"; });
+  loop.post([&] {
+    done += "a";
+    loop.post([&] {
+      done += "b";
+      loop.post([&] { done += "c"; });
+    });
+  });
+  run_until(loop, [&] { return done == "abcyz"; });
+}
+
+/// What is posted comes between two of them, too.
+TEST(Loop, WhatIsPostedLastGoesOneByOne) {
+  Loop loop;
+  std::string done;
+  loop.post_last([&] {
+    done += "y";
+    loop.post([&] { done += "a"; });
+  });
+  loop.post_last([&] { done += "z"; });
+  run_until(loop, [&] { return done == "yaz"; });
+}
+
+TEST(Loop, WhoNeverStopsDoesNotKeepTheLastFromTheirTurn) {
+  Loop loop;
+  bool done = false;
+  std::size_t overtook = 0;
+  std::function<void()> for_ever = [&] {
+    ++overtook;
+    loop.post(for_ever);
+  };
+  loop.post(for_ever);
+  loop.post_last([&] { done = true; });
+  run_until(loop, [&] { return done; });
+  EXPECT_LE(overtook, net::tcp::kMostOvertaking + 2);
 }
 
 TEST(Loop, TakesPostsFromOtherThreads) {
