@@ -1,50 +1,47 @@
 #include "net/tcp/connection.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
 namespace onetip::net::tcp {
 
 namespace asio = boost::asio;
 
-namespace {
-
-bool must_wait(const ErrorCode& error) {
-  return error == asio::error::would_block || error == asio::error::try_again;
+ErrorCode Connection::connect(const std::optional<Tcp::endpoint>& from, const Tcp::endpoint& to) {
+  if (const ErrorCode error = socket_.open()) return error;
+  if (from) {
+    if (const ErrorCode error = socket_.bind(*from)) return error;
+  }
+  if (const ErrorCode error = socket_.connect(to)) return error;
+  return watch();
 }
 
-}  // namespace
-
-Connection::Connection(ConnectionId id, Socket socket, ConnectionOwner& owner)
-    : id_(id), socket_(std::move(socket)), owner_(owner) {}
-
-Address Connection::local() const {
-  ErrorCode ignored;
-  const Tcp::endpoint end = socket_.local_endpoint(ignored);
-  return {end.address().to_string(), end.port()};
-}
-
-void Connection::connect(const Tcp::endpoint& to) {
-  socket_.async_connect(to, [self = shared_from_this()](const ErrorCode& error) {
-    if (self->state_ == State::closed) return;
-    if (error) {
-      self->close_socket();
-      self->owner_.on_ended(
-          *self, error == asio::error::timed_out ? ClosedHow::timed_out : ClosedHow::refused);
-      return;
-    }
-    self->open();
-    self->owner_.on_connected(*self);
-  });
-}
-
-void Connection::open() {
-  ErrorCode ignored;  // a socket that is dead already says so when it is read
-  socket_.non_blocking(true, ignored);
-  socket_.set_option(Tcp::no_delay(true), ignored);
+void Connection::end_connecting() {
+  if (const ErrorCode error = socket_.connected()) {
+    close_socket();
+    return owner_.on_ended(
+        *this, error == asio::error::timed_out ? ClosedHow::timed_out : ClosedHow::refused);
+  }
   state_ = State::open;
-  receive();
-  flush();
+  owner_.on_connected(*this);
+  if (state_ == State::open) flush();
+}
+
+ErrorCode Connection::open(Socket socket) {
+  socket_ = std::move(socket);
+  state_ = State::open;
+  return watch();
+}
+
+ErrorCode Connection::watch() {
+  return owner_.loop.impl().sockets.add(socket_.descriptor(), *this);
+}
+
+/// The owner may let go of it meanwhile.
+void Connection::on_ready(Readiness readiness) {
+  const auto self = shared_from_this();
+  if (state_ == State::connecting) end_connecting();
+  if (readiness.write && state_ != State::closed) flush();
+  if ((readiness.read || readiness.ended) && state_ != State::closed) read(readiness);
 }
 
 bool Connection::send(std::shared_ptr<const std::string> bytes) {
@@ -67,27 +64,24 @@ void Connection::linger() {
 }
 
 void Connection::reset() {
-  ErrorCode ignored;
-  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.reset_on_close();
   close_socket();
 }
 
 void Connection::abandon() { close_socket(); }
 
-void Connection::receive() {
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const ErrorCode& error) {
-    if (self->state_ == State::closed) return;
-    error ? self->read_failed(error) : self->read();
-  });
-}
-
-void Connection::read() {
+/// Reads once, so that the others have their turn. Less than there was room for is all that there
+/// was, but for the end.
+void Connection::read(Readiness readiness) {
   auto& scratch = owner_.loop.impl().scratch;
   ErrorCode error;
-  const std::size_t count = socket_.read_some(asio::buffer(scratch), error);
+  const std::size_t count = socket_.receive(scratch, error);
   if (state_ == State::open && count > 0) owner_.on_received(*this, {scratch.data(), count});
-  if (state_ == State::closed) return;
-  error && !must_wait(error) ? read_failed(error) : receive();
+  if (state_ == State::closed || must_wait(error)) return;
+  if (error) return read_failed(error);
+  if (count == scratch.size() || readiness.ended) {
+    owner_.loop.impl().sockets.again(socket_.descriptor(), {true, false, readiness.ended});
+  }
 }
 
 void Connection::read_failed(const ErrorCode& error) {
@@ -106,10 +100,9 @@ void Connection::read_failed(const ErrorCode& error) {
 /// Hands over what the system takes now. What can't be sent any more is dropped: why, reading will
 /// tell.
 void Connection::flush() {
-  if (waiting_to_write_) return;
   while (!unsent_.empty()) {
     const ErrorCode error = write_some(*unsent_.front());
-    if (must_wait(error)) return wait_to_write();
+    if (must_wait(error)) return;
     if (error) {
       unsent_.clear();
       sent_of_first_ = unsent_bytes_ = 0;
@@ -120,7 +113,8 @@ void Connection::flush() {
 
 ErrorCode Connection::write_some(const std::string& bytes) {
   ErrorCode error;
-  const std::size_t count = socket_.write_some(asio::buffer(bytes) + sent_of_first_, error);
+  const std::string_view rest = std::string_view(bytes).substr(sent_of_first_);
+  const std::size_t count = socket_.send(rest, error);
   sent_of_first_ += count;
   unsent_bytes_ -= count;
   if (sent_of_first_ == bytes.size()) {
@@ -130,20 +124,11 @@ ErrorCode Connection::write_some(const std::string& bytes) {
   return error;
 }
 
-void Connection::wait_to_write() {
-  waiting_to_write_ = true;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const ErrorCode&) {
-    self->waiting_to_write_ = false;
-    if (self->state_ != State::closed) self->flush();
-  });
-}
-
 void Connection::finish_if_delivered() {
   if (!unsent_.empty()) return;
   if (!said_fin_) {
     said_fin_ = true;
-    ErrorCode ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
+    socket_.finish();
   }
   if (!other_finished_) return;
   close_socket();
@@ -154,8 +139,8 @@ void Connection::close_socket() {
   state_ = State::closed;
   owner_.loop.cancel(linger_end_);
   unsent_.clear();
-  ErrorCode ignored;
-  socket_.close(ignored);
+  owner_.loop.impl().sockets.remove(socket_.descriptor());
+  socket_.close();
 }
 
 }  // namespace onetip::net::tcp

@@ -1,24 +1,19 @@
 #pragma once
 // Connection: one socket and what waits to be sent on it. The inside of a Host.
 //
-// Kept small, since there may be ten thousand: it waits until there is something to read, and reads
-// it into the loop's one scratch buffer. Kept alive by its own pending operations; once closed it
-// does nothing more.
+// Kept small, since there may be ten thousand: it reads into the loop's one scratch buffer, when
+// the loop's ready sockets tell it to. Kept alive by its owner; once closed it does nothing more.
 
-#include <boost/asio/ip/tcp.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/fifo.hpp"
 #include "net/event.hpp"
 #include "net/tcp/loop_impl.hpp"
+#include "net/tcp/socket.hpp"
 
 namespace onetip::net::tcp {
-
-using Tcp = boost::asio::ip::tcp;
-/// Of the loop's own executor: smaller, and called directly.
-using Socket = boost::asio::basic_stream_socket<Tcp, boost::asio::io_context::executor_type>;
-using ErrorCode = boost::system::error_code;
 
 class Connection;
 
@@ -41,19 +36,23 @@ class ConnectionOwner {
   ~ConnectionOwner() = default;
 };
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection>, ReadinessListener {
  public:
-  Connection(ConnectionId id, Socket socket, ConnectionOwner& owner);
+  Connection(ConnectionId id, ConnectionOwner& owner) : id_(id), owner_(owner) {}
+  ~Connection() { close_socket(); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   [[nodiscard]] ConnectionId id() const { return id_; }
-  [[nodiscard]] Socket& socket() { return socket_; }
-  [[nodiscard]] Address local() const;
+  [[nodiscard]] const Socket& socket() const { return socket_; }
   [[nodiscard]] bool is_open() const { return state_ == State::open; }
 
-  /// Connects; its end is on_connected or on_ended. REQUIRES: the socket is open.
-  void connect(const Tcp::endpoint& to);
-  /// It is connected: bytes may come and go.
-  void open();
+  /// Connects from `from`, where it is given one; its end is on_connected or on_ended. An error: it
+  /// did not even begin.
+  [[nodiscard]] ErrorCode connect(const std::optional<Tcp::endpoint>& from,
+                                  const Tcp::endpoint& to);
+  /// A socket that is connected: bytes may come and go. An error: the system watches no more.
+  [[nodiscard]] ErrorCode open(Socket socket);
   /// False: too much is waiting. Before it is open, bytes wait.
   [[nodiscard]] bool send(std::shared_ptr<const std::string> bytes);
   /// Delivers what was sent, sends FIN, reads and drops until the other side's FIN; at most
@@ -66,12 +65,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class State : std::uint8_t { connecting, open, lingering, closed };
 
-  void receive();
-  void read();
+  void on_ready(Readiness readiness) override;
+  void end_connecting();
+  void read(Readiness readiness);
   void read_failed(const ErrorCode& error);
   void flush();
+  [[nodiscard]] ErrorCode watch();
   [[nodiscard]] ErrorCode write_some(const std::string& bytes);
-  void wait_to_write();
   void finish_if_delivered();
   void close_socket();
 
@@ -79,7 +79,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Socket socket_;
   ConnectionOwner& owner_;
   State state_ = State::connecting;
-  bool waiting_to_write_ = false;
   bool other_finished_ = false;
   bool said_fin_ = false;
   core::Fifo<std::shared_ptr<const std::string>> unsent_;

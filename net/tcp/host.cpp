@@ -12,8 +12,6 @@ namespace onetip::net::tcp {
 
 namespace asio = boost::asio;
 
-using Acceptor = asio::basic_socket_acceptor<Tcp, asio::io_context::executor_type>;
-
 namespace {
 
 Address to_address(const Tcp::endpoint& end) { return {end.address().to_string(), end.port()}; }
@@ -27,13 +25,17 @@ bool is_exhaustion(const ErrorCode& error) {
 
 }  // namespace
 
-struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Impl> {
-  Impl(Loop& on_loop, Sink to, std::optional<std::string> dials)
-      : ConnectionOwner(on_loop), sink(std::move(to)), dials_from(std::move(dials)) {}
+struct Host::Impl final : ConnectionOwner,
+                          ReadinessListener,
+                          std::enable_shared_from_this<Host::Impl> {
+  Impl(Loop& on_loop, Sink to, const std::optional<std::string>& dials)
+      : ConnectionOwner(on_loop), sink(std::move(to)) {
+    if (dials) dials_from.emplace(asio::ip::make_address_v4(*dials), 0);
+  }
 
   Sink sink;  // none: stopped
-  std::optional<std::string> dials_from;
-  std::optional<Acceptor> acceptor;
+  std::optional<Tcp::endpoint> dials_from;
+  Socket listening;
   std::uint64_t next_accepted = 1;
   boost::container::flat_map<ConnectionId, std::shared_ptr<Connection>> connections;
   std::vector<std::shared_ptr<Connection>> lingering;  // the owner was told Closed; oldest first
@@ -43,12 +45,13 @@ struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Im
   void on_ended(Connection& connection, ClosedHow how) override;
   void on_lingered(Connection& connection) override;
 
-  [[nodiscard]] ErrorCode open_acceptor(const Tcp::endpoint& at);
-  void accept();
-  void take(Socket socket);
+  [[nodiscard]] ErrorCode listen(const Tcp::endpoint& at);
+  void stop_listening();
+  void on_ready(Readiness readiness) override;
+  void rest_from_accepting();
+  void take(Socket socket, const Tcp::endpoint& from);
   void resolve(const std::shared_ptr<Connection>& connection, const Address& to);
   void connect(Connection& connection, const Tcp::endpoint& to);
-  [[nodiscard]] ErrorCode prepare(Socket& socket) const;
   void keep_lingering(std::shared_ptr<Connection> connection);
   void tell_closed(ConnectionId connection, ClosedHow how);
 };
@@ -58,58 +61,56 @@ struct Host::Impl final : ConnectionOwner, std::enable_shared_from_this<Host::Im
 core::Result<Address> Host::listen(const std::string& numeric_host, std::uint16_t port) {
   ErrorCode error;
   const auto address = asio::ip::make_address_v4(numeric_host, error);
-  if (!error) error = impl_->open_acceptor({address, port});
-  if (error) {
-    impl_->acceptor.reset();
-    return core::Error{"cannot listen on " + Address{numeric_host, port}.text() + ": " +
-                       error.message()};
-  }
-  impl_->accept();
-  return to_address(impl_->acceptor->local_endpoint());
+  if (!error) error = impl_->listen({address, port});
+  if (!error) return to_address(impl_->listening.local());
+  impl_->listening.close();
+  return core::Error{"cannot listen on " + Address{numeric_host, port}.text() + ": " +
+                     error.message()};
 }
 
-ErrorCode Host::Impl::open_acceptor(const Tcp::endpoint& at) {
-  ErrorCode error;
-  acceptor.emplace(loop.impl().io);
-  acceptor->open(at.protocol(), error);
-  if (!error) acceptor->set_option(Acceptor::reuse_address(true), error);
-  if (!error) acceptor->bind(at, error);
-  if (!error) acceptor->listen(kBacklog, error);
-  return error;
+ErrorCode Host::Impl::listen(const Tcp::endpoint& at) {
+  if (const ErrorCode error = listening.open()) return error;
+  if (const ErrorCode error = listening.listen(at, kBacklog)) return error;
+  return loop.impl().sockets.add(listening.descriptor(), *this);
 }
 
-void Host::Impl::accept() {
-  acceptor->async_accept([weak = weak_from_this()](const ErrorCode& error, Socket socket) {
+void Host::Impl::stop_listening() {
+  loop.impl().sockets.remove(listening.descriptor());
+  listening.close();
+}
+
+/// Somebody waits to be accepted; one at a time.
+void Host::Impl::on_ready(Readiness) {
+  Socket socket;
+  Tcp::endpoint from;
+  const ErrorCode error = listening.accept(socket, from);
+  if (must_wait(error)) return;
+  if (is_exhaustion(error)) return rest_from_accepting();
+  loop.impl().sockets.again(listening.descriptor(), {true, false, false});
+  if (!error) take(std::move(socket), from);
+}
+
+void Host::Impl::rest_from_accepting() {
+  loop.at(loop.now() + kAcceptPause, [weak = weak_from_this()] {
     const auto self = weak.lock();
-    if (!self || !self->acceptor || error == asio::error::operation_aborted) return;
-    if (!is_exhaustion(error)) {
-      self->accept();  // first, so that the connection's smaller wait doesn't get its memory
-      if (!error) self->take(std::move(socket));
-      return;
-    }
-    self->loop.at(self->loop.now() + kAcceptPause, [weak] {
-      const auto again = weak.lock();
-      if (again && again->acceptor) again->accept();
-    });
+    if (!self || !self->listening.is_open()) return;
+    self->loop.impl().sockets.again(self->listening.descriptor(), {true, false, false});
   });
 }
 
-void Host::Impl::take(Socket socket) {
-  ErrorCode error;
-  const Tcp::endpoint remote = socket.remote_endpoint(error);
-  if (error) return;  // reset before we saw it
+void Host::Impl::take(Socket socket, const Tcp::endpoint& from) {
   const ConnectionId id{next_accepted};
+  const auto connection = std::make_shared<Connection>(id, *this);
+  if (connection->open(std::move(socket))) return;
   next_accepted += 2;
-  const auto connection = std::make_shared<Connection>(id, std::move(socket), *this);
   connections.emplace(id, connection);
-  connection->open();
-  sink(event::Connected{id, to_address(remote), true});
+  sink(event::Connected{id, to_address(from), true});
 }
 
 // --- dialling
 
 void Host::dial(ConnectionId connection, const Address& to) {
-  const auto made = std::make_shared<Connection>(connection, Socket(impl_->loop.impl().io), *impl_);
+  const auto made = std::make_shared<Connection>(connection, *impl_);
   impl_->connections.emplace(connection, made);
   ErrorCode error;
   const auto numeric = asio::ip::make_address_v4(to.host, error);
@@ -132,17 +133,7 @@ void Host::Impl::resolve(const std::shared_ptr<Connection>& connection, const Ad
 }
 
 void Host::Impl::connect(Connection& connection, const Tcp::endpoint& to) {
-  if (prepare(connection.socket())) return on_ended(connection, ClosedHow::refused);
-  connection.connect(to);
-}
-
-ErrorCode Host::Impl::prepare(Socket& socket) const {
-  ErrorCode error;
-  socket.open(Tcp::v4(), error);
-  if (error || !dials_from) return error;
-  const auto from = asio::ip::make_address_v4(*dials_from, error);
-  if (!error) socket.bind({from, 0}, error);
-  return error;
+  if (connection.connect(dials_from, to)) on_ended(connection, ClosedHow::refused);
 }
 
 // --- open connections
@@ -165,9 +156,7 @@ void Host::close(ConnectionId connection, CloseMode mode) {
 }
 
 void Host::Impl::on_connected(Connection& connection) {
-  ErrorCode ignored;
-  const Tcp::endpoint remote = connection.socket().remote_endpoint(ignored);
-  sink(event::Connected{connection.id(), to_address(remote), false});
+  sink(event::Connected{connection.id(), to_address(connection.socket().remote()), false});
 }
 
 void Host::Impl::on_received(Connection& connection, std::string_view bytes) {
@@ -203,19 +192,19 @@ void Host::Impl::on_lingered(Connection& connection) {
 // --- the whole
 
 Host::Host(Loop& loop, Sink sink, std::optional<std::string> dials_from)
-    : impl_(std::make_shared<Impl>(loop, std::move(sink), std::move(dials_from))) {}
+    : impl_(std::make_shared<Impl>(loop, std::move(sink), dials_from)) {}
 
 Host::~Host() { stop(); }
 
 std::optional<Address> Host::local_address(ConnectionId connection) const {
   const auto found = impl_->connections.find(connection);
   if (found == impl_->connections.end()) return std::nullopt;
-  return found->second->local();
+  return to_address(found->second->socket().local());
 }
 
 bool Host::idle() const { return impl_->connections.empty() && impl_->lingering.empty(); }
 
-void Host::stop_listening() { impl_->acceptor.reset(); }
+void Host::stop_listening() { impl_->stop_listening(); }
 
 void Host::stop() {
   stop_listening();

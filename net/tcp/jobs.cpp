@@ -53,13 +53,14 @@ struct Jobs::Impl {
   std::map<JobId, Stop> searches;
 
   static void answer(Loop& loop, const std::weak_ptr<Impl>& impl, Event event);
+  static void post(Loop& loop, const std::weak_ptr<Impl>& impl, Event event);
 };
 
-/// From any thread: answers on the loop's, unless the jobs' owner is gone by then. Last, so that a
-/// peer has heard who else holds a block before it adopts and announces it: a third of the
-/// announcements of a flood would cross one another.
+/// Answers, unless the jobs' owner is gone by then. Last, so that a peer has heard who else holds a
+/// block before it adopts and announces it: a third of the announcements of a flood would cross
+/// one another. On the loop's thread.
 void Jobs::Impl::answer(Loop& loop, const std::weak_ptr<Impl>& impl, Event event) {
-  loop.post_last([impl, event = std::move(event)] {
+  loop.last([impl, event = std::move(event)] {
     const auto self = impl.lock();
     if (!self) return;
     --self->open;
@@ -68,6 +69,12 @@ void Jobs::Impl::answer(Loop& loop, const std::weak_ptr<Impl>& impl, Event event
     }
     self->sink(event);
   });
+}
+
+/// The same from a worker.
+void Jobs::Impl::post(Loop& loop, const std::weak_ptr<Impl>& impl, Event event) {
+  loop.post(
+      [&loop, impl, event = std::move(event)]() mutable { answer(loop, impl, std::move(event)); });
 }
 
 Jobs::Jobs(Loop& loop, Workers& workers, std::uint64_t owner, JudgeBlock judge_block,
@@ -92,7 +99,7 @@ void Jobs::judge(action::Judge job) {
     if (weak.expired()) return true;
     auto verdict = judging->advance(kJudgeSlice);
     if (!verdict) return false;
-    Impl::answer(loop, weak, event::Judged{judging->id(), *std::move(verdict)});
+    Impl::post(loop, weak, event::Judged{judging->id(), *std::move(verdict)});
     return true;
   });
 }
@@ -110,7 +117,7 @@ void Jobs::search(action::Search job) {
   impl_->workers.submit(impl_->owner,
                         [&loop = impl_->loop, weak = std::weak_ptr(impl_), searching] {
                           const auto searched = searching->advance();
-                          if (searched) Impl::answer(loop, weak, *searched);
+                          if (searched) Impl::post(loop, weak, *searched);
                           return searched.has_value();
                         });
 }
@@ -124,7 +131,7 @@ void Jobs::store(action::Store job) {
   ++impl_->open;
   impl_->workers.submit(impl_->owner, [&loop = impl_->loop, weak = std::weak_ptr(impl_),
                                        job = std::move(job), store = impl_->store] {
-    Impl::answer(loop, weak, event::Stored{job.job, store(job.chain)});
+    Impl::post(loop, weak, event::Stored{job.job, store(job.chain)});
     return true;
   });
 }

@@ -22,9 +22,11 @@ inline constexpr std::size_t kMaxLingering = 256;
 inline constexpr std::chrono::milliseconds kAcceptPause{100};
 /// Connections that may wait to be accepted; the system may hold fewer.
 inline constexpr int kBacklog = 1024;
-/// What is posted to be last lets so many others go first, not more: who never stops sending must
+/// What is to be last lets so many others go first, not more: who never stops sending must
 /// not keep a peer from its verdicts.
 inline constexpr std::size_t kMostOvertaking = 4096;
+/// What is posted goes before sockets, and both before timers, but so often in a row at most.
+inline constexpr std::size_t kMostInARow = 16;
 /// Nonces tried before a search makes room for other jobs; about a millisecond.
 inline constexpr std::size_t kSearchSlice = 2048;
 /// Blocks judged before a judgement makes room for other jobs; a few milliseconds.

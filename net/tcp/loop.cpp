@@ -22,22 +22,53 @@ Nanos Loop::now() const {
   return impl_->standing.value_or(std::min(impl_->now(), impl_->deadline));
 }
 
-void Loop::post(Callback callback) { boost::asio::post(impl_->io, std::move(callback)); }
-
-void Loop::post_last(Callback callback) {
-  post([this, callback = std::move(callback)]() mutable { impl_->last.push(std::move(callback)); });
+void Loop::post(Callback callback) {
+  ++impl_->posted;
+  boost::asio::post(impl_->io, [impl = impl_.get(), callback = std::move(callback)] {
+    --impl->posted;
+    callback();
+  });
 }
 
-/// Carries out one callback; waits for it where none is ready.
+void Loop::last(Callback callback) { impl_->last.push(std::move(callback)); }
+
+/// Carries out one callback, or waits for one.
 void Loop::Impl::step() {
-  if (last.empty()) {
-    io.run_one();
-  } else if (overtaken < kMostOvertaking && io.poll_one() != 0) {
-    ++overtaken;
-  } else {
-    overtaken = 0;
-    last.pop()();
+  moment.reset();
+  if (!last.empty() && ++overtaken > kMostOvertaking) return step_of_last();
+  const bool asio_first = (posted > 0 && in_a_row < kMostInARow) || looks >= kMostInARow;
+  if ((asio_first && step_of_asio()) || step_of_sockets()) return;
+  if (!last.empty()) return step_of_last();
+  if (!step_of_asio()) wait();
+}
+
+bool Loop::Impl::step_of_sockets() {
+  in_a_row = 0;
+  if (sockets.tell_one()) return true;
+  ++looks;
+  return sockets.look() && sockets.tell_one();
+}
+
+/// Posts, timers, signals, names.
+bool Loop::Impl::step_of_asio() {
+  looks = 0;
+  ++in_a_row;
+  return io.poll_one() != 0;
+}
+
+void Loop::Impl::step_of_last() {
+  overtaken = 0;
+  last.pop()();
+}
+
+void Loop::Impl::wait() {
+  if (!awaits_sockets) {
+    awaits_sockets = true;
+    any_socket.async_wait(any_socket.wait_read,
+                          [this](const ErrorCode&) { awaits_sockets = false; });
   }
+  moment.reset();
+  io.run_one();
 }
 
 Loop::Timer Loop::at(Nanos when, Callback callback) {

@@ -22,17 +22,17 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Steady time since the loop was made. Inside run() never later than its deadline, and between
-  /// two calls it stands still: what is done there is done at one moment, behind all that came
-  /// before.
+  /// Steady time since the loop was made. A callback is one moment. Inside run() it is never later
+  /// than its deadline, and between two calls it stands still: what is done there is done at one
+  /// moment, behind all that came before.
   [[nodiscard]] Nanos now() const;
 
   /// Calls back soon, in the order of posting. Any thread.
   void post(Callback callback);
 
-  /// Calls back when nothing else is ready any more (but after kMostOvertaking others in any case),
-  /// in the order of posting. Any thread.
-  void post_last(Callback callback);
+  /// Calls back when no socket is ready and nothing is posted any more (but after kMostOvertaking
+  /// others in any case), one at a time, in the order of asking.
+  void last(Callback callback);
 
   /// A timer that was set; worth nothing once it has fired or was cancelled.
   struct Timer {

@@ -2,8 +2,10 @@
 // The inside of a Loop, for the sockets of this folder alone.
 
 #include <array>
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
@@ -12,16 +14,20 @@
 #include "core/fifo.hpp"
 #include "net/tcp/limits.hpp"
 #include "net/tcp/loop.hpp"
+#include "net/tcp/ready_sockets.hpp"
 
 namespace onetip::net::tcp {
 
 struct Loop::Impl {
   using Clock = std::chrono::steady_clock;
 
+  ~Impl() { any_socket.release(); }  // it is not Asio's to close
+
   boost::asio::io_context io{1};
   /// Idle is no end: other threads may post.
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> awake{io.get_executor()};
   Clock::time_point start = Clock::now();
+  std::optional<Nanos> moment;    // of this callback, once it was asked for
   std::optional<Nanos> standing;  // the time between two calls of run()
   Nanos deadline = Nanos::max();  // of this call
   /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
@@ -30,14 +36,29 @@ struct Loop::Impl {
   core::Fifo<Callback> last;  // what waits until nothing else is ready
   std::size_t overtaken = 0;  // how often that was, since one of them was carried out
 
+  ReadySockets sockets;
+  /// How Asio, which waits for all else, wakes for one of them.
+  boost::asio::posix::stream_descriptor any_socket{io, sockets.descriptor()};
+  bool awaits_sockets = false;
+  std::size_t looks = 0;                // for ready sockets, since Asio had its turn
+  std::atomic<std::size_t> posted = 0;  // and not carried out yet
+  std::size_t in_a_row = 0;             // of Asio's turns
+
   std::map<Timer, Callback> timers;
   std::uint64_t timers_made = 0;
   boost::asio::steady_timer alarm{io};
   std::optional<Nanos> armed;  // when the alarm rings; never later than the first timer
   std::optional<boost::asio::signal_set> signals;
 
-  [[nodiscard]] Nanos now() const { return Clock::now() - start; }
+  [[nodiscard]] Nanos now() {
+    if (!moment) moment = Clock::now() - start;
+    return *moment;
+  }
   void step();
+  bool step_of_sockets();
+  bool step_of_asio();
+  void step_of_last();
+  void wait();
   void arm();
   void fire();
   void wait_for_signal(const Callback& callback);

@@ -150,6 +150,17 @@ TEST_F(HostTest, AnswersReachAClientThatHasFinishedAsking) {
   EXPECT_EQ(bob.closed_how[kAccepted], ClosedHow::fin);
 }
 
+TEST_F(HostTest, TheEndThatComesWithTheLastBytesIsSeen) {
+  for (std::uint64_t id = 1; id < 100; id += 2) {
+    RawClient client(bob_address);
+    client.send("all at once");
+    client.finish();
+    run_until(loop, [&] { return bob.closed(ConnectionId{id}); });
+    EXPECT_EQ(bob.bytes(ConnectionId{id}), "all at once");
+    EXPECT_EQ(bob.closed_how[ConnectionId{id}], ClosedHow::fin);
+  }
+}
+
 TEST_F(HostTest, WhoSendsAfterOurCloseIsReadNotReset) {
   RawClient client(bob_address);
   run_until(loop, [&] { return bob.connected(kAccepted); });

@@ -66,11 +66,11 @@ TEST(Loop, TimeStandsStillBetweenRuns) {
   EXPECT_EQ(loop.now(), deadline) << "never back";
 }
 
-TEST(Loop, WhatIsPostedLastWaitsUntilNothingElseIsReady) {
+TEST(Loop, WhatIsLastWaitsUntilNothingElseIsReady) {
   Loop loop;
   std::string done;
-  loop.post_last([&] { done += "y"; });
-  loop.post_last([&] { done += "z"; });
+  loop.last([&] { done += "y"; });
+  loop.last([&] { done += "z"; });
   loop.post([&] {
     done += "a";
     loop.post([&] {
@@ -81,15 +81,14 @@ TEST(Loop, WhatIsPostedLastWaitsUntilNothingElseIsReady) {
   run_until(loop, [&] { return done == "abcyz"; });
 }
 
-/// What is posted comes between two of them, too.
-TEST(Loop, WhatIsPostedLastGoesOneByOne) {
+TEST(Loop, WhatIsLastGoesOneByOne) {
   Loop loop;
   std::string done;
-  loop.post_last([&] {
+  loop.last([&] {
     done += "y";
     loop.post([&] { done += "a"; });
   });
-  loop.post_last([&] { done += "z"; });
+  loop.last([&] { done += "z"; });
   run_until(loop, [&] { return done == "yaz"; });
 }
 
@@ -102,7 +101,7 @@ TEST(Loop, WhoNeverStopsDoesNotKeepTheLastFromTheirTurn) {
     loop.post(for_ever);
   };
   loop.post(for_ever);
-  loop.post_last([&] { done = true; });
+  loop.last([&] { done = true; });
   run_until(loop, [&] { return done; });
   EXPECT_LE(overtook, net::tcp::kMostOvertaking + 2);
 }
