@@ -3,7 +3,9 @@
 // names.
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,10 @@ struct Address {
   std::uint16_t port = 0;
 
   friend auto operator<=>(const Address&, const Address&) = default;
+  /// For Boost's hash tables.
+  friend std::size_t hash_value(const Address& address) {
+    return std::hash<std::string>{}(address.host) ^ address.port;
+  }
 
   [[nodiscard]] std::string text() const { return host + ":" + std::to_string(port); }
   /// `host:port`: a host that is_host() takes, port from 1 to 65535.

@@ -23,11 +23,9 @@ Nanos Loop::now() const {
 }
 
 void Loop::post(Callback callback) {
-  ++impl_->posted;
-  boost::asio::post(impl_->io, [impl = impl_.get(), callback = std::move(callback)] {
-    --impl->posted;
-    callback();
-  });
+  const std::lock_guard lock(impl_->mutex);
+  impl_->posted.push(std::move(callback));
+  if (std::exchange(impl_->waits, false)) boost::asio::post(impl_->io, [] {});
 }
 
 void Loop::last(Callback callback) { impl_->last.push(std::move(callback)); }
@@ -36,23 +34,33 @@ void Loop::last(Callback callback) { impl_->last.push(std::move(callback)); }
 void Loop::Impl::step() {
   moment.reset();
   if (!last.empty() && ++overtaken > kMostOvertaking) return step_of_last();
-  const bool asio_first = (posted > 0 && in_a_row < kMostInARow) || looks >= kMostInARow;
-  if ((asio_first && step_of_asio()) || step_of_sockets()) return;
+  if (posts_in_a_row < kMostInARow && step_of_posts()) return;
+  if (looks_in_a_row >= kMostInARow && step_of_asio()) return;
+  if (step_of_sockets() || step_of_posts()) return;
   if (!last.empty()) return step_of_last();
   if (!step_of_asio()) wait();
 }
 
+bool Loop::Impl::step_of_posts() {
+  std::unique_lock lock(mutex);
+  if (posted.empty()) return false;
+  const Callback callback = posted.pop();
+  lock.unlock();
+  ++posts_in_a_row;
+  callback();
+  return true;
+}
+
 bool Loop::Impl::step_of_sockets() {
-  in_a_row = 0;
+  posts_in_a_row = 0;
   if (sockets.tell_one()) return true;
-  ++looks;
+  ++looks_in_a_row;
   return sockets.look() && sockets.tell_one();
 }
 
-/// Posts, timers, signals, names.
+/// Timers, signals, names.
 bool Loop::Impl::step_of_asio() {
-  looks = 0;
-  ++in_a_row;
+  looks_in_a_row = 0;
   return io.poll_one() != 0;
 }
 
@@ -62,6 +70,11 @@ void Loop::Impl::step_of_last() {
 }
 
 void Loop::Impl::wait() {
+  {
+    const std::lock_guard lock(mutex);
+    if (!posted.empty()) return;
+    waits = true;
+  }
   if (!awaits_sockets) {
     awaits_sockets = true;
     any_socket.async_wait(any_socket.wait_read,
@@ -69,6 +82,8 @@ void Loop::Impl::wait() {
   }
   moment.reset();
   io.run_one();
+  const std::lock_guard lock(mutex);
+  waits = false;
 }
 
 Loop::Timer Loop::at(Nanos when, Callback callback) {

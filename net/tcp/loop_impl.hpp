@@ -2,13 +2,13 @@
 // The inside of a Loop, for the sockets of this folder alone.
 
 #include <array>
-#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
+#include <mutex>
 #include <optional>
 
 #include "core/fifo.hpp"
@@ -33,16 +33,19 @@ struct Loop::Impl {
   /// Filled by a read and emptied before the next: a connection needs no buffer of its own.
   std::array<char, kScratchBytes> scratch;
 
-  core::Fifo<Callback> last;  // what waits until nothing else is ready
-  std::size_t overtaken = 0;  // how often that was, since one of them was carried out
+  std::mutex mutex;  // for these two
+  core::Fifo<Callback> posted;
+  bool waits = false;  // a post must wake it
+  std::size_t posts_in_a_row = 0;
 
   ReadySockets sockets;
   /// How Asio, which waits for all else, wakes for one of them.
   boost::asio::posix::stream_descriptor any_socket{io, sockets.descriptor()};
   bool awaits_sockets = false;
-  std::size_t looks = 0;                // for ready sockets, since Asio had its turn
-  std::atomic<std::size_t> posted = 0;  // and not carried out yet
-  std::size_t in_a_row = 0;             // of Asio's turns
+  std::size_t looks_in_a_row = 0;
+
+  core::Fifo<Callback> last;  // what waits until nothing else is ready
+  std::size_t overtaken = 0;  // how often that was, since one of them was carried out
 
   std::map<Timer, Callback> timers;
   std::uint64_t timers_made = 0;
@@ -55,6 +58,7 @@ struct Loop::Impl {
     return *moment;
   }
   void step();
+  bool step_of_posts();
   bool step_of_sockets();
   bool step_of_asio();
   void step_of_last();

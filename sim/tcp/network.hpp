@@ -13,6 +13,7 @@
 
 #include <array>
 #include <boost/container/flat_map.hpp>
+#include <boost/unordered_map.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -155,10 +156,10 @@ class TcpNetwork {
   std::vector<bool> hosts_up_;
   std::vector<std::uint64_t>
       taken_down_;  // how often: what was meant for the one before is dropped
-  std::map<net::Address, PeerIndex> peers_;
+  boost::unordered_map<net::Address, PeerIndex> peers_;
   std::vector<boost::container::flat_map<net::ConnectionId, Place>> places_;
   std::map<std::uint64_t, Wire> wires_;
-  std::map<net::Address, std::uint64_t> connecting_;  // from which address: which wire
+  boost::unordered_map<net::Address, std::uint64_t> connecting_;  // from which address: which wire
   std::uint64_t wires_made_ = 0;
   std::uint64_t in_flight_ = 0;
   std::uint64_t undelivered_ = 0;
