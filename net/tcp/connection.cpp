@@ -15,8 +15,9 @@ ErrorCode Connection::connect(const std::optional<Tcp::endpoint>& from, const Tc
   return watch();
 }
 
-void Connection::end_connecting() {
-  if (const ErrorCode error = socket_.connected()) {
+void Connection::end_connecting(Readiness readiness) {
+  const ErrorCode error = readiness.ended ? socket_.connected() : ErrorCode{};
+  if (error) {
     close_socket();
     return owner_.on_ended(
         *this, error == asio::error::timed_out ? ClosedHow::timed_out : ClosedHow::refused);
@@ -39,7 +40,7 @@ ErrorCode Connection::watch() {
 /// The owner may let go of it meanwhile.
 void Connection::on_ready(Readiness readiness) {
   const auto self = shared_from_this();
-  if (state_ == State::connecting) end_connecting();
+  if (state_ == State::connecting) end_connecting(readiness);
   if (readiness.write && state_ != State::closed) flush();
   if ((readiness.read || readiness.ended) && state_ != State::closed) read(readiness);
 }

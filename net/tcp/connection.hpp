@@ -66,7 +66,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, Readin
   enum class State : std::uint8_t { connecting, open, lingering, closed };
 
   void on_ready(Readiness readiness) override;
-  void end_connecting();
+  void end_connecting(Readiness readiness);
   void read(Readiness readiness);
   void read_failed(const ErrorCode& error);
   void flush();
