@@ -30,4 +30,15 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+std::string TemporaryFolder::file(const std::string& name, std::string_view text) const {
+  std::filesystem::create_directories((path_ / name).parent_path());
+  std::ofstream(path(name), std::ios::binary) << text;
+  return path(name);
+}
+
+std::string TemporaryFolder::content(const std::string& name) const {
+  std::ifstream in(path(name), std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 }  // namespace onetip::test

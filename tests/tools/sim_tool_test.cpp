@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "support/data.hpp"
 #include "support/folder_watch.hpp"
@@ -35,22 +34,11 @@ expect:
   - {at: end, converged: all}
 )";
 
-class SimTool : public testing::Test {
+class SimTool : public testing::Test, protected TemporaryFolder {
  protected:
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
   /// With this folder as the current one.
   [[nodiscard]] Output sim(const std::string& arguments) const {
-    return run_shell("cd " + folder_.path().string() + " && " + program("sim") + " " + arguments);
+    return run_shell("cd " + path().string() + " && " + program("sim") + " " + arguments);
   }
   /// Stopped by that signal in the middle of a run: what it left behind is whole.
   void stop_by(int signal) {
@@ -69,9 +57,6 @@ class SimTool : public testing::Test {
     EXPECT_EQ(explained.code, 130) << explained.text;
     EXPECT_THAT(explained.text, HasSubstr("long: interrupted"));
   }
-
- private:
-  TemporaryFolder folder_;
 };
 
 TEST_F(SimTool, LeavesAWholeReportWhenInterrupted) { stop_by(SIGINT); }

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 #include "sim/commands/check_command.hpp"
@@ -29,7 +28,7 @@ expect:
 )";
 constexpr char kWrong[] = "peers: 2\nexpct:\n  - {at: end, tips: 1}\n";
 
-class ReadOnly : public testing::Test {
+class ReadOnly : public testing::Test, protected TemporaryFolder {
  protected:
   using Run = Verdict (*)(const std::vector<std::string>&, const Streams&);
 
@@ -42,13 +41,8 @@ class ReadOnly : public testing::Test {
     err_ = err.str();
     return verdict;
   }
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(folder_.path() / name, std::ios::binary) << text;
-    return (folder_.path() / name).string();
-  }
-  [[nodiscard]] std::string folder() const { return folder_.path().string(); }
+  [[nodiscard]] std::string folder() const { return path().string(); }
 
-  TemporaryFolder folder_;
   std::string out_;
   std::string err_;
 };
@@ -63,9 +57,9 @@ TEST_F(ReadOnly, CheckSaysThatAScenarioCanBeRun) {
 TEST_F(ReadOnly, CheckSaysWhatIsWrongAndGoesOn) {
   const std::string wrong = file("a.yaml", kWrong);
   const std::string good = file("b.yaml", kGood);
-  EXPECT_EQ(run(check_command, {wrong, folder() + "/none.yaml", good}), Verdict::bad_scenario);
+  EXPECT_EQ(run(check_command, {wrong, path("none.yaml"), good}), Verdict::bad_scenario);
   EXPECT_THAT(err_, StartsWith(wrong + ":2:1: error: "));
-  EXPECT_THAT(err_, HasSubstr("can't read " + folder() + "/none.yaml: No such file"));
+  EXPECT_THAT(err_, HasSubstr("can't read " + path("none.yaml") + ": No such file"));
   EXPECT_THAT(out_, StartsWith(good + ": ok: "));
 }
 

@@ -6,8 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "sim/commands/report_command.hpp"
@@ -52,20 +50,8 @@ expect:
 )";
 constexpr char kWrong[] = "peers: 2\nexpct:\n  - {at: end, tips: 1}\n";
 
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-class CommandTest : public testing::Test {
+class CommandTest : public testing::Test, protected TemporaryFolder {
  protected:
-  std::string file(const std::string& name, std::string_view text) {
-    const auto path = folder_.path() / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-
   Verdict run(std::vector<std::string> inputs, const std::string& standard_input = "") {
     command_.inputs = std::move(inputs);
     std::istringstream in(standard_input);
@@ -81,11 +67,6 @@ class CommandTest : public testing::Test {
     return verdict;
   }
 
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-
-  TemporaryFolder folder_;
   Command command_;
   std::atomic<bool> interrupted_ = false;
   std::function<void()> before_run_ = [] {};
@@ -159,7 +140,7 @@ TEST_F(CommandTest, WhatIsNotThereIsSaid) {
   std::filesystem::create_symlink(path("circle.yaml"), path("circle.yaml"));
   EXPECT_EQ(run({path("circle.yaml")}), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("can't read " + path("circle.yaml")));
-  EXPECT_EQ(run({folder_.path().string()}), Verdict::bad_scenario);
+  EXPECT_EQ(run({path().string()}), Verdict::bad_scenario);
 }
 
 TEST_F(CommandTest, AnEngineThatIsNotThereIsSaid) {
@@ -177,12 +158,12 @@ TEST_F(CommandTest, QuietSaysTheVerdictAlone) {
 TEST_F(CommandTest, KeepsTheResultAndTheJournal) {
   command_.out = path("results/deep");
   EXPECT_EQ(run({file("bad.yaml", kViolates)}), Verdict::violated);
-  const auto result = boost::json::parse(content(path("results/deep/result.json"))).as_object();
+  const auto result = boost::json::parse(content("results/deep/result.json")).as_object();
   EXPECT_EQ(result.at("schema"), kResultSchema);
   EXPECT_EQ(result.at("verdict"), "violated");
   EXPECT_EQ(result.at("exit_code"), 1);
   EXPECT_EQ(result.at("tips").as_array().size(), 2U);
-  std::istringstream journal(content(path("results/deep/journal.jsonl")));
+  std::istringstream journal(content("results/deep/journal.jsonl"));
   std::string last;
   for (std::string line; std::getline(journal, line); last = line) boost::json::parse(line);
   EXPECT_THAT(last, HasSubstr(R"("kind":"run-over")"));
@@ -191,7 +172,7 @@ TEST_F(CommandTest, KeepsTheResultAndTheJournal) {
 TEST_F(CommandTest, KeepsTheScenarioAsItWasRead) {
   command_.out = path("results");
   EXPECT_EQ(run({"-"}, kHolds), Verdict::held);
-  EXPECT_EQ(content(path("results/scenario.yaml")), kHolds);
+  EXPECT_EQ(content("results/scenario.yaml"), kHolds);
 }
 
 TEST_F(CommandTest, KeepsTheResultsOfManyApart) {
@@ -199,25 +180,25 @@ TEST_F(CommandTest, KeepsTheResultsOfManyApart) {
   const std::string one = file("x/a.yaml", kHolds);
   const std::string other = file("y/a.yaml", kViolates);
   EXPECT_EQ(run({one, other}), Verdict::violated);
-  EXPECT_THAT(content(path("results/a/result.json")), HasSubstr(R"("verdict":"held")"));
-  EXPECT_THAT(content(path("results/a-2/result.json")), HasSubstr(R"("verdict":"violated")"));
+  EXPECT_THAT(content("results/a/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content("results/a-2/result.json"), HasSubstr(R"("verdict":"violated")"));
 }
 
 TEST_F(CommandTest, WritesOneJunitFileOfAll) {
   command_.out = path("results");
   EXPECT_EQ(run({file("a.yaml", kHolds), file("b.yaml", kViolates), file("c.yaml", kWrong)}),
             Verdict::bad_scenario);
-  const std::string all = content(path("results/junit.xml"));
+  const std::string all = content("results/junit.xml");
   EXPECT_THAT(all, HasSubstr(R"(<testsuite name="a" )"));
   EXPECT_THAT(all, HasSubstr(R"(<failure type="violated")"));
   EXPECT_THAT(all, HasSubstr(R"(<error type="bad scenario")"));
-  EXPECT_THAT(content(path("results/a/junit.xml")), testing::Not(HasSubstr("<failure")));
+  EXPECT_THAT(content("results/a/junit.xml"), testing::Not(HasSubstr("<failure")));
 }
 
 TEST_F(CommandTest, AWrongScenarioAloneHasItsJunitFile) {
   command_.out = path("results");
   EXPECT_EQ(run({file("c.yaml", kWrong)}), Verdict::bad_scenario);
-  EXPECT_THAT(content(path("results/junit.xml")), HasSubstr(R"(errors="1")"));
+  EXPECT_THAT(content("results/junit.xml"), HasSubstr(R"(errors="1")"));
 }
 
 TEST_F(CommandTest, JsonIsALineEachAndNothingElse) {
@@ -241,7 +222,7 @@ TEST_F(CommandTest, JsonIsWhatTheFolderKeeps) {
   command_.format = OutputFormat::json;
   command_.out = path("results");
   EXPECT_EQ(run({file("a.yaml", kViolates)}), Verdict::violated);
-  EXPECT_EQ(out_, content(path("results/result.json")));
+  EXPECT_EQ(out_, content("results/result.json"));
 }
 
 TEST_F(CommandTest, AnnotatesTheLinesThatWentWrong) {
@@ -350,7 +331,7 @@ TEST_F(CommandTest, OutWritesAPageThatShowsTheRun) {
     EXPECT_THAT(err_, HasSubstr("it has no page report.html"));
     GTEST_SKIP() << "built without Node.js";
   }
-  const std::string page = content(folder_.path() / "results/report.html");
+  const std::string page = content("results/report.html");
   EXPECT_THAT(page, StartsWith("<!doctype html>"));
   EXPECT_THAT(page, HasSubstr("<title>bad · onetip</title>"));
   EXPECT_THAT(page, HasSubstr("<section id=\"verdict\" class=\"violated\">"));
@@ -362,25 +343,24 @@ TEST_F(CommandTest, TheSamePageIsMadeFromTheFolderAgain) {
   if (!has_report_page()) GTEST_SKIP() << "built without Node.js";
   command_.out = path("results");
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
-  const auto page = folder_.path() / "results/report.html";
-  const std::string before = content(page);
+  const std::string page = path("results/report.html");
+  const std::string before = content("results/report.html");
   std::filesystem::remove(page);
   std::istringstream in;
   std::ostringstream out;
   std::ostringstream err;
   EXPECT_EQ(report_command(path("results"), Streams{in, out, err}), Verdict::held);
-  EXPECT_EQ(content(page), before);
-  EXPECT_EQ(out.str(), page.string() + "\n");
+  EXPECT_EQ(content("results/report.html"), before);
+  EXPECT_EQ(out.str(), page + "\n");
 
   // A journal that is cut short: nothing is written, not even half of it.
-  const std::string journal = content(folder_.path() / "results/journal.jsonl");
-  std::ofstream(folder_.path() / "results/journal.jsonl", std::ios::binary)
-      << journal.substr(0, journal.size() / 2);
+  const std::string journal = content("results/journal.jsonl");
+  file("results/journal.jsonl", journal.substr(0, journal.size() / 2));
   EXPECT_EQ(report_command(path("results"), Streams{in, out, err}), Verdict::bad_scenario);
   EXPECT_THAT(err.str(), HasSubstr("journal.jsonl: it is cut short"));
-  EXPECT_EQ(content(page), before);
+  EXPECT_EQ(content("results/report.html"), before);
 
-  EXPECT_EQ(report_command(folder_.path(), Streams{in, out, err}), Verdict::bad_scenario);
+  EXPECT_EQ(report_command(path(), Streams{in, out, err}), Verdict::bad_scenario);
   EXPECT_THAT(err.str(),
               HasSubstr("holds no run: there is no journal.jsonl; try one of " + path("results")));
 }
@@ -390,13 +370,13 @@ TEST_F(CommandTest, ManyRunsHaveAnIndexThatKnowsTheRunsBefore) {
   file("stories/b.yaml", kWrong);
   command_.out = path("results");
   EXPECT_EQ(run({path("stories")}), Verdict::bad_scenario);
-  const std::string first = content(folder_.path() / "results/index.html");
+  const std::string first = content("results/index.html");
   EXPECT_THAT(first, HasSubstr("2 scenarios: 1 held, 1 bad scenario"));
   EXPECT_THAT(first, HasSubstr("href=\"a/journal.jsonl\""));
   EXPECT_THAT(first, HasSubstr("first run here"));
   file("stories/a.yaml", kViolates);
   EXPECT_EQ(run({path("stories")}), Verdict::bad_scenario);
-  EXPECT_THAT(content(folder_.path() / "results/index.html"), HasSubstr("was held"));
+  EXPECT_THAT(content("results/index.html"), HasSubstr("was held"));
 }
 
 TEST_F(CommandTest, AStripFollowsTheReportWhereItIsAskedFor) {

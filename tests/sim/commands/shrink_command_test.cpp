@@ -7,15 +7,14 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "sim/commands/scenario_files.hpp"
-#include "sim/engine/temporary_folder.hpp"
 #include "sim/shrink/goal.hpp"
 #include "sim/shrink/size.hpp"
 #include "sim/shrink/trial.hpp"
 #include "sim/yaml/read_scenario.hpp"
+#include "support/data.hpp"
 
 namespace onetip::test::shrink_command_test {
 namespace {
@@ -325,18 +324,7 @@ TEST(Shrink, TakesTheSeedOfTheCommandLine) {
   EXPECT_THAT(said.out, HasSubstr("--seed 18446744073709551615"));
 }
 
-class ShrinkOut : public testing::Test {
- protected:
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-
-  TemporaryFolder folder_;
-};
+class ShrinkOut : public testing::Test, protected TemporaryFolder {};
 
 TEST_F(ShrinkOut, GetsAFileThatKnowsItsName) {
   ShrinkCommand command;
@@ -350,7 +338,7 @@ TEST_F(ShrinkOut, GetsAFileThatKnowsItsName) {
 }
 
 TEST_F(ShrinkOut, IsNotTheScenarioItself) {
-  std::ofstream(path("story.yaml")) << kMule;
+  file("story.yaml", kMule);
   ShrinkCommand command;
   command.file = path("story.yaml");
   command.out = path("./story.yaml");
@@ -358,10 +346,10 @@ TEST_F(ShrinkOut, IsNotTheScenarioItself) {
   EXPECT_EQ(said.verdict, Verdict::bad_scenario);
   EXPECT_THAT(said.err, HasSubstr("is the scenario itself"));
   EXPECT_EQ(content("story.yaml"), kMule);
-  command.out = folder_.path();
+  command.out = path();
   EXPECT_THAT(shrink("", command).err, HasSubstr("is a folder"));
   command.out = path("small.yaml");
-  command.file = folder_.path();
+  command.file = path();
   EXPECT_THAT(shrink("", command).err, HasSubstr("is a folder: expected a file"));
 }
 

@@ -9,13 +9,13 @@
 #include <sstream>
 
 #include "core/assert.hpp"
-#include "sim/engine/temporary_folder.hpp"
 #include "sim/marks/mark_counter.hpp"
 #include "sim/report/folder_lock.hpp"
 #include "sim/run/engines.hpp"
 #include "sim/swarm/last_words.hpp"
 #include "sim/swarm/scenario_text.hpp"
 #include "sim/swarm/tally.hpp"
+#include "support/data.hpp"
 
 namespace onetip::test::swarm_command_test {
 namespace {
@@ -49,7 +49,7 @@ TEST(SeedRange, RefusesWhatIsNone) {
   EXPECT_FALSE(SeedRange::parse("0..18446744073709551615"));
 }
 
-class SwarmRun : public testing::Test {
+class SwarmRun : public testing::Test, protected TemporaryFolder {
  protected:
   Verdict run(const SwarmCommand& command, const MakeCluster& make = make_cluster) {
     std::istringstream in;
@@ -65,12 +65,7 @@ class SwarmRun : public testing::Test {
     command.seeds = {first, last};
     return command;
   }
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(folder_.path() / name, std::ios::binary) << text;
-    return (folder_.path() / name).string();
-  }
 
-  TemporaryFolder folder_;
   std::atomic<bool> interrupted_ = false;
   std::string out_;
   std::string err_;
@@ -133,7 +128,7 @@ constexpr char kWrong[] =
 TEST_F(SwarmRun, SaysWhatFailedAndHowToRepeatItAndKeepsIt) {
   SwarmCommand command = seeds(1, 3);
   command.like = file("wrong.yaml", kWrong);
-  command.out = folder_.path() / "failed";
+  command.out = path("failed");
   command.quiet = true;
   EXPECT_EQ(run(command), Verdict::violated);
   EXPECT_THAT(out_, HasSubstr("violated: expect 1: at the end, within auto: converged honest"));
@@ -150,15 +145,15 @@ TEST_F(SwarmRun, SaysWhatFailedAndHowToRepeatItAndKeepsIt) {
 
 TEST_F(SwarmRun, LeavesAFolderAloneInWhichAnotherOneWrites) {
   SwarmCommand command = seeds(1, 1);
-  command.out = folder_.path();
-  const FolderLock others(folder_.path());
+  command.out = path();
+  const FolderLock others(path());
   EXPECT_EQ(run(command), Verdict::harness_failed);
   EXPECT_THAT(err_, HasSubstr("another run writes into "));
 }
 
 TEST_F(SwarmRun, RefusesAFileThatIsNoneAndAFolderThatCannotBe) {
   SwarmCommand command = seeds(1, 2);
-  command.like = (folder_.path() / "none.yaml").string();
+  command.like = path("none.yaml");
   EXPECT_EQ(run(command), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("none.yaml"));
   command.like = file("bad.yaml", "peers: 2\nexpct: 3\n");

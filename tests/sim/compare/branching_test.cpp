@@ -53,11 +53,6 @@ expect:
   - {at: end, height: {of: all, at_least: 2}}
 )";
 
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 /// A future that came to this, by the files above.
 Future future(Verdict verdict, std::optional<Nanos> timeline_over, bool other = false) {
   ScenarioOverrides overrides;
@@ -165,15 +160,8 @@ TEST(Branching, SaysWhatToDoAboutAnotherPast) {
             "`at:` a time");
 }
 
-class BranchCommandTest : public testing::Test {
+class BranchCommandTest : public testing::Test, protected TemporaryFolder {
  protected:
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
   Verdict run(const std::string& story = kStory, const std::string& other = kOther,
               const std::string& until = "3s") {
     command_.inputs = {file("story.yaml", story)};
@@ -197,7 +185,6 @@ class BranchCommandTest : public testing::Test {
     return verdict;
   }
 
-  TemporaryFolder folder_;
   Command command_;
   SweepCommand sweep_;
   bool virtual_ = false;
@@ -228,15 +215,15 @@ TEST_F(BranchCommandTest, KeepsBothRunsAndWhatTheyCameTo) {
   command_.out = path("out");
   command_.format = OutputFormat::json;
   EXPECT_EQ(run(), Verdict::held) << err_;
-  EXPECT_THAT(content(path("out/as-it-was/result.json")),
+  EXPECT_THAT(content("out/as-it-was/result.json"),
               AllOf(HasSubstr("--engine virtual"), Not(HasSubstr("\"branch\""))));
-  EXPECT_THAT(content(path("out/otherwise/result.json")),
+  EXPECT_THAT(content("out/otherwise/result.json"),
               HasSubstr(R"("branch":{"until":3000000000,"then":")" + path("other.yaml")));
-  EXPECT_EQ(content(path("out/otherwise/scenario.yaml")), kStory);
-  EXPECT_EQ(content(path("out/otherwise/then.yaml")), kOther);
-  EXPECT_THAT(content(path("out/junit.xml")),
+  EXPECT_EQ(content("out/otherwise/scenario.yaml"), kStory);
+  EXPECT_EQ(content("out/otherwise/then.yaml"), kOther);
+  EXPECT_THAT(content("out/junit.xml"),
               AllOf(HasSubstr("testsuite name=\"story\""), HasSubstr("testsuite name=\"other\"")));
-  EXPECT_EQ(content(path("out/branch.json")), out_);
+  EXPECT_EQ(content("out/branch.json"), out_);
   const auto json = boost::json::parse(out_).as_object();
   EXPECT_EQ(json.at("verdict"), "held");
   EXPECT_EQ(json.at("branch").at("one_past"), true);
@@ -298,7 +285,7 @@ TEST_F(BranchCommandTest, AnotherPastIsNoBranch) {
   EXPECT_THAT(out_, HasSubstr("has another past than "));
   EXPECT_THAT(out_, HasSubstr("its `peers` counts from the start on: leave it out"));
   EXPECT_THAT(out_, HasSubstr("\nthe record\n  A  {"));
-  EXPECT_THAT(content(path("out/branch.json")), HasSubstr(R"("one_past":false)"));
+  EXPECT_THAT(content("out/branch.json"), HasSubstr(R"("one_past":false)"));
 }
 
 TEST_F(BranchCommandTest, AMomentThatNeverComes) {
@@ -378,8 +365,8 @@ TEST_F(BranchCommandTest, WhatIsInterruptedIsTold) {
   EXPECT_EQ(engines_.size(), 1U);
   EXPECT_THAT(out_, HasSubstr("story: interrupted: as it was: the run was cut short; otherwise: it "
                               "was not begun\n"));
-  EXPECT_THAT(content(path("out/as-it-was/result.json")), HasSubstr(R"("verdict":"interrupted")"));
-  EXPECT_THAT(content(path("out/branch.json")), HasSubstr(R"("otherwise":null)"));
+  EXPECT_THAT(content("out/as-it-was/result.json"), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_THAT(content("out/branch.json"), HasSubstr(R"("otherwise":null)"));
   EXPECT_FALSE(fs::exists(path("out/otherwise")));
 }
 
@@ -422,7 +409,7 @@ TEST_F(BranchCommandTest, ItsPageShowsBothFiles) {
   if (!has_report_page()) GTEST_SKIP() << "built without the page";
   command_.out = path("out");
   EXPECT_EQ(run(), Verdict::held);
-  const std::string page = content(path("out/otherwise/report.html"));
+  const std::string page = content("out/otherwise/report.html");
   EXPECT_THAT(page,
               HasSubstr("# --until 3s --then " + path("other.yaml") + "\\n# other.yaml: somebody"));
   EXPECT_THAT(page, HasSubstr("href=\"#line-14\"")) << "8 lines, one between, 5";
@@ -462,7 +449,8 @@ class EachPast : public testing::TestWithParam<fs::path> {};
 
 /// Where the last entry that has a time begins, and half way there.
 TEST_P(EachPast, IsTheSameWhateverComesThen) {
-  const std::string yaml = content(GetParam());
+  std::ifstream in(GetParam(), std::ios::binary);
+  const std::string yaml{std::istreambuf_iterator<char>(in), {}};
   ScenarioOverrides overrides;
   overrides.engine = "virtual";
   const Scenario scenario = read_scenario(yaml, "story.yaml", overrides);

@@ -190,14 +190,8 @@ TEST(LineReader, StopsAtALineThatNeverEnds) {
   EXPECT_THAT(*lines.error(), HasSubstr("line 1 is longer than"));
 }
 
-class DiffCommand : public testing::Test {
+class DiffCommand : public testing::Test, protected TemporaryFolder {
  protected:
-  std::string file(const std::string& name, std::string_view text) {
-    const auto path = folder_.path() / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
   Verdict diff(const std::string& a, const std::string& b, const std::string& standard_input = "") {
     std::istringstream in(standard_input);
     std::ostringstream out;
@@ -207,11 +201,7 @@ class DiffCommand : public testing::Test {
     err_ = err.str();
     return verdict;
   }
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
 
-  TemporaryFolder folder_;
   std::string out_;
   std::string err_;
 };

@@ -7,8 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "sim/commands/run_command.hpp"
@@ -248,24 +246,10 @@ expect:
   - {at: end, converged: all}
 )";
 
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-class TwinCommand : public testing::Test {
+class TwinCommand : public testing::Test, protected TemporaryFolder {
  protected:
   TwinCommand() { command_.overrides.engine = "both"; }
 
-  std::string file(const std::string& name, std::string_view text) {
-    const auto path = folder_.path() / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
   Verdict run(std::vector<std::string> inputs) {
     command_.inputs = std::move(inputs);
     std::istringstream in;
@@ -284,7 +268,6 @@ class TwinCommand : public testing::Test {
     return verdict;
   }
 
-  TemporaryFolder folder_;
   Command command_;
   FakeCluster::Mischief in_virtual_time_;
   bool after_first_ = false;
@@ -324,11 +307,11 @@ TEST_F(TwinCommand, KeepsBothRunsAndTheComparison) {
   command_.out = path("out");
   command_.format = OutputFormat::json;
   EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::held);
-  EXPECT_THAT(content(path("out/tcp/result.json")), HasSubstr(R"("verdict":"held")"));
-  EXPECT_THAT(content(path("out/virtual/journal.jsonl")), HasSubstr(R"("kind":"run-over")"));
-  EXPECT_EQ(content(path("out/tcp/scenario.yaml")), kGood);
-  EXPECT_THAT(content(path("out/junit.xml")), HasSubstr("testsuite name=\"good\""));
-  EXPECT_EQ(content(path("out/twin.json")), out_);
+  EXPECT_THAT(content("out/tcp/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content("out/virtual/journal.jsonl"), HasSubstr(R"("kind":"run-over")"));
+  EXPECT_EQ(content("out/tcp/scenario.yaml"), kGood);
+  EXPECT_THAT(content("out/junit.xml"), HasSubstr("testsuite name=\"good\""));
+  EXPECT_EQ(content("out/twin.json"), out_);
   const auto twin = boost::json::parse(out_).as_object();
   EXPECT_EQ(twin.at("engine"), "both");
   EXPECT_EQ(twin.at("verdict"), "held");
@@ -342,12 +325,12 @@ TEST_F(TwinCommand, OfAFolderEachHasItsOwn) {
   file("stories/b.yaml", kGood);
   command_.out = path("out");
   EXPECT_EQ(run({path("stories")}), Verdict::held);
-  EXPECT_THAT(content(path("out/b/virtual/result.json")), HasSubstr(R"("verdict":"held")"));
-  EXPECT_THAT(content(path("out/index.html")), HasSubstr("href=\"b/virtual/journal.jsonl\""));
-  EXPECT_THAT(content(path("out/index.html")), HasSubstr("2 scenarios: 2 held"));
+  EXPECT_THAT(content("out/b/virtual/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content("out/index.html"), HasSubstr("href=\"b/virtual/journal.jsonl\""));
+  EXPECT_THAT(content("out/index.html"), HasSubstr("2 scenarios: 2 held"));
   EXPECT_THAT(out_, HasSubstr("/b.yaml  both engines agree: everything that was demanded held\n"));
   EXPECT_EQ(run({path("stories")}), Verdict::held);
-  EXPECT_THAT(content(path("out/index.html")), Not(HasSubstr("first run here")));
+  EXPECT_THAT(content("out/index.html"), Not(HasSubstr("first run here")));
 }
 
 TEST_F(TwinCommand, AnnotatesWhereTheyDiffer) {
@@ -365,7 +348,7 @@ TEST_F(TwinCommand, WhatIsInterruptedIsNotCompared) {
   EXPECT_THAT(out_,
               HasSubstr("good: interrupted: over TCP: the run was cut short; in virtual time: "
                         "it was not begun\n"));
-  EXPECT_THAT(content(path("out/tcp/result.json")), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_THAT(content("out/tcp/result.json"), HasSubstr(R"("verdict":"interrupted")"));
   EXPECT_FALSE(std::filesystem::exists(path("out/virtual")));
 }
 

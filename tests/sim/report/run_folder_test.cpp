@@ -5,8 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "sim/commands/explain_command.hpp"
@@ -32,10 +30,10 @@ expect:
   - {at: end, tips: 2}
 )";
 
-class ExplainTest : public testing::Test {
+class ExplainTest : public testing::Test, protected TemporaryFolder {
  protected:
   ExplainTest() {
-    write("story.yaml", kStory);
+    file("story.yaml", kStory);
     Command command;
     command.inputs = {path("story.yaml")};
     command.overrides.seed = 42;  // another peer than seed 1 draws
@@ -51,16 +49,6 @@ class ExplainTest : public testing::Test {
     report_ = out.str();
   }
 
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-  void write(const std::string& name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-  }
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream file(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
   Verdict explain(const std::string& folder) {
     std::istringstream in;
     std::ostringstream out;
@@ -71,7 +59,6 @@ class ExplainTest : public testing::Test {
     return verdict;
   }
 
-  TemporaryFolder folder_;
   std::string report_;
   std::string out_;
   std::string err_;
@@ -87,7 +74,7 @@ TEST_F(ExplainTest, DoesNotBelieveTheResultButTheJournal) {
   std::string result = content("run/result.json");
   const std::string violated = R"("verdict":"violated")";
   result.replace(result.find(violated), violated.size(), R"("verdict":"held")");
-  write("run/result.json", result);
+  file("run/result.json", result);
   EXPECT_EQ(explain("run"), Verdict::violated);
   EXPECT_EQ(out_, report_);
 }
@@ -107,7 +94,7 @@ TEST_F(ExplainTest, SaysWhatAFolderLacks) {
   std::filesystem::remove(path("run/scenario.yaml"));
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("can't read " + path("run/scenario.yaml") + ": No such file"));
-  write("run/result.json", "{}");
+  file("run/result.json", "{}");
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("result.json is no result of a run: expected an object with"));
   std::filesystem::remove(path("run/result.json"));
@@ -118,17 +105,17 @@ TEST_F(ExplainTest, SaysWhatAFolderLacks) {
 
 TEST_F(ExplainTest, SaysTheLineWhereAJournalIsCutShort) {
   const std::string journal = content("run/journal.jsonl");
-  write("run/journal.jsonl", journal.substr(0, journal.size() / 2));
+  file("run/journal.jsonl", journal.substr(0, journal.size() / 2));
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, testing::ContainsRegex("journal.jsonl: line [0-9]+: "));
   EXPECT_THAT(out_, IsEmpty());
 }
 
 TEST_F(ExplainTest, RefusesAScenarioOfAnotherRun) {
-  write("run/scenario.yaml", "peers: two\nexpect: [{at: end, tips: 1}]\n");
+  file("run/scenario.yaml", "peers: two\nexpect: [{at: end, tips: 1}]\n");
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("scenario.yaml is not the scenario of this run: "));
-  write("run/scenario.yaml", "peers: 2\nexpect: [{at: end, tips: 1}]\n");
+  file("run/scenario.yaml", "peers: 2\nexpect: [{at: end, tips: 1}]\n");
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("who is no peer of the scenario"));
 }

@@ -113,7 +113,7 @@ TEST_F(CompareTest, WhatIsNoSweepIsRefused) {
   sweep_.base = path("not-there.json");
   EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("can't read"));
-  sweep_.base = folder_.path();
+  sweep_.base = path();
   EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("Is a directory"));
 }

@@ -6,9 +6,7 @@
 
 #include <atomic>
 #include <boost/json.hpp>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -31,19 +29,8 @@ expect:
   - {at: end, converged: all}
 )";
 
-class SweepTest : public testing::Test {
+class SweepTest : public testing::Test, protected TemporaryFolder {
  protected:
-  std::string file(const std::string& name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-  [[nodiscard]] std::string content(const std::string& name) const {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
   sim::Verdict sweep(const std::string& scenario) {
     command_.inputs = {scenario};
     std::istringstream in(standard_input_);
@@ -63,7 +50,6 @@ class SweepTest : public testing::Test {
     return boost::json::parse(content("out/sweep.json")).as_object();
   }
 
-  TemporaryFolder folder_;
   sim::Command command_;
   sim::SweepCommand sweep_;
   std::atomic<bool> interrupted_ = false;

@@ -190,7 +190,7 @@ TEST_F(SweepTest, OptionsThatDoNotGoTogether) {
   EXPECT_EQ(sweep(good), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("a sweep runs in one engine"));
   command_.overrides.engine.reset();
-  EXPECT_EQ(sweep(folder_.path().string()), Verdict::bad_scenario);
+  EXPECT_EQ(sweep(path().string()), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("is a folder: a sweep takes one scenario"));
   EXPECT_EQ(sweep(path("none.yaml")), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("none.yaml"));
