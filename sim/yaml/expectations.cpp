@@ -115,6 +115,21 @@ Bound read_bound(const Fields& fields, bool exact = true) {
   return {Relation::equals, &node, ""};
 }
 
+/// A demand that no run can break would be read as one that held. (`height: {at_least: 0}` has a
+/// use: it asks that somebody is up, and so stands where the invariants are all that is demanded.)
+void refuse_unbreakable(bool unbreakable, const Node& node, std::string_view always,
+                        std::string_view instead) {
+  if (!unbreakable) return;
+  throw ScenarioError(node.source, fmt::format("no run can break this: {}", always),
+                      fmt::format("demand {}, or leave it out", instead));
+}
+
+/// Of what is never below 0.
+void refuse_at_least_none(const Bound& bound, bool none, std::string_view what) {
+  refuse_unbreakable(none && bound.relation == Relation::at_least, *bound.node,
+                     fmt::format("{} is always at least 0", what), "more");
+}
+
 /// `46%`, `12.5%`
 std::string share_text(double share) { return fmt::format("{:.6g}%", share * 100); }
 
@@ -232,6 +247,7 @@ class ExpectationReader {
     const Node& of = fields.require("of");
     const Bound bound = read_bound(fields);
     const core::Amount amount = read_amount(*bound.node);
+    refuse_at_least_none(bound, amount.sign() == 0, "a balance");
     return {
         Balance{read_scope(of, roster_, scenario_), bound.relation, amount},
         fmt::format("the balance of {} is {}{}", selector_text(of), bound.words, amount.text())};
@@ -241,6 +257,7 @@ class ExpectationReader {
     const Fields fields(node, words::deepest_reorg, "a depth like {at_most: 3}");
     const Bound bound = read_bound(fields, false);
     const std::uint64_t depth = read_count(*bound.node, 0, kMaxHeight);
+    refuse_at_least_none(bound, depth == 0, "the depth of a reorganisation");
     return {DeepestReorg{bound.relation, depth}, fmt::format("the deepest reorganisation is {}{}",
                                                              bound.words, counted(depth, "block"))};
   }
@@ -250,6 +267,9 @@ class ExpectationReader {
     const Node& of = fields.require("of");
     const Bound bound = read_bound(fields, false);
     const double share = read_share(*bound.node);
+    refuse_at_least_none(bound, share == 0, "a share");
+    refuse_unbreakable(share == 1 && bound.relation == Relation::at_most, *bound.node,
+                       "a share is always at most 100%", "less");
     const std::string label = selector_text(of);
     return {Share{read_scope(of, roster_, scenario_), label, bound.relation, share},
             fmt::format("{}{} of the best chain's blocks are by {}", bound.words, share_text(share),
@@ -259,7 +279,9 @@ class ExpectationReader {
   static Said<What> read_propagation(const Node& node) {
     const Fields fields(node, words::propagation,
                         "a share and a time like {share: 90%, at_most: 500ms}");
-    const double share = read_share(fields.require("share"));
+    const Node& of_peers = fields.require("share");
+    const double share = read_share(of_peers);
+    refuse_unbreakable(share == 0, of_peers, "a block always reaches 0% of the peers", "more");
     const Nanos at_most = read_positive_duration(fields.require("at_most"));
     return {Propagation{share, at_most}, fmt::format("each block reaches {} of the peers within {}",
                                                      share_text(share), to_text(at_most))};
@@ -270,6 +292,7 @@ class ExpectationReader {
     const Node& from = fields.require("from");
     const Bound bound = read_bound(fields, false);
     const std::uint64_t count = read_count(*bound.node, 0, kMaxHeight);
+    refuse_at_least_none(bound, count == 0, "the number of refusals");
     const std::string label = selector_text(from);
     return {Rejected{read_scope(from, roster_, scenario_), label, bound.relation, count},
             fmt::format("{}{} of what {} sent", bound.words, counted(count, "refusal"), label)};

@@ -197,13 +197,13 @@ constexpr std::array kHeight{kOf, Meaning{"at_least", kWhole, "", ""},
 constexpr std::array kBalance{kOf, Meaning{"at_least", "amount", "", ""},
                               Meaning{"at_most", "amount", "", ""},
                               Meaning{"equals", "amount", "", ""}};
-constexpr std::array kDeepestReorg{Meaning{"at_least", kWhole, "", ""},
+constexpr std::array kDeepestReorg{Meaning{"at_least", kPositive, "", ""},
                                    Meaning{"at_most", kWhole, "", ""}};
 constexpr std::array kShare{kOf, Meaning{"at_least", "share", "", ""},
                             Meaning{"at_most", "share", "", ""}};
 constexpr std::array kPropagation{Meaning{"share", "share", "of the peers that were up", ""},
                                   Meaning{"at_most", "duration", "so long after it was found", ""}};
-constexpr std::array kRejected{kFrom, Meaning{"at_least", kWhole, "", ""},
+constexpr std::array kRejected{kFrom, Meaning{"at_least", kPositive, "", ""},
                                Meaning{"at_most", kWhole, "", ""}};
 constexpr std::array kNeverAdopted{kFrom};
 

@@ -136,7 +136,7 @@ TEST(Share, FollowsTheBestChain) {
 }
 
 TEST(Share, OfAGenesisIsInconclusive) {
-  EXPECT_EQ(verdict_of("{at: end, share: {of: p0, at_least: 0%}}", kNothing),
+  EXPECT_EQ(verdict_of("{at: end, share: {of: p0, at_least: 1%}}", kNothing),
             Verdict::inconclusive);
 }
 
@@ -374,7 +374,7 @@ TEST(Propagation, ABlockWhoseTimeIsNotUpIsWaitedFor) {
 }
 
 TEST(Propagation, OfAGenesisIsInconclusive) {
-  EXPECT_EQ(spread("{share: 0%, at_most: 1s}", kNothing), Verdict::inconclusive);
+  EXPECT_EQ(spread("{share: 1%, at_most: 1s}", kNothing), Verdict::inconclusive);
 }
 
 }  // namespace

@@ -370,6 +370,25 @@ std::vector<BadFile> expectations() {
   };
 }
 
+/// Demands that would hold whatever happens.
+std::vector<BadFile> unbreakable() {
+  return {
+      {expecting("{at: end, propagation: {share: 0%, at_most: 1s}}"), "10:36",
+       "no run can break this: a block always reaches 0% of the peers; demand more, or leave it "
+       "out"},
+      {expecting("{at: end, share: {of: p0, at_least: 0.0}}"), "10:41",
+       "a share is always at least 0; demand more"},
+      {expecting("{at: end, share: {of: p0, at_most: 100%}}"), "10:40",
+       "a share is always at most 100%; demand less"},
+      {expecting("{at: end, balance: {of: p0, at_least: 0/3}}"), "10:43",
+       "a balance is always at least 0"},
+      {expecting("{at: end, deepest_reorg: {at_least: 0}}"), "10:41",
+       "the depth of a reorganisation is always at least 0"},
+      {expecting("{at: end, rejected: {from: p0, at_least: 0}}"), "10:46",
+       "the number of refusals is always at least 0"},
+  };
+}
+
 /// Each is refused with its place and with what was expected there.
 void expect_refusals(const std::vector<BadFile>& files) {
   for (const BadFile& bad : files) {
@@ -393,6 +412,7 @@ TEST(BadScenario, Network) { expect_refusals(network()); }
 TEST(BadScenario, Timeline) { expect_refusals(entries()); }
 TEST(BadScenario, SteadyMining) { expect_refusals(steady_mining()); }
 TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
+TEST(BadScenario, DemandsThatNoRunCanBreak) { expect_refusals(unbreakable()); }
 
 TEST(BadScenario, AWordThatIsRightAndYetRefusedIsNotProposed) {
   try {

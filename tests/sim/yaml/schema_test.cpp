@@ -195,8 +195,10 @@ TEST(ScenarioSchema, RefusesWhatTheReaderRefuses) {
       "peers: 2\nexpect: [{at: end, always: true, tips: 1}]\n",
       "peers: 2\nexpect: [{at: end, tips: 1, winner: p0}]\n",
       "peers: 2\nexpect: [{at: end, tips: one-per-slide}]\n",
+      "peers: 2\nexpect: [{at: end, deepest_reorg: {at_least: 0}}]\n",
       "peers: 2\nexpect: [{at: end, height: {of: all}}]\n",
       "peers: 2\nexpect: [{at: end, height: {of: all, at_least: 1, equals: 2}}]\n",
+      "peers: 2\nexpect: [{at: end, rejected: {from: p1, at_least: 0}}]\n",
       "peers: 2\nexpect: [{at: end, converged: all, within: soon}]\n"};
   for (const std::string& text : wrong) {
     EXPECT_THROW(static_cast<void>(read_scenario(text, "story.yaml")), ScenarioError) << text;
