@@ -10,6 +10,9 @@
 namespace onetip::sim::checks {
 namespace {
 
+/// What was under way has come to its end, or had the time to.
+bool at_rest(RunEnd end) { return end == RunEnd::quiet || end == RunEnd::settle_limit; }
+
 /// What all expectations share: the claim, the finding, and how a claim's standing becomes a
 /// verdict.
 class ExpectationChecker : public Checker {
@@ -156,13 +159,19 @@ class AlwaysChecker : public ExpectationChecker {
   std::optional<Nanos> gone_since_;  // as long as there is nothing to see
 };
 
-/// during: just before the fault ends, each time; or the timeline, if it never does.
+/// during: just before the fault ends, each time. One that never does lasts as long as the run:
+/// then it is judged when that is over. (At the timeline's end it may have begun a moment ago.)
 class DuringChecker : public ExpectationChecker {
  public:
   DuringChecker(const Scenario& scenario, std::size_t index)
       : ExpectationChecker(scenario, index),
         entry_(std::get<During>(scenario.expectations[index].when).entry),
         runs_(run_count(scenario.timeline.at(entry_))) {}
+
+  std::optional<Nanos> waits_until(const Scene& scene) const override {
+    if (settled() || in_force_ == 0) return std::nullopt;
+    return undecided_until(scene);
+  }
 
  protected:
   void follow(const Scene& scene, const Observed& observed, bool) override {
@@ -174,12 +183,14 @@ class DuringChecker : public ExpectationChecker {
       begin(scene, scene.now());
     }
     const auto* ended = std::get_if<record::EntryEnded>(&body);
-    const bool one_ended = ended && ended->entry == entry_;
-    const bool never_ends = std::holds_alternative<record::TimelineOver>(body) && in_force_ > 0;
-    if (!one_ended && !never_ends) return;
-    judged_ += one_ended ? 1 : in_force_;
-    in_force_ -= one_ended ? 1 : in_force_;
-    if (judged_ >= runs_ || claim().standing(scene) != Standing::holds) settle(scene, scene.now());
+    if (!ended || ended->entry != entry_) return;
+    --in_force_;
+    ++judged_;
+    if (judged_ == runs_ || claim().standing(scene) != Standing::holds) settle(scene, scene.now());
+  }
+
+  void finish(const Scene& scene, RunEnd end) override {
+    if (in_force_ > 0 && at_rest(end)) settle(scene, scene.now());
   }
 
  private:
@@ -256,8 +267,7 @@ class WindowChecker : public ExpectationChecker {
   }
 
   void finish(const Scene& scene, RunEnd end) override {
-    const bool at_rest = end == RunEnd::quiet || end == RunEnd::settle_limit;
-    if (!at_rest) return;
+    if (!at_rest(end)) return;
     const bool opens_now = std::holds_alternative<AtEnd>(when_) && !within_ && !auto_;
     if (opens_now) begin(scene, scene.now());
     if (opens_now || (open_ && !deadline_)) settle(scene, scene.now());

@@ -170,7 +170,8 @@ constexpr std::array kExpectation{
     Meaning{"at", R"({"anyOf": [{"const": "end"}, {"$ref": "#/definitions/duration"}]})",
             "at that time; `end`: when the run is over, or with `within` from the timeline's end",
             ""},
-    Meaning{"during", R"({"type": "string"})", "just before the fault of that name ends", ""},
+    Meaning{"during", R"({"type": "string"})",
+            "just before the fault of that name ends, or the run", ""},
     Meaning{"after", R"({"type": "string"})", "from the end of the fault of that name", ""},
     Meaning{"within", R"({"anyOf": [{"const": "auto"}, {"$ref": "#/definitions/duration"}]})",
             "it must hold at some moment before so long is over; `auto`: a bound derived from the "

@@ -268,6 +268,50 @@ expect:
   EXPECT_THAT(run.finding().explanation, HasSubstr("side 0 (p0 and p2) is not connected"));
 }
 
+// --- a fault that never ends
+
+JournalScript during_for_good(const std::string& what) {
+  return {R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, name: wall, partition: {sides: [[p0, p1], p2]}}
+expect:
+  - {during: wall, )" +
+              what + "}\n",
+          "g-a1"};
+}
+
+/// The wall is the last thing that begins, and p1 has yet to hear of the block.
+constexpr char kForGood[] = R"(
+  0 all start g
+  0 topology stands
+  1 wall begins
+  1 p0 tip a1
+  1 timeline over
+)";
+
+TEST(During, AFaultThatNeverEndsIsJudgedWhenTheRunIsOver) {
+  JournalScript run = during_for_good("converged: [p0, p1]");
+  run.play(kForGood).play("1.1 p1 tip a1\n 2 over quiet");
+  EXPECT_EQ(run.finding().verdict, Verdict::held);
+  EXPECT_EQ(run.finding().since, std::chrono::seconds(1));
+  EXPECT_EQ(run.finding().held_at, std::chrono::seconds(2));
+  JournalScript cut = during_for_good("converged: [p0, p1]");
+  cut.play(kForGood).play("1.1 p1 tip a1\n 2 over interrupted");
+  EXPECT_EQ(cut.finding().verdict, Verdict::inconclusive);
+}
+
+TEST(During, TheRunGoesOnForWhatTimeAloneDecides) {
+  JournalScript run = during_for_good("propagation: {share: 60%, at_most: 3s}");
+  run.play(kForGood);
+  EXPECT_EQ(run.judge().waits_until(), std::chrono::milliseconds(250 + 1000 + 3000));
+  run.play("1.1 p1 tip a1");
+  EXPECT_EQ(run.judge().waits_until(), std::nullopt);
+  EXPECT_EQ(run.play("2 over quiet").finding().verdict, Verdict::held);
+}
+
 // --- winner, height, balance
 
 constexpr char kForked[] = R"(

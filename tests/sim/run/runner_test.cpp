@@ -109,6 +109,20 @@ expect:
               HasSubstr(R"({"t":1050000000,"kind":"entry-began","entry":1,"name":"wall")"));
 }
 
+TEST(Runner, AWallThatNeverFallsIsLookedAtWhenAllElseIsOver) {
+  const Played run(R"(
+peers: 3
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, name: wall, partition: {sides: [[p0, p1], p2]}}
+  - {at: 1s, mine: {by: p0}}
+expect:
+  - {during: wall, converged: p0..p1}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::held) << run.journal;
+}
+
 TEST(Runner, SeesTheFirstReorganisation) {
   const Played run(R"(
 peers: 2
