@@ -12,6 +12,7 @@
 #include "sim/run/churn.hpp"
 #include "sim/run/steady_mining.hpp"
 #include "sim/run/triggers.hpp"
+#include "sim/scenario/bound.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/seconds.hpp"
 
@@ -25,11 +26,13 @@ constexpr Nanos kSlice = std::chrono::milliseconds(100);
 /// A lost link is dialled again within this time.
 constexpr Nanos kLongestRedial = std::chrono::milliseconds(2'400);
 
-/// Where nothing has moved for so long, nothing will by itself.
-Nanos stillness(const Scenario& scenario) {
-  const bool polls = std::any_of(scenario.peers.begin(), scenario.peers.end(),
-                                 [](const auto& peer) { return peer.sync == net::SyncMode::poll; });
-  return polls ? std::max(kLongestRedial, scenario.poll_interval) : kLongestRedial;
+/// Who polls hears of news when it asks again. So where something is judged when the run is over,
+/// so long must pass since the last news.
+Nanos rest(const Scenario& scenario) {
+  const bool judges = std::any_of(
+      scenario.expectations.begin(), scenario.expectations.end(),
+      [&](const Expectation& expectation) { return is_judged_at_rest(scenario, expectation); });
+  return judges ? longest_poll(scenario) : Nanos{};
 }
 
 class Run {
@@ -61,6 +64,9 @@ class Run {
   [[nodiscard]] std::optional<RunEnd> play_timeline();
   [[nodiscard]] std::optional<RunEnd> wait_for_triggers();
   [[nodiscard]] bool waits() const;
+  [[nodiscard]] std::optional<RunEnd> come_to_rest(Nanos since, Nanos stillness,
+                                                   const Predicate& enough);
+  [[nodiscard]] std::optional<Nanos> last_news() const;
   [[nodiscard]] std::optional<RunEnd> wait_for_verdicts();
   bool begin_triggered();
   [[nodiscard]] std::optional<Nanos> next_time() const;
@@ -132,12 +138,36 @@ RunEnd Run::play_phases() {
   append(record::TimelineOver{});
 
   // What comes at last may reopen what was settled.
-  const auto quiet = [&] { return cluster_.activity().quiet(); };
   do {
     if (const auto cut = wait_for_verdicts()) return *cut;
-    if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return *cut;
+    if (const auto cut = come_to_rest(*zero_, rest(scenario_), [] { return false; })) return *cut;
   } while (waits());
-  return quiet() ? RunEnd::quiet : RunEnd::settle_limit;
+  return cluster_.activity().quiet() ? RunEnd::quiet : RunEnd::settle_limit;
+}
+
+/// Until there was no news for so long, from `since` on, and it is quiet, if that takes not too
+/// long.
+std::optional<RunEnd> Run::come_to_rest(Nanos since, Nanos stillness, const Predicate& enough) {
+  const auto quiet = [&] { return enough() || cluster_.activity().quiet(); };
+  const auto still = [&] { return std::max(since, last_news().value_or(since)) + stillness; };
+  do {
+    if (const auto cut = advance(still(), enough)) return cut;
+    if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return cut;
+  } while (!enough() && cluster_.now() < still());
+  return std::nullopt;
+}
+
+/// When a tip changed last, or a peer came up. None: where peers come and go without end there is
+/// no last one.
+std::optional<Nanos> Run::last_news() const {
+  if (!churns_.empty()) return std::nullopt;
+  const checks::Scene& scene = judge_.scene();
+  std::optional<Nanos> last;
+  for (PeerIndex peer = 0; peer < scenario_.peers.size(); ++peer) {
+    if (!scene.tip(peer)) continue;
+    last = std::max(last.value_or(Nanos{}), scene.tip_since(peer));
+  }
+  return last;
 }
 
 /// Where its time is up nothing has happened since, so nothing holds that didn't.
@@ -172,13 +202,13 @@ std::optional<RunEnd> Run::play_timeline() {
   }
 }
 
-/// Where nothing moves any more, and won't by itself, what an entry waits for never comes.
+/// Where nothing moves any more, and won't by itself (by a redial, or a poll), what an entry waits
+/// for never comes.
 std::optional<RunEnd> Run::wait_for_triggers() {
   const auto fired = [&] { return triggers_->fired(); };
-  const auto quiet = [&] { return fired() || cluster_.activity().quiet(); };
-  if (const auto cut = advance(cluster_.now() + kSettleLimit, quiet)) return cut;
-  if (const auto cut = advance(cluster_.now() + stillness(scenario_), fired)) return cut;
-  return advance(cluster_.now() + kSettleLimit, quiet);
+  if (const auto cut = come_to_rest(cluster_.now(), Nanos{}, fired)) return cut;
+  const Nanos stillness = std::max(kLongestRedial, longest_poll(scenario_));
+  return come_to_rest(cluster_.now(), stillness, fired);
 }
 
 bool Run::begin_triggered() {

@@ -97,6 +97,12 @@ Nanos cpu_of(const Scenario& scenario) {
 
 }  // namespace
 
+Nanos longest_poll(const Scenario& scenario) {
+  const bool polls =
+      any(scenario, [](const PeerSpec& peer) { return peer.sync == net::SyncMode::poll; });
+  return polls ? scenario.poll_interval * 6 / 5 + net::Limits{}.greeting_grace : Nanos{};
+}
+
 std::size_t diameter(const Scenario& scenario,
                      const std::function<bool(PeerIndex, PeerIndex)>& stopped) {
   const Graph graph = graph_of(scenario, stopped);
@@ -138,8 +144,7 @@ LinkSpec slowest_link(const Scenario& scenario,
 Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, const Cargo& cargo) {
   const net::Limits limits;
   const Nanos crossing = crossing_of(link);
-  const bool polls =
-      any(scenario, [](const PeerSpec& peer) { return peer.sync == net::SyncMode::poll; });
+  const Nanos poll = longest_poll(scenario);
   const bool dawdlers =
       any(scenario, [](const PeerSpec& peer) { return peer.behaviour != Behaviour::honest; });
 
@@ -147,9 +152,9 @@ Bound bound(const Scenario& scenario, std::size_t hops, const LinkSpec& link, co
   const Nanos late = times(limits.request_timeout, dawdlers ? hops + 1 : 1);
   const std::uint64_t batches =
       cargo.blocks / limits.batch_blocks + cargo.bytes / limits.batch_bytes;
-  Nanos hop =
-      times(crossing, 6 + 2 * batches) + transfer(link, (polls ? 4 : 2) * cargo.bytes + kTalk);
-  if (polls) hop += scenario.poll_interval * 6 / 5 + limits.greeting_grace;
+  const std::uint64_t copies = poll > Nanos{} ? 4 : 2;
+  const Nanos hop =
+      poll + times(crossing, 6 + 2 * batches) + transfer(link, copies * cargo.bytes + kTalk);
   const std::uint64_t judges = scenario.shared_validation ? 1 : scenario.peers.size();
   const Nanos judging = times(kJudging, cargo.blocks * judges) +
                         at_most_a_year(cpu_of(scenario), cargo.blocks * scenario.peers.size());

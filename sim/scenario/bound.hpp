@@ -36,6 +36,9 @@ struct Bound {
   std::string text;  // how it comes to that: `3.4 s to reconnect, 2 hops of 0.06 s, …`
 };
 
+/// In that time everybody who polls has asked again, whom it has just met, too; zero: nobody polls.
+[[nodiscard]] Nanos longest_poll(const Scenario& scenario);
+
 /// The most hops that any two peers are apart who are not cut off from each other, over given links
 /// that are not `stopped`. Exact up to 1,000 peers; above, at most twice as much.
 [[nodiscard]] std::size_t diameter(const Scenario& scenario,

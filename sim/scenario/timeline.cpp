@@ -118,12 +118,23 @@ Nanos nominal_end(const Scenario& scenario) {
   return end;
 }
 
+bool is_judged_at_rest(const Scenario& scenario, const Expectation& expectation) {
+  if (expectation.within || expectation.within_auto) return false;
+  if (const auto* during = std::get_if<During>(&expectation.when)) {
+    return !scenario.timeline[during->entry].lasts;
+  }
+  return std::holds_alternative<AtEnd>(expectation.when) ||
+         std::holds_alternative<After>(expectation.when);
+}
+
 Nanos hard_end(const Scenario& scenario) {
   if (scenario.timeout) return *scenario.timeout;
+  const bool polls = longest_poll(scenario) > Nanos{};
   Nanos longest{};
   for (const Expectation& expectation : scenario.expectations) {
-    const Nanos within =
-        expectation.within_auto ? longest_bound(scenario) : expectation.within.value_or(Nanos{});
+    const bool derived =
+        expectation.within_auto || (polls && is_judged_at_rest(scenario, expectation));
+    const Nanos within = derived ? longest_bound(scenario) : expectation.within.value_or(Nanos{});
     longest = std::max(longest, within + expectation.stays.value_or(Nanos{}));
   }
   const Nanos parting = scenario.branch ? scenario.branch->at : Nanos{};

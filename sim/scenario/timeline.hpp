@@ -49,8 +49,12 @@ struct Step {
 /// count as if they began at 0.
 [[nodiscard]] Nanos nominal_end(const Scenario& scenario);
 
-/// The run's hard end, since the topology stood: `timeout`, or the timeline, the longest `within:`
-/// and 30 s.
+/// It has no time of its own by which it must hold, and is judged when the run is over. (A fault
+/// without `for:` may be healed before: only the run tells.)
+[[nodiscard]] bool is_judged_at_rest(const Scenario& scenario, const Expectation& expectation);
+
+/// The run's hard end, since the topology stood: `timeout`, or the timeline, the longest `within:`,
+/// or wait for polls, and 30 s.
 [[nodiscard]] Nanos hard_end(const Scenario& scenario);
 
 }  // namespace onetip::sim

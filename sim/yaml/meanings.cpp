@@ -41,10 +41,11 @@ constexpr std::array kTopLevel{
     Meaning{"expect",
             R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/expectation"}})",
             "what must hold", ""},
-    Meaning{"timeout", "duration",
-            "past it the run is violated, whatever it is doing; the timeline, the longest `within` "
-            "and 30s unless given",
-            ""},
+    Meaning{
+        "timeout", "duration",
+        "past it the run is violated, whatever it is doing; the timeline, the longest `within`, "
+        "or wait for polls, and 30s unless given",
+        ""},
     Meaning{"mining", "mining", "steady mining beside the timeline", ""},
     Meaning{"cpu", "cpus",
             "what peers' CPUs take in virtual time, nothing unless given · `calibrated`: what `sim "

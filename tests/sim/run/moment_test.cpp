@@ -113,6 +113,45 @@ TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockIsOnItsWay) {
   EXPECT_GT(honest.held_at, honest.since) << "when the block had come to both";
 }
 
+/// A block that nobody has asked for yet, at each of two hops.
+TEST_P(AMoment, WithoutATimeComesWhenEverybodyWhoPollsHasAskedAgain) {
+  const auto of_line = [](const std::string& sync, const std::string& demand) {
+    Scenario scenario =
+        read_scenario("peers: 3\ntopology: line\nsync: " + sync +
+                          "\npoll_interval: 300ms\nchain: {difficulty: 1}\ntimeline:\n"
+                          "  - {at: 10ms, mine: {by: p0}}\n"
+                          "  - {at: 10ms, name: fog, degrade: {of: p0, latency: 1ms}}\n"
+                          "expect: [" +
+                          demand + "]\n",
+                      "line.yaml");
+    scenario.engine = GetParam();
+    return run_experiment(scenario, make_cluster);
+  };
+  const Outcome outcome = of_line("poll", "{at: end, converged: all}");
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.findings.at(0).explanation;
+  EXPECT_EQ(outcome.end, RunEnd::quiet);
+  if (GetParam() != Engine::virtual_time) return;  // the rest is the same, and takes real time
+  EXPECT_EQ(of_line("poll", "{during: fog, converged: all}").verdict, Verdict::held);
+  // Nobody waits for a poll where nobody polls, or where nothing is judged by it.
+  constexpr std::chrono::milliseconds kNoTime(100);
+  EXPECT_LT(of_line("gossip", "{at: end, converged: all}").ended_at, kNoTime);
+  EXPECT_LT(of_line("poll", "{at: 20ms, tips: 2}").ended_at, kNoTime);
+}
+
+/// What an entry waits for may be two polls away.
+TEST_P(AMoment, ComesByPolls) {
+  Scenario scenario = read_scenario(
+      "peers: 3\ntopology: line\nsync: poll\npoll_interval: 1500ms\nchain: {difficulty: 1}\n"
+      "timeline:\n"
+      "  - {at: 1600ms, mine: {by: p0}}\n"
+      "  - {when: {height: {of: p2, at_least: 1}}, name: then, mine: {by: p2}}\n"
+      "expect: [{at: end, within: 10s, height: {of: all, equals: 2}}]\n",
+      "polls.yaml");
+  scenario.engine = GetParam();
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.summary;
+}
+
 /// Nothing moves until they poll.
 TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockWillBeAskedFor) {
   Scenario scenario = read_scenario(

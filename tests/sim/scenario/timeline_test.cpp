@@ -110,5 +110,15 @@ TEST(Timeline, TheHardEndIsTheTimelineTheLongestWithinAndHalfAMinute) {
   EXPECT_EQ(hard_end(read(wall, "{at: end, tips: 1}", "timeout: 1500ms\n")), milliseconds(1500));
 }
 
+TEST(Timeline, TheHardEndLeavesTimeForThePollsThatAreWaitedFor) {
+  const std::string lasting = "  - {at: 1s, name: wall, partition: {sides: [p0, rest]}}\n";
+  const std::string polls = "sync: poll\npoll_interval: 1m\n";
+  const auto hops = 3 * seconds(74);
+  EXPECT_GT(hard_end(read(lasting, "{at: end, tips: 1}", polls)), hops);
+  EXPECT_GT(hard_end(read(lasting, "{during: wall, tips: 1}", polls)), hops);
+  EXPECT_EQ(hard_end(read(lasting, "{at: 9s, tips: 1}", polls)), seconds(39));
+  EXPECT_EQ(hard_end(read(lasting, "{at: end, tips: 1, within: 7s}", polls)), seconds(38));
+}
+
 }  // namespace
 }  // namespace onetip::test::timeline_test
