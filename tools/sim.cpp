@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "sim/report/result_json.hpp"
 #include "sim_commands.hpp"
 #include "version.hpp"
 
@@ -29,6 +30,24 @@ std::string commands_in_words() {
   return text + "\n";
 }
 
+/// Whatever else is wrong with the command line.
+bool asks_for_json(int argc, char** argv) {
+  std::string_view before;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--format=json" || (before == "--format" && word == "json")) return true;
+    before = word;
+  }
+  return false;
+}
+
+/// Who reads a line of JSON for each scenario gets one for those that could not be run.
+std::string refusal_in_json(const CLI::App& app, const CLI::ParseError& error) {
+  const auto& scenarios = app.get_option("scenarios")->results();
+  return sim::to_error_json(scenarios.empty() ? "" : scenarios.front(), sim::Verdict::bad_scenario,
+                            error.what());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -49,7 +68,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(sim::Verdict::bad_scenario);
+    if (app.exit(error) == 0) return 0;
+    if (is_plain && asks_for_json(argc, argv)) std::cout << refusal_in_json(app, error);
+    return static_cast<int>(sim::Verdict::bad_scenario);
   }
   return static_cast<int>(act(sim::Streams{std::cin, std::cout, std::cerr}));
 }

@@ -8,6 +8,7 @@
 #include "one_of.hpp"
 #include "sim/commands/branch_command.hpp"
 #include "sim/commands/run_command.hpp"
+#include "sim/commands/run_output.hpp"
 #include "sim/commands/sweep_command.hpp"
 #include "sim/run/engines.hpp"
 #include "sim_commands.hpp"
@@ -67,8 +68,10 @@ sim::Verdict run_or_sweep(sim::Command& command, const sim::BranchCommand& branc
     return sim::sweep_command(command, sweep, streams, sim::make_cluster, interrupted);
   }
   if (sweep.jobs > 0) {
-    streams.err << "sim: error: --jobs is for sweeps: give --seeds, too\n";
-    return sim::Verdict::bad_scenario;
+    return sim::RunOutput(command, streams)
+        .failed(command.inputs.front(), sim::Verdict::bad_scenario,
+                "--jobs is for sweeps: give --seeds, too")
+        .verdict;
   }
   command.overrides.settings = sweep.settings;
   return sim::run_command(command, streams, sim::make_cluster, interrupted);

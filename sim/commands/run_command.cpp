@@ -38,9 +38,9 @@ class Program {
       files = scenario_files(command_.inputs);
       if (command_.out && files.size() > 1) lock.emplace(*command_.out);
     } catch (const BadInput& error) {
-      return refuse(error, Verdict::bad_scenario);
+      return refuse_all(error, Verdict::bad_scenario);
     } catch (const std::runtime_error& error) {
-      return refuse(error, Verdict::harness_failed);
+      return refuse_all(error, Verdict::harness_failed);
     }
     for (const std::string& file : files) {
       index_.emplace_back();
@@ -56,9 +56,9 @@ class Program {
   }
 
  private:
-  Verdict refuse(const std::exception& error, Verdict verdict) const {
-    streams_.err << "sim: error: " << error.what() << "\n";
-    return verdict;
+  /// Nothing is run.
+  Verdict refuse_all(const std::exception& error, Verdict verdict) {
+    return output_.failed(command_.inputs.front(), verdict, error.what()).verdict;
   }
 
   TableRow run_file(const std::string& file, bool one_of_many) {
@@ -170,7 +170,8 @@ class Program {
     try {
       write_whole(*command_.out / "index.html", index_html(index_));
     } catch (const std::runtime_error& error) {
-      return refuse(error, Verdict::harness_failed);
+      streams_.err << "sim: error: " << error.what() << "\n";
+      return Verdict::harness_failed;
     }
     return Verdict::held;
   }

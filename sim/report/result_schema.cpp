@@ -13,7 +13,7 @@ std::string_view result_schema() {
   "properties": {
     "schema": {"const": "onetip-result/2"},
     "scenario": {"type": "string", "description": "its name"},
-    "file": {"type": "string", "description": "as given on the command line; - for standard input"},
+    "file": {"type": "string", "description": "as given on the command line; - for standard input; where the command line is refused the first that it names, empty if it names none"},
     "engine": {"type": "string", "description": "what ran it, in the scenario language's word; empty if nothing did"},
     "seed": {"type": "integer", "minimum": 0},
     "cpu": {"type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0}, "description": "the figures of the CPU profile that were charged; with the seed and the file they make the run"},

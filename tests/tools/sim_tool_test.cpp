@@ -329,6 +329,33 @@ TEST_F(SimTool, HasALineOfJsonForASettingThatIsNone) {
                                    R"({"schema":"onetip-result/2","file":")"));
 }
 
+/// What a script reads: standard output alone.
+TEST_F(SimTool, HasALineOfJsonForACommandLineThatIsWrong) {
+  file("quick.yaml", kQuick);
+  std::filesystem::create_directory(path("empty"));
+  const auto line = [](const std::string& named, const std::string& summary) {
+    return R"({"schema":"onetip-result/2","file":")" + named +
+           R"(","verdict":"bad scenario","exit_code":3,"summary":")" + summary + "\"}\n";
+  };
+  const auto said = [&](const std::string& arguments) {
+    const Output output = run_shell("cd " + path().string() + " && (" + program("sim") + " " +
+                                    arguments + " 2> errors)");
+    EXPECT_EQ(output.code, 3) << arguments;
+    EXPECT_THAT(content("errors"), testing::Not(testing::IsEmpty())) << arguments;
+    return output.text;
+  };
+  EXPECT_EQ(said("quick.yaml --format json --jobs 2"),
+            line("quick.yaml", "--jobs is for sweeps: give --seeds, too"));
+  EXPECT_EQ(said("quick.yaml --format=json --sed 2"),
+            line("quick.yaml", "The following argument was not expected: --sed"));
+  EXPECT_THAT(said("quick.yaml other.yaml --seed -1 --format json"),
+              StartsWith(R"({"schema":"onetip-result/2","file":"quick.yaml",)"));
+  EXPECT_EQ(said("--format json"), line("", "scenarios is required"));
+  EXPECT_EQ(said("empty --format json"), line("empty", "no scenario in empty: expected *.yaml"));
+  EXPECT_EQ(said("quick.yaml --jobs 2"), "") << "nobody asked for JSON";
+  EXPECT_EQ(said("quick.yaml --sed 2"), "");
+}
+
 TEST_F(SimTool, ShowsABranchOfItsLibrary) {
   const std::string scenarios = std::string(ONETIP_SOURCE_DIR) + "/scenarios/";
   EXPECT_EQ(sim(scenarios + "partition.yaml --until 3s --then " + scenarios +
