@@ -28,7 +28,7 @@ enum class ClosedHow {
 };
 
 /// Why the peer itself closed a connection.
-enum class CloseReason {
+enum class CloseReason : std::uint8_t {
   asked_to_exit,   // the other side said `exit`
   leaving,         // the peer leaves
   malformed_line,  // a known command with an unreadable payload
@@ -59,6 +59,11 @@ struct ConnectionOpened {
 /// The other side said that it knows the extensions.
 struct Greeted {
   ConnectionId connection;
+};
+/// The peer closes it. ConnectionClosed follows, unless the peer is gone by then.
+struct Closing {
+  ConnectionId connection;
+  CloseReason reason;
 };
 struct ConnectionClosed {
   ConnectionId connection;
@@ -131,10 +136,11 @@ struct AddressesKnown {
 
 }  // namespace notice
 
-using Notice = std::variant<notice::ConnectionOpened, notice::Greeted, notice::ConnectionClosed,
-                            notice::TipChanged, notice::Mined, notice::CommandDone,
-                            notice::PaymentRefused, notice::TipHeard, notice::BlocksAccepted,
-                            notice::BlocksRefused, notice::SetAside, notice::RequestOpened,
-                            notice::RequestClosed, notice::LineSkipped, notice::AddressesKnown>;
+using Notice =
+    std::variant<notice::ConnectionOpened, notice::Greeted, notice::Closing,
+                 notice::ConnectionClosed, notice::TipChanged, notice::Mined, notice::CommandDone,
+                 notice::PaymentRefused, notice::TipHeard, notice::BlocksAccepted,
+                 notice::BlocksRefused, notice::SetAside, notice::RequestOpened,
+                 notice::RequestClosed, notice::LineSkipped, notice::AddressesKnown>;
 
 }  // namespace onetip::net

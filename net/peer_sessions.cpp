@@ -70,6 +70,7 @@ void Peer::State::drop_half_open() {
 void Peer::State::close(Session& session, CloseReason reason, std::string detail) {
   if (session.phase == Session::Phase::closing) return;
   settled = false;
+  out.notice(notice::Closing{session.id, reason});
   out.add(action::Close{session.id, CloseMode::fin});
   depart(session);
   session.phase = Session::Phase::closing;

@@ -47,6 +47,7 @@ void log_notice(const std::string& peer, const net::Notice& notice) {
           },
           [](const n::LineSkipped& skipped) { spdlog::debug("Skipped a line: {}", skipped.start); },
           [](const n::Greeted&) {},
+          [](const n::Closing&) {},
           [](const n::CommandDone&) {},
           [](const n::TipHeard&) {},
           [](const n::BlocksAccepted&) {},

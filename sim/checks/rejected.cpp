@@ -13,9 +13,9 @@
 namespace onetip::sim::checks {
 namespace {
 
-/// A peer closed on what it was sent. Not for an `invalid-block`, whose refusal is a record.
+/// A peer closed on what it was sent, if the other end was not gone before. Not for an
+/// `invalid-block`, whose refusal is a record.
 bool refuses(std::string_view how) {
-  if (!how.starts_with(net::to_text(net::ClosedHow::by_us))) return false;
   const std::string_view why = close_reason(how);
   return why == net::to_text(net::CloseReason::too_many_bytes_pending) ||
          (bans(how) && why != net::to_text(net::CloseReason::invalid_block));

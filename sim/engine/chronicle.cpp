@@ -5,9 +5,18 @@
 namespace onetip::sim {
 
 namespace {
+
 bool is_dial(net::ConnectionId connection) {
   return static_cast<std::uint64_t>(connection) % 2 == 0;
 }
+
+/// `by-us: banned`
+std::string closed(net::ClosedHow how, const std::optional<net::CloseReason>& reason) {
+  std::string text(net::to_text(how));
+  if (reason) text += ": " + std::string(net::to_text(*reason));
+  return text;
+}
+
 }  // namespace
 
 Chronicle::Chronicle(Journal& journal, std::size_t peers)
@@ -29,8 +38,9 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
   for (const auto& [connection, end] : std::exchange(ends_[peer], {})) {
     if (!end.open) continue;
     if (is_dial(connection)) --connections_;
-    journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, how, ""});
-    remotes.push_back(end.remote);
+    const std::string own = end.closing ? closed(net::ClosedHow::by_us, end.closing) : how;
+    journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, own, ""});
+    if (!end.closing) remotes.push_back(end.remote);
   }
   for (const auto& [remote, what] : std::exchange(requests_[peer], {})) {
     --open_requests_;
@@ -97,15 +107,19 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::Connection
                   record::ConnectionOpened{peer, end.remote, notice.connection, notice.accepted});
 }
 
+/// A busy peer hears late that it is done; if it is gone by then, this is how it closed it.
+void Chronicle::note_one(Nanos, PeerIndex peer, const net::notice::Closing& notice) {
+  const auto end = ends_[peer].find(notice.connection);
+  if (end != ends_[peer].end()) end->second.closing = notice.reason;
+}
+
 /// A dial that failed opened nothing, so nothing is closed.
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice) {
   const auto end = ends_[peer].find(notice.connection);
   if (end == ends_[peer].end() || !std::exchange(end->second.open, false)) return;
   if (is_dial(notice.connection)) --connections_;
-  std::string how(net::to_text(notice.how));
-  if (notice.reason) how += ": " + std::string(net::to_text(*notice.reason));
   journal_.append(at, record::ConnectionClosed{peer, end->second.remote, notice.connection,
-                                               std::move(how), notice.detail});
+                                               closed(notice.how, notice.reason), notice.detail});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice) {

@@ -31,7 +31,7 @@ class Chronicle {
   void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held,
                const Start& start);
   /// It is gone: its connections (closed so) and requests are over, its commands can't be done any
-  /// more. Who was at the other end of its open connections.
+  /// more. Who was at the other end of its open connections, but for those that it was closing.
   std::vector<PeerIndex> down(Nanos at, PeerIndex peer, const std::string& how);
   /// Who is at the other end of a connection or dial of `peer`; before any notice that names it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
@@ -61,6 +61,7 @@ class Chronicle {
   struct End {
     PeerIndex remote;
     bool open = false;
+    std::optional<net::CloseReason> closing{};  // the peer closes it
   };
   struct NewBlock {
     core::BlockPtr block;
@@ -68,6 +69,7 @@ class Chronicle {
   };
 
   void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice);
+  void note_one(Nanos at, PeerIndex peer, const net::notice::Closing& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice);
   void note_one(Nanos at, PeerIndex peer, const net::notice::Mined& notice);

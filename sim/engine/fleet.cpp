@@ -219,7 +219,7 @@ void Fleet::down(PeerIndex peer, const Cause& cause, record::DownHow how, std::u
   journal_.append(now(), record::PeerDown{peer, how, cause.entry, cause.fault, farewells});
   const bool crashed = how != record::DownHow::left;
   for (const PeerIndex remote :
-       chronicle_.down(now(), peer, crashed ? "crash" : "by us: leaving")) {
+       chronicle_.down(now(), peer, crashed ? "crash" : "by-us: leaving")) {
     if (crashed && cause.fault) log_.cut(now(), *cause.fault, peer, remote);
   }
 }

@@ -52,6 +52,9 @@ std::string described(const net::Notice& notice) {
       core::Overloaded{
           [](const ConnectionOpened& n) { return fmt::format("opened #{}", number(n.connection)); },
           [](const Greeted& n) { return fmt::format("greeted #{}", number(n.connection)); },
+          [](const Closing& n) {
+            return fmt::format("closing #{}: {}", number(n.connection), net::to_text(n.reason));
+          },
           [](const ConnectionClosed& n) {
             auto text = fmt::format("closed #{}: {}", number(n.connection), net::to_text(n.how));
             if (n.reason) text += fmt::format(", {}", net::to_text(*n.reason));

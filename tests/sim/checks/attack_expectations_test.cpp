@@ -173,6 +173,15 @@ TEST(Rejected, CountsEachMessageOnceForEachPeerThatRefusedIt) {
             Verdict::violated);
 }
 
+TEST(Rejected, CountsWhatWasRefusedThoughTheOtherEndWasGone) {
+  EXPECT_EQ(verdict_of("{at: end, rejected: {from: mallory, at_least: 2}}", R"(
+    0.1 p0 loses mallory fin:malformed-line
+    0.1 p1 loses mallory reset:line-too-long
+    5 over quiet
+  )"),
+            Verdict::held);
+}
+
 TEST(Rejected, AfterAFaultCountsFromItsEnd) {
   EXPECT_EQ(verdict_of("{after: wall, rejected: {from: mallory, at_least: 4}}", kRefusals),
             Verdict::violated);

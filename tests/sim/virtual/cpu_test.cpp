@@ -7,10 +7,13 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "sim/commands/explain_command.hpp"
 #include "sim/commands/run_command.hpp"
+#include "sim/journal/close_reason.hpp"
 #include "sim/run/engines.hpp"
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
@@ -25,6 +28,7 @@ using net::ConnectionId;
 using net::TimerId;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 // --- the CPU by itself
 
@@ -253,6 +257,33 @@ TEST(CpuOfPeers, ChangesNoVerdictAndNoSecondRun) {
 }
 
 // --- and the run is known by it
+
+/// Reading takes it so long that it is killed before it hears that connections are closed, on whose
+/// bytes it closed them.
+TEST(CpuOfARun, ACrashHidesNoRefusal) {
+  ScenarioOverrides overrides;
+  overrides.cpu = CpuProfile{.decode_ps_per_byte = 100'000'000};
+  const Scenario scenario = read_scenario(
+      "engine: virtual\npeers: {busy: , g: {count: 6, behaviour: garbage}}\ntopology: star\n"
+      "cpu: reference\ntimeline: [{at: 300ms, crash: busy}]\nexpect: [{at: end, tips: 1}]\n",
+      "busy.yaml", overrides);
+  std::set<PeerIndex> told;  // by an orderly end
+  std::map<PeerIndex, std::string> how;
+  const auto take = [&](std::size_t, const Record& record) {
+    const auto* closed = std::get_if<record::ConnectionClosed>(&record.body);
+    if (closed == nullptr) return;
+    if (closed->peer == 0) {
+      how.try_emplace(closed->remote, closed->how);
+    } else if (closed->how == "fin") {
+      told.insert(closed->peer);
+    }
+  };
+  const Outcome outcome = run_experiment(scenario, make_cluster, {}, {take});
+  EXPECT_EQ(how.size(), 6U);
+  EXPECT_FALSE(told.empty());
+  for (const auto& [remote, text] : how) EXPECT_EQ(bans(text), told.count(remote) > 0) << text;
+  EXPECT_THAT(outcome.witnesses.at(0).trace, StartsWith(std::to_string(6 - told.size())));
+}
 
 TEST(CpuOfARun, IsInItsResultAndInWhatRepeatsIt) {
   const TemporaryFolder folder;
