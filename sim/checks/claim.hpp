@@ -44,6 +44,8 @@ class Claim {
   /// What can only break, and never come true again: with `within` it is judged when the time is
   /// up.
   [[nodiscard]] virtual bool can_only_break() const { return false; }
+  /// What is counted from an earlier moment on holds no more easily for it.
+  [[nodiscard]] virtual bool holds_no_easier_over_more() const { return can_only_break(); }
   /// With a time by which it must hold, it holds now for the first time, and that settles it,
   /// unless it turns out that it held too early:
   virtual void held(const Scene&) {}

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "sim/checks/checker.hpp"
 #include "sim/checks/claim.hpp"
 #include "sim/scenario/timeline.hpp"
@@ -178,8 +180,9 @@ class DuringChecker : public ExpectationChecker {
     const RecordBody& body = observed.record.body;
     if (const auto* began = std::get_if<record::EntryBegan>(&body);
         began && began->entry == entry_) {
+      // Of runs that overlap, none may forget what the one before it has counted.
+      if (in_force_ == 0 || !claim().holds_no_easier_over_more()) claim().count_anew();
       ++in_force_;
-      claim().count_anew();
       begin(scene, scene.now());
     }
     const auto* ended = std::get_if<record::EntryEnded>(&body);
@@ -214,6 +217,8 @@ class WindowChecker : public ExpectationChecker {
     if (const auto* after = std::get_if<After>(&when_)) {
       runs_left_ = run_count(scenario.timeline.at(after->entry));
     }
+    // What can only break has stayed so as long if it isn't broken when both times are up.
+    if (claim().can_only_break()) grace_ = std::exchange(stays_, std::nullopt).value_or(Nanos{});
   }
 
   std::optional<Nanos> waits_until(const Scene& scene) const override {
@@ -223,7 +228,8 @@ class WindowChecker : public ExpectationChecker {
     if (held_since_) return *scene.zero() + *held_since_ + *stays_;
     if (deadline_) return *scene.zero() + *deadline_;
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
-      return *scene.zero() + moment->at + within_.value_or(Nanos{}) + stays_.value_or(Nanos{});
+      return *scene.zero() + moment->at + within_.value_or(Nanos{}) + grace_ +
+             stays_.value_or(Nanos{});
     }
     if (std::holds_alternative<AtEnd>(when_) || open_) return undecided_until(scene);
     return std::nullopt;
@@ -293,8 +299,8 @@ class WindowChecker : public ExpectationChecker {
     if (auto_) {
       hops_.reset();
       derive(scene, at);
-    } else if (within_ || stays_) {
-      deadline_ = at + within_.value_or(Nanos{});
+    } else if (within_ || stays_ || grace_ > Nanos{}) {
+      deadline_ = at + within_.value_or(Nanos{}) + grace_;
     }
     if (!deadline_ && std::holds_alternative<At>(when_)) return settle(scene, at);
     look(scene, at);
@@ -331,7 +337,7 @@ class WindowChecker : public ExpectationChecker {
       slowest_ = slowest_link(scene.scenario(), conditions);
     }
     bound_ = bound(scene.scenario(), *hops_, slowest_, scene.cargo());
-    deadline_ = from + bound_.time;
+    deadline_ = from + bound_.time + grace_;
     gave(*deadline_);
   }
 
@@ -378,6 +384,7 @@ class WindowChecker : public ExpectationChecker {
   When when_;
   std::optional<Nanos> within_;
   std::optional<Nanos> stays_;
+  Nanos grace_{};  // how long beyond that what can only break must not
   std::uint64_t runs_left_ = 0;
   bool open_ = false;
   std::optional<Nanos> moment_;      // `after`: when it opened, as long as that moment lasts

@@ -60,6 +60,8 @@ class PropagationClaim : public Claim {
     ++moves_;
   }
 
+  bool holds_no_easier_over_more() const override { return true; }
+
   Standing standing(const Scene& scene) const override {
     const Sight sight = look(scene);
     if (sight.late) return Standing::fails;

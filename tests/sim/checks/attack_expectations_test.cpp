@@ -75,6 +75,46 @@ TEST(DeepestReorg, CountsTheBlocksThatAnHonestPeerLeftBehind) {
   EXPECT_EQ(finding.peers, PeerSet{0});
 }
 
+/// The second run of `drift` begins before the first is over, and behind the reorganisation.
+TEST(DeepestReorg, InOneOfTwoRunsOfAFaultThatOverlapIsSeen) {
+  const auto during = [](const std::string& bound) {
+    JournalScript run(R"(
+peers: {p0: , p1: , mallory: {behaviour: forger}}
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: work, mine: {by: p0, blocks: 9}}
+  - {at: 1s, each: 1s, for: 2s, name: drift, skew: {peer: [p0, p1], by: 1s}}
+expect:
+  - {during: drift, deepest_reorg: )" +
+                          bound + "}\n",
+                      kTree);
+    return run.play(kStart)
+        .play("0.1 p0 tip a3\n 1 drift begins\n 1.5 p0 tip c2\n 2 drift begins")
+        .play("3 drift ends\n 4 drift ends\n 5 timeline over\n 5 over quiet")
+        .finding()
+        .verdict;
+  };
+  EXPECT_EQ(during("{at_most: 1}"), Verdict::violated);
+  EXPECT_EQ(during("{at_most: 2}"), Verdict::held);
+  EXPECT_EQ(during("{at_least: 2}"), Verdict::violated) << "the second run had none";
+}
+
+TEST(DeepestReorg, ThatMustStayShallowIsJudgedWhenBothTimesAreUp) {
+  const auto with = [](const std::string& times) {
+    return verdict_of("{after: wall, deepest_reorg: {at_most: 0}, " + times + "}", R"(
+      0.1 p0 tip a3
+      1   wall begins
+      2   wall ends
+      4   p0 tip c2
+      9   timeline over
+      9   over quiet
+    )");
+  };
+  EXPECT_EQ(with("within: 3s, stays: 100ms"), Verdict::violated);
+  EXPECT_EQ(with("within: 1s, stays: 1500ms"), Verdict::violated);
+  EXPECT_EQ(with("within: 1s, stays: 500ms"), Verdict::held);
+}
+
 TEST(DeepestReorg, NamesTheRecordThatShowsIt) {
   JournalScript run(story("{at: end, deepest_reorg: {at_most: 1}}"), kTree);
   run.play(kStart).play(kReorgs);
