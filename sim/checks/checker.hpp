@@ -42,8 +42,9 @@ class Checker {
 
 namespace checks {
 
-/// What no honest peer may ever break: valid-chain, no-worse-tip, no-double-spend, coins-conserved.
-[[nodiscard]] std::vector<std::unique_ptr<Checker>> make_invariants();
+/// What no honest peer may ever break: valid-chain, no-worse-tip, no-double-spend, coins-conserved;
+/// and where there are disks, durable-tip.
+[[nodiscard]] std::vector<std::unique_ptr<Checker>> make_invariants(const Scenario& scenario);
 [[nodiscard]] std::unique_ptr<Checker> make_expectation(const Scenario& scenario,
                                                         std::size_t index);
 

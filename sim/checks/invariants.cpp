@@ -72,6 +72,28 @@ class NoWorseTip : public Invariant {
   }
 };
 
+/// What a disk has acknowledged outlives a crash; so whoever has one says nothing that a crash
+/// could take back.
+class DurableTip : public Invariant {
+ public:
+  DurableTip()
+      : Invariant("durable-tip", "no honest peer with a disk holds a tip that its disk may lose") {}
+
+ protected:
+  std::optional<std::string> look(const Scene& scene, const TipMove& move) override {
+    if (!scene.scenario().peers[move.peer].disk || move.down) return std::nullopt;
+    const auto& stored = scene.stored(move.peer);
+    if (stored == move.to) return std::nullopt;
+    if (move.from) {
+      return fmt::format("it took {} before its disk held it", scene.describe(move.to));
+    }
+    // An empty disk; or one that holds more than it could acknowledge.
+    if (!stored || !scene.tree().better(*stored, move.to)) return std::nullopt;
+    return fmt::format("it came back with {}, though its disk held {}", scene.describe(move.to),
+                       scene.describe(*stored));
+  }
+};
+
 /// Calls `look` once for each block that comes to stand below an honest tip.
 class BlockInvariant : public Invariant {
  public:
@@ -147,12 +169,15 @@ class CoinsConserved : public BlockInvariant {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Checker>> make_invariants() {
+std::vector<std::unique_ptr<Checker>> make_invariants(const Scenario& scenario) {
   std::vector<std::unique_ptr<Checker>> all;
   all.push_back(std::make_unique<ValidChain>());
   all.push_back(std::make_unique<NoWorseTip>());
   all.push_back(std::make_unique<NoDoubleSpend>());
   all.push_back(std::make_unique<CoinsConserved>());
+  const bool disks = std::any_of(scenario.peers.begin(), scenario.peers.end(),
+                                 [](const PeerSpec& peer) { return peer.disk; });
+  if (disks) all.push_back(std::make_unique<DurableTip>());
   return all;
 }
 

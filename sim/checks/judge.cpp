@@ -58,7 +58,8 @@ Judge::Judge(const Scenario& scenario)
     checkers_.push_back(checks::make_expectation(scenario, i));
   }
   if (!scenario.invariants) return;
-  for (auto& invariant : checks::make_invariants()) checkers_.push_back(std::move(invariant));
+  for (auto& invariant : checks::make_invariants(scenario))
+    checkers_.push_back(std::move(invariant));
 }
 
 void Judge::take(std::size_t index, const Record& record) {

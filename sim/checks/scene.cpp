@@ -42,7 +42,6 @@ std::optional<TipMove> Scene::take(const Record& record) {
     wallets_[started->peer] = core::Wallet("", started->public_key);
     move = TipMove{started->peer, std::nullopt, started->tip};
     down_[started->peer].reset();
-    if (started->found == record::Found::nothing) stored_[started->peer].reset();
   } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
     down_[down->peer] = Down{down->entry, record.at};
     if (down->how == record::DownHow::crashed_and_lost) stored_[down->peer].reset();

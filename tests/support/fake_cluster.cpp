@@ -89,7 +89,7 @@ void FakeCluster::found(PeerIndex peer, core::Candidate candidate, std::size_t e
   auto judged = core::judge_block(chains_[peer], block, seed_.rules());
   chains_[peer] = std::get<core::Blockchain>(std::move(judged));
   const BlockRef ref = journal_.record_chain(now_, chains_[peer]);
-  journal_.append(now_, record::TipChanged{peer, ref, std::nullopt});
+  take(peer, ref, std::nullopt);
   journal_.append(now_, record::Mined{peer, ref, entry});
   tell(peer);
 }
@@ -113,8 +113,13 @@ void FakeCluster::cross(PeerIndex from, PeerIndex to, const core::Blockchain& ch
 void FakeCluster::hear(PeerIndex peer, PeerIndex from, const core::Blockchain& chain) {
   if (!core::is_better(scenario_.chain.fork_choice, chain.weight(), chains_[peer].weight())) return;
   chains_[peer] = chain;
-  journal_.append(now_, record::TipChanged{peer, journal_.record_chain(now_, chain), from});
+  take(peer, journal_.record_chain(now_, chain), from);
   tell(peer);
+}
+
+void FakeCluster::take(PeerIndex peer, BlockRef tip, std::optional<PeerIndex> from) {
+  if (scenario_.peers[peer].disk) journal_.append(now_, record::Stored{peer, tip});
+  journal_.append(now_, record::TipChanged{peer, tip, from});
 }
 
 void FakeCluster::begin(FaultId id, const FaultRule& rule) { faults_.begin(id, rule); }

@@ -55,6 +55,8 @@ class FakeCluster : public sim::Cluster {
   void tell(sim::PeerIndex from);
   void cross(sim::PeerIndex from, sim::PeerIndex to, const core::Blockchain& chain);
   void hear(sim::PeerIndex peer, sim::PeerIndex from, const core::Blockchain& chain);
+  /// A new tip; who has a disk stores it first.
+  void take(sim::PeerIndex peer, sim::BlockRef tip, std::optional<sim::PeerIndex> from);
   [[nodiscard]] core::KeyPair& keys(sim::PeerIndex peer) { return keys_[peer]; }
 
   struct Held {

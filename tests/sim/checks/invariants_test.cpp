@@ -105,6 +105,43 @@ expect:
   EXPECT_EQ(broken(run.outcome(), "no-worse-tip"), "");
 }
 
+std::string story_of_a_disk(const std::string& fate) {
+  return R"(
+peers: {p0: {storage: disk}, p1: }
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, name: first, mine: {by: all, blocks: 1}}
+  - {at: 1s, for: 1s, name: crash, crash: {peer: p0, disk: )" +
+         fate + R"(}}
+expect:
+  - {at: end, converged: all}
+)";
+}
+
+TEST(Invariants, WhoHasADiskTakesNoTipBeforeItIsStored) {
+  JournalScript run(story_of_a_disk("keep"), "g-a1-a2");
+  run.play(kStart).play("0 p0 stores g\n 1 p0 stores a1\n 1 p0 tip a1\n 1 p1 tip a2");
+  EXPECT_FALSE(run.judge().ends_the_run());
+  run.play("2 p0 tip a2");
+  EXPECT_TRUE(run.judge().ends_the_run());
+  run.play("2 p0 stores a2\n 2 over quiet");
+  EXPECT_THAT(broken(run.outcome(), "durable-tip"), HasSubstr("p0 at 2.00 s: it took block 2"));
+}
+
+TEST(Invariants, ADiskGivesBackWhatItStored) {
+  const auto broken_after = [](const std::string& fate, const std::string& crash,
+                               const std::string& start) {
+    JournalScript run(story_of_a_disk(fate), "g-a1-a2");
+    run.play(kStart).play("0 p0 stores g\n 1 p0 stores a1\n 1 p0 tip a1\n 1 crash begins");
+    run.play("1 p0 " + crash + " for crash\n 2 crash ends\n 2 p0 starts " + start);
+    return broken(run.play("3 over quiet").outcome(), "durable-tip");
+  };
+  EXPECT_EQ(broken_after("keep", "crashes", "a1"), "");
+  EXPECT_EQ(broken_after("keep", "crashes", "a2"), "") << "stored, and not yet acknowledged";
+  EXPECT_EQ(broken_after("lost", "loses-all", "g"), "");
+  EXPECT_THAT(broken_after("keep", "crashes", "g"), HasSubstr("it came back with block 0"));
+}
+
 TEST(Invariants, NothingIsSpentTwice) {
   JournalScript run(story(), "g-a1");
   // a1 spent the grant; x2 spends the same coin again.
