@@ -2,8 +2,9 @@
 //
 // A block's time runs from when it is first held, by its miner as a rule, and it is counted over
 // the peers that are up then and don't go down before it came to them. The genesis is nobody's
-// news. A move of a tip costs the blocks that are new to that peer; what a chain comes to is kept
-// with each block once all below is decided.
+// news, and neither is a block that nobody else was there to hear of. A move of a tip costs the
+// blocks that are new to that peer; what a chain comes to is kept with each block once all below is
+// decided.
 
 #include <fmt/format.h>
 
@@ -89,7 +90,7 @@ class PropagationClaim : public Claim {
           "{} had reached {} of {} peers when the run was over, before its {} were up",
           scene.describe(*sight.open), open.reached, open.up, to_text(what_.at_most));
     }
-    if (sight.counted == 0) return "no block was found that could be counted";
+    if (sight.counted == 0) return "no block was found that somebody else was up to hear of";
     return fmt::format("{} reached enough peers in time; the slowest, {}, took {}",
                        counted(sight.counted, "block"), scene.describe(*sight.slowest),
                        in_milliseconds(*news_.at(*sight.slowest).took));
@@ -200,6 +201,8 @@ class PropagationClaim : public Claim {
   }
 
   void add(Sight& sight, BlockRef block, const News& news) const {
+    const bool nobody_else = news.took && news.up == 1;
+    if (nobody_else) return;
     if (news.took) {
       ++sight.counted;
       if (!sight.slowest || *news.took > *news_.at(*sight.slowest).took) sight.slowest = block;

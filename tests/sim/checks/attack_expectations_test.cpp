@@ -393,6 +393,29 @@ expect:
   EXPECT_THAT(finding.explanation, HasSubstr("2 blocks reached enough peers in time"));
 }
 
+TEST(Propagation, SaysNothingOfABlockThatNobodyElseWasUpToHearOf) {
+  JournalScript run(R"(
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, name: kill, crash: p1}
+expect:
+  - {at: end, propagation: {share: 100%, at_most: 500ms}}
+)",
+                    kTree);
+  run.play(R"(
+    0   all start g
+    0   topology stands
+    1   kill begins
+    1   p0 tip a1
+    1.1 p1 crashes by kill
+    2   p0 tip a2
+    5   over quiet
+  )");
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
+  EXPECT_THAT(run.finding().explanation, HasSubstr("no block was found that somebody else"));
+}
+
 TEST(Propagation, AfterAFaultLooksAtTheBlocksSinceThen) {
   constexpr char kSlowThenFast[] = R"(
     0.9 p0 tip a1
