@@ -235,7 +235,8 @@ void Fleet::begin(FaultId id, std::size_t entry, const PeerFault& fault) {
   std::visit(core::Overloaded{
                  [&](const Crash& it) {
                    for (const PeerIndex peer : it.peers) {
-                     crash(peer, {entry, id}, it.disk == DiskFate::lost);
+                     const bool lost = it.disk == DiskFate::lost || !scenario_.peers[peer].disk;
+                     crash(peer, {entry, id}, lost);
                      machines_[peer].down_by.insert(id);
                    }
                  },

@@ -149,16 +149,16 @@ PeersAndMore read_peers_and_more(const Node& node, Roster& roster, const Vocabul
   return {read_selector(fields.require(key), roster), fields};
 }
 
-/// Without `disk` peers keep what they have: those without a disk nothing.
+/// Without `disk` each keeps what it has: those without a disk nothing.
 TimelineAction read_crash(const Node& node, Roster& roster) {
   auto [peers, more] = read_peers_and_more(node, roster, words::crash, "peer");
   Crash crash;
-  const auto lacking = std::find_if(peers.begin(), peers.end(),
-                                    [&](PeerIndex peer) { return !roster.has_disk(peer); });
-  crash.disk = lacking == peers.end() ? DiskFate::keep : DiskFate::lost;
+  crash.disk = DiskFate::keep;
   if (const Node* disk = more ? more->find("disk") : nullptr) {
     crash.disk = read_choice<DiskFate>(*disk, words::disks,
                                        {{"lost", DiskFate::lost}, {"keep", DiskFate::keep}});
+    const auto lacking = std::find_if(peers.begin(), peers.end(),
+                                      [&](PeerIndex peer) { return !roster.has_disk(peer); });
     if (crash.disk == DiskFate::keep && lacking != peers.end()) {
       throw ScenarioError(disk->source,
                           fmt::format("{} has no disk to keep", roster.name(*lacking)),

@@ -114,15 +114,14 @@ constexpr std::array kEntry{
         "be dialled till it is over",
         ""},
     Meaning{"degrade", "degrade", "changes links while it holds", ""},
-    Meaning{
-        "crash",
-        R"({"anyOf": [{"$ref": "#/definitions/selector"},
+    Meaning{"crash",
+            R"({"anyOf": [{"$ref": "#/definitions/selector"},
                           {"type": "object", "required": ["peer"], "additionalProperties": false,
                            "properties": {"peer": {"$ref": "#/definitions/selector"},
                                           "disk": {"enum": ["lost", "keep"]}}}]})",
-        "as a killed process; with `for` it starts again, with what its disk held (`keep`, unless "
-        "a peer has none) or nothing (`lost`)",
-        ""},
+            "as a killed process; with `for` it starts again, with what its disk held (`keep`, for "
+            "each that has one) or nothing (`lost`)",
+            ""},
     Meaning{"pause", "selector", "nothing reaches it and its timers rest; its sockets stay open",
             ""},
     Meaning{"join", "selector", "these peers start only now", ""},

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 
 #include "sim/run/churn.hpp"
 #include "sim/run/experiment.hpp"
@@ -80,6 +81,17 @@ TEST(Fleet, ALostDiskIsEmpty) {
   EXPECT_EQ(run.last_start().found, sim::record::Found::nothing);
   EXPECT_EQ(run.last_start().tip, run.all<sim::record::PeerStarted>().front().tip);
   ASSERT_TRUE(run.converges_at(3));
+}
+
+TEST(Fleet, InOneCrashEachKeepsWhatItHas) {
+  Three run;
+  run.cluster.begin(kFirst, 0, Crash{{0, kB}, DiskFate::keep});
+  run.cluster.end(kFirst);
+  std::map<sim::PeerIndex, sim::record::Found> found;
+  for (const auto& start : run.all<sim::record::PeerStarted>()) found[start.peer] = start.found;
+  EXPECT_EQ(found.at(0), sim::record::Found::nothing);
+  EXPECT_EQ(found.at(kB), sim::record::Found::disk);
+  EXPECT_EQ(run.all<sim::record::PeerDown>().front().how, sim::record::DownHow::crashed_and_lost);
 }
 
 TEST(Fleet, OfTwoCrashesBothMustEnd) {

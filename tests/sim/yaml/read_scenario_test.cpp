@@ -192,6 +192,19 @@ TEST(Scenario, ReadsEveryAction) {
   EXPECT_EQ(std::get<Heal>(entries[7].action).fault, std::nullopt);
 }
 
+TEST(Scenario, ACrashLosesADiskOnlyWhereItSaysSo) {
+  const auto fate = [](const std::string& crash) {
+    const Scenario scenario =
+        read_scenario("peers: {a: {storage: disk}, b: }\ntimeline:\n  - {at: 0s, crash: " + crash +
+                          "}\nexpect:\n  - {at: end, converged: all}\n",
+                      "crash.yaml");
+    return std::get<Crash>(scenario.timeline.at(0).action).disk;
+  };
+  EXPECT_EQ(fate("a"), DiskFate::keep);
+  EXPECT_EQ(fate("all"), DiskFate::keep) << "though b has none";
+  EXPECT_EQ(fate("{peer: all, disk: lost}"), DiskFate::lost);
+}
+
 TEST(Scenario, NamesEntriesOnOneLineApart) {
   const Scenario scenario =
       read_lines("timeline: [{at: 0s, mine: {by: p0}}, {at: 0s, mine: {by: p1}}]");
