@@ -130,10 +130,14 @@ class AlwaysChecker : public ExpectationChecker {
     if (!scene.zero()) return;
     const bool at_zero = std::holds_alternative<record::TopologyStands>(observed.record.body);
     if (at_zero) begin(scene, Nanos{});
-    if (!at_zero && !changed) return;
-    const Standing standing = look(scene);
-    if (standing == Standing::fails || standing == Standing::undecidable)
-      settle(scene, scene.now());
+    if (at_zero || changed) settle_if_broken(scene);
+  }
+  /// Time alone may have broken it since.
+  void wait(const Scene& scene, Nanos time) override {
+    const auto until = claim().undecided_until(scene);
+    if (!until || time <= *until) return;
+    claim().pass(time);
+    settle_if_broken(scene);
   }
   void finish(const Scene& scene, RunEnd) override {
     if (!scene.zero()) return;
@@ -146,6 +150,12 @@ class AlwaysChecker : public ExpectationChecker {
   }
 
  private:
+  void settle_if_broken(const Scene& scene) {
+    const Standing standing = look(scene);
+    if (standing == Standing::fails || standing == Standing::undecidable)
+      settle(scene, scene.now());
+  }
+
   Standing look(const Scene& scene) {
     const Standing standing = claim().standing(scene);
     if (standing == Standing::holds) seen_ = true;

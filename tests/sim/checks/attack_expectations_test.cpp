@@ -393,6 +393,24 @@ expect:
   EXPECT_THAT(finding.explanation, HasSubstr("2 blocks reached enough peers in time"));
 }
 
+/// a1 is late from 1.5 s on, and leaves the best chain with the next tip that changes.
+TEST(Propagation, ThatMustAlwaysBeQuickIsBrokenBeforeTheSlowBlockIsForgotten) {
+  constexpr char kOvertaken[] = R"(
+    1   p0 tip a1
+    2   p1 hears a1 from p0
+    3   p0 tip b1
+    3   p1 tip b1
+    3   mallory tip b1
+    5   timeline over
+    5   over quiet
+  )";
+  JournalScript run(story("{always: true, propagation: {share: 100%, at_most: 500ms}}"),
+                    "g-a1, g-b1:9");
+  const Finding finding = run.play(kStart).play(kOvertaken).finding();
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("reached 1 of 3 peers within 500ms"));
+}
+
 TEST(Propagation, SaysNothingOfABlockThatNobodyElseWasUpToHearOf) {
   JournalScript run(R"(
 peers: 2
