@@ -39,7 +39,9 @@ class ConnectionOwner {
 class Connection final : public std::enable_shared_from_this<Connection>, ReadinessListener {
  public:
   Connection(ConnectionId id, ConnectionOwner& owner) : id_(id), owner_(owner) {}
-  ~Connection() { close_socket(); }
+  ~Connection() {
+    if (state_ != State::closed) close_socket();  // once closed it may outlive its owner
+  }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
