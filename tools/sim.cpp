@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 
 #include "sim/report/result_json.hpp"
@@ -51,6 +52,8 @@ std::string refusal_in_json(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A file that may not grow (ulimit -f) is one that can't be written, as on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   const SimCommand& command = command_of(argc, argv);
   const bool is_plain = command.name.empty();
   CLI::App app{std::string(is_plain ? "Runs scenarios of peer-to-peer chains on real sockets and "

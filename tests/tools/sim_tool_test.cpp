@@ -63,6 +63,14 @@ TEST_F(SimTool, LeavesAWholeReportWhenInterrupted) { stop_by(SIGINT); }
 
 TEST_F(SimTool, LeavesAWholeReportWhenTerminated) { stop_by(SIGTERM); }
 
+TEST_F(SimTool, SaysSoWhereAFileMayNotGrow) {
+  file("short.yaml", kShort);
+  const Output run = run_shell("cd " + path().string() + " && ulimit -f 1 && " + program("sim") +
+                               " short.yaml --engine virtual --quiet --out run");
+  EXPECT_EQ(run.code, 4) << run.text;
+  EXPECT_THAT(run.text, HasSubstr("File too large"));
+}
+
 TEST_F(SimTool, TakesACommandAsItsFirstArgumentAlone) {
   file("short.yaml", kShort);
   file("check", kShort);
