@@ -196,7 +196,7 @@ void Host::Impl::on_lingered(Connection& connection) {
 
 // --- the whole
 
-Host::Host(Loop& loop, Sink sink, std::optional<std::string> dials_from)
+Host::Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from)
     : impl_(std::make_shared<Impl>(loop, std::move(sink), dials_from)) {}
 
 Host::~Host() { stop(); }

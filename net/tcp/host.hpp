@@ -30,7 +30,7 @@ class Host {
  public:
   /// `dials_from`: the numeric address to dial from; none: the system's choice.
   /// REQUIRES: `loop` outlives the host.
-  Host(Loop& loop, Sink sink, std::optional<std::string> dials_from = std::nullopt);
+  Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from = std::nullopt);
   /// As stop().
   ~Host();
   Host(const Host&) = delete;

@@ -28,9 +28,10 @@ inline std::shared_ptr<const std::string> text(std::string bytes) {
 /// A host and what it told.
 class HostProbe {
  public:
-  explicit HostProbe(net::tcp::Loop& loop, std::optional<std::string> dials_from = std::nullopt)
+  explicit HostProbe(net::tcp::Loop& loop,
+                     const std::optional<std::string>& dials_from = std::nullopt)
       : host(
-            loop, [this](const net::Event& event) { note(event); }, std::move(dials_from)) {}
+            loop, [this](const net::Event& event) { note(event); }, dials_from) {}
 
   struct Seen {
     net::Address remote;
