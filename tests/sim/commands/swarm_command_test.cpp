@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/assert.hpp"
+#include "sim/commands/run_command.hpp"
 #include "sim/marks/mark_counter.hpp"
 #include "sim/report/folder_lock.hpp"
 #include "sim/run/engines.hpp"
