@@ -68,7 +68,7 @@ core::Result<Address> Host::listen(const std::string& numeric_host, std::uint16_
   const auto address = asio::ip::make_address_v4(numeric_host, error);
   if (!error) error = impl_->listen({address, port});
   if (!error) return to_address(impl_->listening.local());
-  impl_->listening.close();
+  impl_->stop_listening();
   return core::Error{"cannot listen on " + Address{numeric_host, port}.text() + ": " +
                      error.message()};
 }
