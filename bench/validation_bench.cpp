@@ -3,6 +3,7 @@
 
 #include <benchmark/benchmark.h>
 #include <openssl/evp.h>
+#include <sodium.h>
 
 #include <atomic>
 #include <fstream>
@@ -22,38 +23,46 @@ namespace {
 
 constexpr std::uint64_t kBlocks = 300;
 
-/// One signature of a chain, its key parsed.
+using Key = std::shared_ptr<EVP_PKEY>;
+
+/// One signature of a chain, its key parsed for OpenSSL, too.
 struct Signed {
   std::string message;
   std::string signature;
-  std::shared_ptr<EVP_PKEY> key;
+  std::string point;
+  Key key;
 };
 
+const unsigned char* octets(const std::string& text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
 Signed signed_by(const core::Transaction& transaction) {
-  const std::string der = core::from_hex(transaction.from.public_key()).value();
   constexpr std::size_t kPointBytes = 32;
+  const std::string der = core::from_hex(transaction.from.public_key()).value();
+  const std::string point = der.substr(der.size() - kPointBytes);
   return {core::signed_message(transaction, core::KeyType::ed25519),
-          core::from_hex(transaction.signature).value(),
-          std::shared_ptr<EVP_PKEY>(
-              EVP_PKEY_new_raw_public_key(
-                  EVP_PKEY_ED25519, nullptr,
-                  reinterpret_cast<const unsigned char*>(der.data() + der.size() - kPointBytes),
-                  kPointBytes),
+          core::from_hex(transaction.signature).value(), point,
+          Key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(point), point.size()),
               EVP_PKEY_free)};
 }
 
-bool is_right(const Signed& one) {
+bool openssl_says(const Signed& one) {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, one.key.get());
-  const int right = EVP_DigestVerify(
-      context, reinterpret_cast<const unsigned char*>(one.signature.data()), one.signature.size(),
-      reinterpret_cast<const unsigned char*>(one.message.data()), one.message.size());
+  const int right = EVP_DigestVerify(context, octets(one.signature), one.signature.size(),
+                                     octets(one.message), one.message.size());
   EVP_MD_CTX_free(context);
   return right == 1;
 }
 
-/// The yardstick of validate/ed25519: the same signatures, checked and nothing else, on all cores.
-void openssl_ed25519(benchmark::State& state) {
+bool sodium_says(const Signed& one) {
+  return crypto_sign_verify_detached(octets(one.signature), octets(one.message), one.message.size(),
+                                     octets(one.point)) == 0;
+}
+
+/// The yardsticks of validate/ed25519: the same signatures, checked and nothing else, on all cores.
+void verify(benchmark::State& state, bool (*is_right)(const Signed&)) {
   std::vector<Signed> all;
   for (const core::BlockPtr& block : mined_chain(kBlocks - 1).blocks_from(0)) {
     all.push_back(signed_by(block->transaction));
@@ -68,8 +77,18 @@ void openssl_ed25519(benchmark::State& state) {
   if (wrong) state.SkipWithError("a signature is wrong");
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * all.size()));
 }
+
+void openssl_ed25519(benchmark::State& state) { verify(state, openssl_says); }
 BENCHMARK(openssl_ed25519)
     ->Name("verify/openssl_ed25519")
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// What validation calls.
+void sodium_ed25519(benchmark::State& state) { verify(state, sodium_says); }
+BENCHMARK(sodium_ed25519)
+    ->Name("verify/sodium_ed25519")
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);

@@ -1,6 +1,6 @@
 # Fails where an include breaks the dependency rule of the house:
 #
-#   tools -> sim -> net -> core -> OpenSSL (digest, wallet only)
+#   tools -> sim -> net -> core -> OpenSSL (digest, wallet only), libsodium (wallet only)
 #             `---> net/tcp -> Boost.Asio        nobody -> tests, bench, tools
 #
 # Called as a script with SOURCE_DIR and STAMP. Each rule: files that match FILES must not include what
@@ -35,6 +35,7 @@ forbid("^(core|sim|tools)/|^net/[a-z_]*[.][ch]pp$" "boost/asio"
        "Boost.Asio lives in net/tcp and nowhere else")
 forbid("^(net|sim|tools)/|^core/([^dw]|d[^i]|w[^a])" "openssl/"
        "digest and wallet are the only users of OpenSSL")
+forbid("^(net|sim|tools)/|^core/([^w]|w[^a])" "sodium" "wallet is the only user of libsodium")
 forbid("^(core|net|tools)/|^sim/([^y]|y[^a])" "yaml-cpp/"
        "sim/yaml is the only user of yaml-cpp")
 forbid("^sim/checks/" "(net/peer|net/tcp|sim/cluster|sim/tcp/|core/validation|core/ledger)"

@@ -16,22 +16,22 @@ struct Wallet::Data {
   std::string display;
 
   /// The key, parsed by whoever asks first; the others wait.
-  const Result<openssl::PublicKey>& key() const {
+  const Result<PublicKey>& key() const {
     std::call_once(parsed_, [this] { key_ = parse(); });
     return key_;
   }
 
  private:
-  Result<openssl::PublicKey> parse() const {
+  Result<PublicKey> parse() const {
     const Result<std::string> der = from_hex(public_key);
     if (!der) {
       return Error{"the public key is not in lower-case hex"};
     }
-    return openssl::PublicKey::parse(*der);
+    return PublicKey::parse(*der);
   }
 
   mutable std::once_flag parsed_;
-  mutable Result<openssl::PublicKey> key_ = Error{"not parsed yet"};
+  mutable Result<PublicKey> key_ = Error{"not parsed yet"};
 };
 
 Wallet::Wallet(std::string encoded, std::string public_key) {
@@ -47,7 +47,7 @@ const std::string& Wallet::public_key() const { return data_->public_key; }
 const std::string& Wallet::display() const { return data_->display; }
 
 Result<KeyType> Wallet::key_type() const {
-  const Result<openssl::PublicKey>& key = data_->key();
+  const Result<PublicKey>& key = data_->key();
   if (!key) {
     return key.error();
   }
@@ -55,7 +55,7 @@ Result<KeyType> Wallet::key_type() const {
 }
 
 bool Wallet::verify(std::string_view message, std::string_view signature_hex) const {
-  const Result<openssl::PublicKey>& key = data_->key();
+  const Result<PublicKey>& key = data_->key();
   const Result<std::string> signature = from_hex(signature_hex);
   return key && signature && key->verify(message, *signature);
 }

@@ -1,21 +1,28 @@
 #include <fmt/format.h>
-#include <openssl/core_names.h>
-#include <openssl/param_build.h>
-#include <openssl/x509.h>
 
-#include "core/assert.hpp"
+#include <array>
+#include <optional>
+#include <utility>
+#include <variant>
+
 #include "core/digest.hpp"
+#include "core/overloaded.hpp"
 #include "core/wallet.hpp"
 #include "core/wallet_public_key.hpp"
+#include "core/wallet_rsa_secret.hpp"
 
 namespace onetip::core {
 
 namespace {
 
-using openssl::Freed;
-using openssl::Key;
-using openssl::Number;
-using openssl::NumberContext;
+using namespace std::string_view_literals;
+using openssl::RsaSecret;
+using sodium::Ed25519Secret;
+using Secret = std::variant<Ed25519Secret, RsaSecret>;
+
+/// PKCS#8 DER before the 32 bytes of an Ed25519 seed.
+constexpr std::string_view kSeedHead =
+    "\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20"sv;
 
 /// The wallet of a public key of ours: private-key field `()`, nothing shared.
 Wallet plain_wallet(std::string public_key) {
@@ -23,110 +30,40 @@ Wallet plain_wallet(std::string public_key) {
   return {std::move(encoded), std::move(public_key)};
 }
 
-Key draw_ed25519(Random& random) {
-  std::array<std::uint8_t, 32> seed;
+std::string public_key_der(const Secret& secret) {
+  return std::visit(Overloaded{[](const Ed25519Secret& key) { return ed25519_der(key.point()); },
+                               [](const RsaSecret& key) { return rsa_der(key.modulus()); }},
+                    secret);
+}
+
+Ed25519Secret draw_ed25519(Random& random) {
+  std::array<std::uint8_t, sodium::kEd25519Bytes> seed;
   random.fill(seed);
-  return Key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
+  return Ed25519Secret(seed);
 }
 
-/// A prime of exactly 256 bits, its two highest set, so that a product of two has exactly 512; and
-/// with no divisor of the exponent in prime - 1.
-Number draw_prime(Random& random, BN_CTX* context) {
-  std::array<std::uint8_t, openssl::kRsaBytes / 2> bytes;
-  Number prime(BN_new());
-  do {
-    random.fill(bytes);
-    bytes.front() |= 0xc0;
-    bytes.back() |= 1;
-    BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), prime.get());
-  } while (BN_mod_word(prime.get(), openssl::kRsaExponent) == 1 ||
-           BN_check_prime(prime.get(), context, nullptr) != 1);
-  return prime;
-}
-
-/// The numbers of a private RSA key, by their OpenSSL names.
-class RsaNumbers {
- public:
-  RsaNumbers(Random& random) : context_(BN_CTX_new()) {
-    p_ = draw_prime(random, context_.get());
-    do {
-      q_ = draw_prime(random, context_.get());
-    } while (BN_cmp(p_.get(), q_.get()) == 0);
-    if (BN_cmp(p_.get(), q_.get()) < 0) {
-      std::swap(p_, q_);
-    }
-    derive();
+std::optional<Secret> secret_of(std::string_view der) {
+  if (der.size() == kSeedHead.size() + sodium::kEd25519Bytes && der.starts_with(kSeedHead)) {
+    std::array<std::uint8_t, sodium::kEd25519Bytes> seed;
+    der.copy(reinterpret_cast<char*>(seed.data()), seed.size(), kSeedHead.size());
+    return Ed25519Secret(seed);
   }
-
-  Key key() const {
-    using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
-    using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
-    const Builder builder(OSSL_PARAM_BLD_new());
-    const std::pair<const char*, const Number*> named[] = {
-        {OSSL_PKEY_PARAM_RSA_N, &n_},
-        {OSSL_PKEY_PARAM_RSA_E, &e_},
-        {OSSL_PKEY_PARAM_RSA_D, &d_},
-        {OSSL_PKEY_PARAM_RSA_FACTOR1, &p_},
-        {OSSL_PKEY_PARAM_RSA_FACTOR2, &q_},
-        {OSSL_PKEY_PARAM_RSA_EXPONENT1, &d_mod_p1_},
-        {OSSL_PKEY_PARAM_RSA_EXPONENT2, &d_mod_q1_},
-        {OSSL_PKEY_PARAM_RSA_COEFFICIENT1, &q_inverse_}};
-    for (const auto& [name, number] : named) {
-      OSSL_PARAM_BLD_push_BN(builder.get(), name, number->get());
-    }
-    const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
-    const openssl::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
-    EVP_PKEY* key = nullptr;
-    EVP_PKEY_fromdata_init(context.get());
-    EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, parameters.get());
-    return Key(key);
-  }
-
- private:
-  void derive() {
-    BN_set_word(e_.get(), openssl::kRsaExponent);
-    BN_mul(n_.get(), p_.get(), q_.get(), context_.get());
-    const Number p1(BN_dup(p_.get()));
-    const Number q1(BN_dup(q_.get()));
-    const Number phi(BN_new());
-    BN_sub_word(p1.get(), 1);
-    BN_sub_word(q1.get(), 1);
-    BN_mul(phi.get(), p1.get(), q1.get(), context_.get());
-    BN_mod_inverse(d_.get(), e_.get(), phi.get(), context_.get());
-    BN_mod(d_mod_p1_.get(), d_.get(), p1.get(), context_.get());
-    BN_mod(d_mod_q1_.get(), d_.get(), q1.get(), context_.get());
-    BN_mod_inverse(q_inverse_.get(), q_.get(), p_.get(), context_.get());
-  }
-
-  NumberContext context_;
-  Number p_, q_;
-  Number n_{BN_new()}, e_{BN_new()}, d_{BN_new()};
-  Number d_mod_p1_{BN_new()}, d_mod_q1_{BN_new()}, q_inverse_{BN_new()};
-};
-
-/// Whether the numbers of an RSA key belong together.
-bool is_whole(EVP_PKEY* key) {
-  const openssl::KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
-  return EVP_PKEY_check(context.get()) == 1;
+  return RsaSecret::of_pkcs8(der);
 }
 
 }  // namespace
 
 struct KeyPair::Data {
-  Data(KeyType key_type, Key private_key)
-      : type(key_type),
-        key(std::move(private_key)),
-        wallet(plain_wallet(to_hex(openssl::public_key_der(type, key.get())))) {}
+  explicit Data(Secret of)
+      : secret(std::move(of)), wallet(plain_wallet(to_hex(public_key_der(secret)))) {}
 
-  KeyType type;
-  Key key;
+  Secret secret;
   Wallet wallet;
 };
 
 KeyPair KeyPair::make(KeyType type, Random& random) {
-  Key key = type == KeyType::ed25519 ? draw_ed25519(random) : RsaNumbers(random).key();
-  ONETIP_ASSERT(key != nullptr, "a key can be made of drawn numbers");
-  return KeyPair(std::make_shared<const Data>(type, std::move(key)));
+  if (type == KeyType::ed25519) return KeyPair(std::make_shared<const Data>(draw_ed25519(random)));
+  return KeyPair(std::make_shared<const Data>(RsaSecret::draw(random)));
 }
 
 Result<KeyPair> KeyPair::from_private_key(std::string_view private_key_hex) {
@@ -134,17 +71,9 @@ Result<KeyPair> KeyPair::from_private_key(std::string_view private_key_hex) {
   if (!der) {
     return Error{"the private key is not in lower-case hex"};
   }
-  using Pkcs8 = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<PKCS8_PRIV_KEY_INFO_free>>;
-  const unsigned char* at = reinterpret_cast<const unsigned char*>(der->data());
-  const Pkcs8 info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der->size())));
-  const bool whole = at == reinterpret_cast<const unsigned char*>(der->data()) + der->size();
-  Key key(info && whole ? EVP_PKCS82PKEY(info.get()) : nullptr);
-  const int id = key ? EVP_PKEY_get_base_id(key.get()) : EVP_PKEY_NONE;
-  const bool rsa = id == EVP_PKEY_RSA && EVP_PKEY_get_bits(key.get()) == 8 * openssl::kRsaBytes;
-  if ((rsa && is_whole(key.get())) || id == EVP_PKEY_ED25519) {
-    const KeyType type = rsa ? KeyType::rsa_512 : KeyType::ed25519;
-    KeyPair pair(std::make_shared<const Data>(type, std::move(key)));
-    // Fails for an exponent that no wallet has.
+  if (auto secret = secret_of(*der)) {
+    KeyPair pair(std::make_shared<const Data>(*std::move(secret)));
+    // Fails for an RSA exponent that no wallet has.
     if (pair.wallet().verify("", pair.sign(""))) {
       return pair;
     }
@@ -153,30 +82,21 @@ Result<KeyPair> KeyPair::from_private_key(std::string_view private_key_hex) {
 }
 
 const Wallet& KeyPair::wallet() const { return data_->wallet; }
-KeyType KeyPair::type() const { return data_->type; }
+
+KeyType KeyPair::type() const {
+  return std::holds_alternative<RsaSecret>(data_->secret) ? KeyType::rsa_512 : KeyType::ed25519;
+}
 
 std::string KeyPair::private_key() const {
-  using Pkcs8 = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<PKCS8_PRIV_KEY_INFO_free>>;
-  const Pkcs8 info(EVP_PKEY2PKCS8(data_->key.get()));
-  unsigned char* der = nullptr;
-  const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), &der);
-  ONETIP_ASSERT(size > 0, "a key of ours can be written");
-  std::string hex = to_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
-  OPENSSL_clear_free(der, static_cast<std::size_t>(size));
-  return hex;
+  return to_hex(std::visit(
+      Overloaded{[](const Ed25519Secret& key) { return std::string(kSeedHead).append(key.seed()); },
+                 [](const RsaSecret& key) { return key.pkcs8(); }},
+      data_->secret));
 }
 
 std::string KeyPair::sign(std::string_view message) const {
-  const openssl::DigestContext context(EVP_MD_CTX_new());
-  std::array<unsigned char, openssl::kRsaBytes> signature;  // 64 bytes in both algorithms
-  std::size_t size = signature.size();
-  const bool done =
-      EVP_DigestSignInit(context.get(), nullptr, openssl::digest_of(data_->type), nullptr,
-                         data_->key.get()) == 1 &&
-      EVP_DigestSign(context.get(), signature.data(), &size,
-                     reinterpret_cast<const unsigned char*>(message.data()), message.size()) == 1;
-  ONETIP_ASSERT(done, "a key of ours can sign");
-  return to_hex({reinterpret_cast<const char*>(signature.data()), size});
+  return to_hex(
+      std::visit([&](const auto& secret) { return secret.sign(message); }, data_->secret));
 }
 
 }  // namespace onetip::core

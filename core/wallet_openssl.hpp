@@ -7,8 +7,6 @@
 #include <cstddef>
 #include <memory>
 
-#include "core/wallet.hpp"
-
 namespace onetip::core::openssl {
 
 template <auto free>
@@ -26,12 +24,5 @@ using NumberContext = std::unique_ptr<BN_CTX, Freed<BN_CTX_free>>;
 
 inline constexpr std::size_t kRsaBytes = 64;  // of the modulus: RSA-512
 inline constexpr unsigned kRsaExponent = 65'537;
-
-/// What a signature covers its message with: RSA hashes with SHA-1, Ed25519 does its own hashing.
-[[nodiscard]] inline const EVP_MD* digest_of(KeyType type) {
-  // Fetched once: EVP_sha1() would be looked up by name again for each signature.
-  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  return type == KeyType::rsa_512 ? kSha1 : nullptr;
-}
 
 }  // namespace onetip::core::openssl

@@ -2,14 +2,16 @@
 // Private to wallet*.cpp: a public key as its wallet's owner is checked with, and the two layouts
 // in which keys are written.
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
-#include "core/wallet_openssl.hpp"
+#include "core/result.hpp"
+#include "core/wallet.hpp"
+#include "core/wallet_ed25519.hpp"
 #include "core/wallet_rsa.hpp"
 
-namespace onetip::core::openssl {
+namespace onetip::core {
 
 /// A parsed key. Any thread.
 class PublicKey {
@@ -19,16 +21,21 @@ class PublicKey {
   /// nothing.
   [[nodiscard]] static Result<PublicKey> parse(std::string_view der);
 
-  [[nodiscard]] KeyType type() const { return rsa_ ? KeyType::rsa_512 : KeyType::ed25519; }
+  [[nodiscard]] KeyType type() const {
+    return std::holds_alternative<openssl::RsaKey>(key_) ? KeyType::rsa_512 : KeyType::ed25519;
+  }
   /// Whether `signature` (its bytes) is this key's over `message`.
   [[nodiscard]] bool verify(std::string_view message, std::string_view signature) const;
 
  private:
-  Key ed25519_;
-  std::optional<RsaKey> rsa_;
+  using Key = std::variant<sodium::Ed25519Point, openssl::RsaKey>;
+  explicit PublicKey(Key key) : key_(std::move(key)) {}
+
+  Key key_;
 };
 
-/// The SubjectPublicKeyInfo DER of a key of either type.
-[[nodiscard]] std::string public_key_der(KeyType type, const EVP_PKEY* key);
+/// The SubjectPublicKeyInfo DER of an Ed25519 point, of an RSA-512 modulus.
+[[nodiscard]] std::string ed25519_der(std::string_view point);
+[[nodiscard]] std::string rsa_der(std::string_view modulus);
 
-}  // namespace onetip::core::openssl
+}  // namespace onetip::core

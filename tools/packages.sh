@@ -4,7 +4,7 @@
 # are listed, and the build is tried all the same: they may be there under other names.
 
 build_packages=(cmake ninja-build g++ ccache git ca-certificates
-  libssl-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev libjemalloc-dev
+  libssl-dev libsodium-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev libjemalloc-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
 # For the page report.html; without them sim is built without it.
 page_packages=(nodejs npm)
@@ -55,7 +55,7 @@ list_needs() {
   cat >&2 <<'TEXT'
 onetip: no apt here, so nothing was installed. The build needs, with their headers:
   CMake 3.22, Ninja, a C++20 compiler (g++ 12 or clang 14, or later), Boost 1.81, OpenSSL 3,
-  yaml-cpp 0.7, fmt 9, spdlog 1.10, CLI11 2.1, GoogleTest and GoogleMock 1.12, RapidCheck,
+  libsodium 1.0.18, yaml-cpp 0.7, fmt 9, spdlog 1.10, CLI11 2.1, GoogleTest and GoogleMock 1.12, RapidCheck,
   Google Benchmark 1.7, and jemalloc 5, without which it is slower; the page report.html Node.js 18 and
   npm; the tests also clang++, clang-tidy, the sanitizers' runtime libraries, valgrind, Python 3 and chromium.
 TEXT
