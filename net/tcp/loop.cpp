@@ -81,9 +81,16 @@ void Loop::Impl::wait() {
                           [this](const ErrorCode&) { awaits_sockets = false; });
   }
   moment.reset();
+  rests = true;
+  tell_rest(true);
   io.run_one();
+  go_on();
   const std::lock_guard lock(mutex);
   waits = false;
+}
+
+void Loop::Impl::go_on() {
+  if (std::exchange(rests, false)) tell_rest(false);
 }
 
 Loop::Timer Loop::at(Nanos when, Callback callback) {
@@ -105,6 +112,7 @@ void Loop::Impl::arm() {
   alarm.expires_at(start + std::chrono::duration_cast<Clock::duration>(first));
   alarm.async_wait([this](const boost::system::error_code& error) {
     if (error) return;  // set anew meanwhile
+    go_on();
     armed.reset();
     fire();
   });
@@ -132,6 +140,8 @@ void Loop::Impl::wait_for_signal(const Callback& callback) {
     wait_for_signal(callback);
   });
 }
+
+void Loop::on_rest(std::function<void(bool)> tell) { impl_->tell_rest = std::move(tell); }
 
 void Loop::run(Nanos deadline, const std::function<bool()>& stop) {
   impl_->deadline = std::max(deadline, impl_->standing.value_or(deadline));

@@ -51,6 +51,9 @@ class Loop {
   /// lives.
   void on_signals(const Callback& callback);
 
+  /// Tells, on the loop's thread, that it has nothing to do and waits (true), and that it goes on.
+  void on_rest(std::function<void(bool rests)> tell);
+
   /// Carries callbacks out until `deadline`, or until `stop` is true, which is asked before each.
   void run(Nanos deadline, const std::function<bool()>& stop);
 

@@ -47,6 +47,9 @@ struct Loop::Impl {
   core::Fifo<Callback> last;  // what waits until nothing else is ready
   std::size_t overtaken = 0;  // how often that was, since one of them was carried out
 
+  std::function<void(bool)> tell_rest = [](bool) {};
+  bool rests = false;
+
   std::map<Timer, Callback> timers;
   std::uint64_t timers_made = 0;
   boost::asio::steady_timer alarm{io};
@@ -63,6 +66,7 @@ struct Loop::Impl {
   bool step_of_asio();
   void step_of_last();
   void wait();
+  void go_on();
   void arm();
   void fire();
   void wait_for_signal(const Callback& callback);

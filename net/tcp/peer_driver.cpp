@@ -46,7 +46,9 @@ struct PeerDriver::Impl {
         timers(loop, sink()),
         jobs(loop, workers, 0, judge_by(config.rules),
              callbacks.store ? callbacks.store : durable_at_once(), sink()),
-        peer(with_port(std::move(config), port), std::move(keys), random) {}
+        peer(with_port(std::move(config), port), std::move(keys), random) {
+    loop.on_rest([this](bool rests) { workers.loop_rests(rests); });
+  }
   ~Impl() { workers.stop(); }
 
   Callbacks callbacks;

@@ -6,7 +6,10 @@ namespace onetip::net::tcp {
 
 Workers::Workers(std::size_t threads) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  for (std::size_t i = 0; i < threads; ++i) {
+    const bool last_of_several = i > 0 && i + 1 == threads;
+    threads_.emplace_back([this, last_of_several] { work(last_of_several); });
+  }
 }
 
 Workers::~Workers() { stop(); }
@@ -16,6 +19,13 @@ void Workers::submit(std::uint64_t owner, Slice slice) {
   if (stopping_) return;
   enqueue({owner, std::move(slice)});
   wake_.notify_one();
+  if (loop_rests_) wake_last_.notify_one();
+}
+
+void Workers::loop_rests(bool rests) {
+  const std::lock_guard lock(mutex_);
+  loop_rests_ = rests;
+  if (rests && !turns_.empty()) wake_last_.notify_one();
 }
 
 void Workers::stop() {
@@ -24,16 +34,19 @@ void Workers::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  wake_last_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
   waiting_.clear();
   turns_.clear();
 }
 
-void Workers::work() {
+void Workers::work(bool stands_back) {
+  std::condition_variable& wake = stands_back ? wake_last_ : wake_;
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
+    wake.wait(lock,
+              [&] { return stopping_ || (!turns_.empty() && (loop_rests_ || !stands_back)); });
     if (stopping_) return;
     Task task = dequeue();
     lock.unlock();

@@ -2,8 +2,9 @@
 // Workers: threads for what takes long (hashing, judging, storing), so that no socket waits for it.
 //
 // A job is done in slices of a few milliseconds. Between slices the owners (peers) take turns, so
-// one that floods the workers with jobs, or mines for ever, takes no more than its share. Any
-// thread.
+// one that floods the workers with jobs, or mines for ever, takes no more than its share. One of
+// the threads stands back while the loop's thread is busy, so that the two don't take a core from
+// one another. Any thread.
 
 #include <condition_variable>
 #include <cstdint>
@@ -18,7 +19,7 @@ namespace onetip::net::tcp {
 
 class Workers {
  public:
-  /// As many as the machine has hardware threads, unless told otherwise.
+  /// As many threads as the machine has in hardware, unless told otherwise.
   explicit Workers(std::size_t threads = 0);
   /// As stop().
   ~Workers();
@@ -29,6 +30,10 @@ class Workers {
   using Slice = std::function<bool()>;
   void submit(std::uint64_t owner, Slice slice);
 
+  /// Whether the loop's thread waits and leaves its core to others; at first it does. While it does
+  /// not, the last of several threads begins no slice.
+  void loop_rests(bool rests);
+
   /// Ends the threads after their present slices; what is not done stays undone.
   void stop();
 
@@ -37,13 +42,15 @@ class Workers {
     std::uint64_t owner = 0;
     Slice slice;
   };
-  void work();
+  void work(bool stands_back);
   /// REQUIRES: mutex_ is held.
   void enqueue(Task task);
   Task dequeue();
 
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable wake_last_;  // who stands back
+  bool loop_rests_ = true;
   std::map<std::uint64_t, std::deque<Slice>> waiting_;  // never an empty queue
   std::deque<std::uint64_t> turns_;                     // each waiting owner once
   bool stopping_ = false;

@@ -92,6 +92,7 @@ TcpCluster::Impl::Impl(const Scenario& given, Journal& journal, const TcpOptions
           [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       members(scenario.peers.size()) {
+  loop.on_rest([this](bool rests) { workers.loop_rests(rests); });
   network.open(members.size(), options.own_addresses);
   for (PeerIndex peer = 0; peer < members.size(); ++peer) {
     if (scenario.peers[peer].joins) network.take_down(peer, true);

@@ -147,6 +147,55 @@ TEST(Workers, OwnersTakeTurns) {
   EXPECT_EQ(order, "abcacaca") << "a flood of one owner costs the others nothing";
 }
 
+TEST(Loop, TellsWhenItRestsAndThatItGoesOn) {
+  Loop loop;
+  std::string told;
+  loop.on_rest([&](bool rests) {
+    if (told.empty()) loop.post([&] { told += "post"; });
+    told += rests ? "(" : ")";
+  });
+  run_until(loop, [&] { return told.ends_with("post"); });
+  EXPECT_EQ(told, "()post");
+}
+
+TEST(Loop, ItsTimersAreNoRest) {
+  Loop loop;
+  bool rests = false;
+  int fired = 0;
+  loop.on_rest([&](bool now) { rests = now; });
+  for (int i = 1; i <= 3; ++i) {
+    loop.at(loop.now() + milliseconds(i), [&] {
+      EXPECT_FALSE(rests);
+      ++fired;
+    });
+  }
+  run_until(loop, [&] { return fired == 3; });
+}
+
+//     loop's thread   busy ............. rests
+//     first           a, until b is done ......
+//     last            stands back ...... b
+TEST(Workers, TheLastStandsBackWhileTheLoopIsBusy) {
+  Workers two(2);
+  two.loop_rests(false);
+  std::promise<void> a_runs;
+  std::promise<void> b_done;
+  const auto done = b_done.get_future().share();
+  two.submit(1, [&] { return a_runs.set_value(), done.wait(), true; });
+  a_runs.get_future().wait();
+  std::atomic<bool> rests = false;
+  bool stood_back = false;
+  two.submit(2, [&] {
+    stood_back = rests;
+    b_done.set_value();
+    return true;
+  });
+  rests = true;
+  two.loop_rests(true);
+  done.wait();
+  EXPECT_TRUE(stood_back);
+}
+
 TEST(Workers, StopEndsJobsThatNeverEnd) {
   Workers workers(2);
   std::atomic<int> slices = 0;
