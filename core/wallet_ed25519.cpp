@@ -10,9 +10,9 @@ namespace onetip::core::sodium {
 
 namespace {
 
-static_assert(kEd25519Bytes == crypto_sign_PUBLICKEYBYTES &&
-              kEd25519Bytes == crypto_sign_SEEDBYTES &&
-              2 * kEd25519Bytes == crypto_sign_SECRETKEYBYTES);
+static_assert(kEd25519Bytes == crypto_sign_PUBLICKEYBYTES);
+static_assert(kEd25519Bytes == crypto_sign_SEEDBYTES);
+static_assert(2 * kEd25519Bytes == crypto_sign_SECRETKEYBYTES);
 
 const unsigned char* octets(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
