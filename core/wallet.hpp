@@ -6,7 +6,8 @@
 // exact encoded text under which its own blocks show it, since hashes cover that text and the
 // seed's program only knows its coins by it. An owner is a public key: equality ignores the rest.
 //
-// With digest, the only user of OpenSSL. Values are immutable and share their data; any thread.
+// With digest the only user of OpenSSL, and the only one of libsodium. Values are immutable and
+// share their data; any thread.
 
 #include <compare>
 #include <memory>

@@ -3,8 +3,9 @@
 //
 // OpenSSL has them, too, and takes twice the time for a check (bench/README.md, `verify/`).
 // Signatures are the same bytes. Of what is signed the two say the same but for this: libsodium
-// also refuses keys of small order, for which anybody can sign, and points that are not written in
-// the one right way. A test holds to both.
+// also refuses keys of small order, with which anybody can sign, keys that are not written in the
+// one right way, and signatures whose R is of small order, which nobody makes but on purpose. A
+// test holds to all of that, since peers whose libraries differ in it would part for good.
 
 #include <array>
 #include <cstddef>

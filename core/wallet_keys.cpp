@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -44,9 +45,9 @@ Ed25519Secret draw_ed25519(Random& random) {
 
 std::optional<Secret> secret_of(std::string_view der) {
   if (der.size() == kSeedHead.size() + sodium::kEd25519Bytes && der.starts_with(kSeedHead)) {
-    std::array<std::uint8_t, sodium::kEd25519Bytes> seed;
-    der.copy(reinterpret_cast<char*>(seed.data()), seed.size(), kSeedHead.size());
-    return Ed25519Secret(seed);
+    const auto* seed = reinterpret_cast<const std::uint8_t*>(der.data() + kSeedHead.size());
+    return Ed25519Secret(
+        std::span<const std::uint8_t, sodium::kEd25519Bytes>(seed, sodium::kEd25519Bytes));
   }
   return RsaSecret::of_pkcs8(der);
 }

@@ -131,6 +131,7 @@ void Host::Impl::resolve(const std::shared_ptr<Connection>& connection, const Ad
                             const auto self = weak.lock();
                             if (!self || self->connections.count(connection->id()) == 0)
                               return;  // closed meanwhile
+                            self->loop.impl().go_on();
                             if (error || found.empty())
                               return self->on_ended(*connection, ClosedHow::refused);
                             self->connect(*connection, found.begin()->endpoint());

@@ -136,6 +136,7 @@ void Loop::on_signals(const Callback& callback) {
 void Loop::Impl::wait_for_signal(const Callback& callback) {
   signals->async_wait([this, callback](const boost::system::error_code& error, int) {
     if (error) return;
+    go_on();
     callback();
     wait_for_signal(callback);
   });

@@ -51,7 +51,8 @@ class Loop {
   /// lives.
   void on_signals(const Callback& callback);
 
-  /// Tells, on the loop's thread, that it has nothing to do and waits (true), and that it goes on.
+  /// Tells, on the loop's thread and inside run(), that it has nothing to do and waits (true), and
+  /// before the next callback that it goes on. One listener: another call replaces it.
   void on_rest(std::function<void(bool rests)> tell);
 
   /// Carries callbacks out until `deadline`, or until `stop` is true, which is asked before each.

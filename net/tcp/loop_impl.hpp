@@ -66,6 +66,7 @@ struct Loop::Impl {
   bool step_of_asio();
   void step_of_last();
   void wait();
+  /// The wait, if it did wait, is over: first in each handler that Asio may call.
   void go_on();
   void arm();
   void fire();

@@ -53,7 +53,9 @@ void Workers::work(bool stands_back) {
     const bool done = task.slice();
     if (done) task.slice = nullptr;  // let go of what it holds while nobody waits for the lock
     lock.lock();
-    if (!done) enqueue(std::move(task));
+    if (done) continue;
+    enqueue(std::move(task));
+    if (stands_back && !loop_rests_) wake_.notify_one();  // who stands back leaves it to another
   }
 }
 

@@ -19,7 +19,7 @@ namespace onetip::net::tcp {
 
 class Workers {
  public:
-  /// As many threads as the machine has in hardware, unless told otherwise.
+  /// One a hardware thread of the machine, unless told otherwise.
   explicit Workers(std::size_t threads = 0);
   /// As stop().
   ~Workers();

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <future>
+#include <set>
 #include <thread>
 
 #include "net/tcp/limits.hpp"
@@ -172,28 +173,47 @@ TEST(Loop, ItsTimersAreNoRest) {
   run_until(loop, [&] { return fired == 3; });
 }
 
-//     loop's thread   busy ............. rests
-//     first           a, until b is done ......
-//     last            stands back ...... b
+//     loop's thread   busy ........ rests ......... busy ................
+//     first           a, until b has begun and the loop is busy, then b
+//     last            stands back   b, one slice    stands back
 TEST(Workers, TheLastStandsBackWhileTheLoopIsBusy) {
-  Workers two(2);
-  two.loop_rests(false);
-  std::promise<void> a_runs;
-  std::promise<void> b_done;
-  const auto done = b_done.get_future().share();
-  two.submit(1, [&] { return a_runs.set_value(), done.wait(), true; });
-  a_runs.get_future().wait();
-  std::atomic<bool> rests = false;
-  bool stood_back = false;
-  two.submit(2, [&] {
-    stood_back = rests;
-    b_done.set_value();
-    return true;
-  });
-  rests = true;
-  two.loop_rests(true);
-  done.wait();
-  EXPECT_TRUE(stood_back);
+  for (int round = 0; round < 20; ++round) {
+    std::promise<void> a_runs;
+    std::promise<void> a_may_end;
+    std::promise<void> b_runs;
+    std::promise<void> b_may_go_on;
+    std::promise<void> b_ended;
+    std::thread::id first;
+    std::set<std::thread::id> went_on;  // with b
+    int slices = 0;
+    Workers two(2);  // ends before what its jobs use
+    two.loop_rests(false);
+    two.submit(1, [&, gate = a_may_end.get_future().share()] {
+      first = std::this_thread::get_id();
+      a_runs.set_value();
+      gate.wait();
+      return true;
+    });
+    a_runs.get_future().wait();
+    two.submit(2, [&, gate = b_may_go_on.get_future().share()] {
+      if (slices++ == 0) {
+        b_runs.set_value();
+        gate.wait();
+        return false;
+      }
+      went_on.insert(std::this_thread::get_id());
+      if (slices < 100) return false;
+      b_ended.set_value();
+      return true;
+    });
+    two.loop_rests(true);
+    b_runs.get_future().wait();
+    two.loop_rests(false);
+    a_may_end.set_value();  // so the first has nothing to do, and is woken for the rest of b
+    b_may_go_on.set_value();
+    b_ended.get_future().wait();
+    EXPECT_EQ(went_on, std::set<std::thread::id>{first});
+  }
 }
 
 TEST(Workers, StopEndsJobsThatNeverEnd) {
