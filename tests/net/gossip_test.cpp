@@ -85,6 +85,24 @@ TEST_F(GossipTest, AFetchGoesOnFromWhereABatchEnded) {
   EXPECT_EQ(asked(1), 2U);
 }
 
+// Who announced it has left it meanwhile, say.
+TEST_F(GossipTest, WhoAnswersWithNothingIsNotWaitedFor) {
+  greet(1);
+  greet(3);
+  const auto chain = grown(genesis_, others_, 1);
+  tell(1, chain);
+  tell(3, chain);
+  peer_.receive(1, net::blocks_line(chain.id(), {}, SIZE_MAX));
+  EXPECT_EQ(asked(3), 1U);
+  send(3, chain, 1);
+  EXPECT_EQ(height(), 1U);
+  EXPECT_EQ(asked(1), 1U);
+  const auto longer = grown(chain, others_, 1);
+  tell(1, longer);
+  EXPECT_EQ(asked(1), 2U) << "its next word counts again";
+  EXPECT_EQ(peer_.close_reason(1), std::nullopt);
+}
+
 TEST_F(GossipTest, ANewerTipWaitsForTheFetchUnderWay) {
   greet(1);
   greet(3);

@@ -101,6 +101,32 @@ TEST_F(LimitsTest, PendingBytesCostTheConnectionThatHoldsMost) {
   EXPECT_EQ(peer.close_reason(3), std::nullopt);
 }
 
+TEST_F(LimitsTest, AConnectionThatEndsGivesItsPendingBytesBack) {
+  limits_.pending_bytes = 1000;
+  limits_.short_line = 2000;
+  auto peer = greeted(limits_);
+  for (const std::uint64_t id : {3, 5, 7}) {
+    peer.accept(id, "127.0.0.8");
+    peer.receive(id, std::string(700, 'x'));
+    EXPECT_EQ(peer.close_reason(id), std::nullopt);  // and it is closed
+  }
+}
+
+TEST_F(LimitsTest, AJudgedChainGivesItsPendingBytesBack) {
+  const auto shorter = grown(genesis_, others_, 1);
+  const auto longer = grown(genesis_, others_, 2);
+  limits_.pending_bytes = chain_line(longer).size();
+  auto peer = greeted(limits_);
+  peer.receive(1, chain_line(shorter));
+  peer.receive(1, chain_line(longer));
+  EXPECT_EQ(peer.jobs(), 1U) << "no room for two";
+  peer.do_jobs();
+  peer.receive(1, chain_line(longer));
+  EXPECT_EQ(peer.jobs(), 1U);
+  peer.do_jobs();
+  EXPECT_EQ(peer.peer().chain(), longer);
+}
+
 TEST_F(LimitsTest, UnknownLines) {
   limits_.unknown_lines = 2;
   EXPECT_EQ(reason_for(limits_, "a\nb\n\n\r\n"), std::nullopt);
@@ -159,6 +185,18 @@ TEST_F(LimitsTest, HalfOpenConnectionsMakeRoomOldestFirst) {
   EXPECT_EQ(peer.close_reason(3), CloseReason::too_many_connections);
   EXPECT_EQ(peer.close_reason(5), std::nullopt);
   EXPECT_EQ(peer.close_reason(1), std::nullopt);
+}
+
+TEST_F(LimitsTest, HalfOpenConnectionsThatEndedTakeNoRoom) {
+  limits_.half_open = 2;
+  auto peer = greeted(limits_);
+  for (const std::uint64_t id : {3, 5, 7}) {
+    peer.accept(id);
+    peer.closed(id, net::ClosedHow::fin);
+  }
+  for (const std::uint64_t id : {9, 11}) peer.accept(id);
+  EXPECT_EQ(peer.close_reason(9), std::nullopt);
+  EXPECT_EQ(peer.close_reason(11), std::nullopt);
 }
 
 TEST_F(LimitsTest, ABatchEndsWithItsCountOrItsBytes) {

@@ -58,7 +58,7 @@ class ScriptedPeer {
   /// All text sent on that connection so far.
   [[nodiscard]] const std::string& sent(std::uint64_t id) { return sent_[id]; }
   [[nodiscard]] const std::vector<net::Notice>& notices() const { return notices_; }
-  /// Why the peer closed this connection, if it did.
+  /// Why the peer closed this connection, if it did. Ends it either way.
   [[nodiscard]] std::optional<net::CloseReason> close_reason(std::uint64_t id);
   [[nodiscard]] const std::vector<net::action::Dial>& dials() const { return dials_; }
   [[nodiscard]] std::size_t jobs() const { return jobs_.size(); }
