@@ -14,6 +14,8 @@ constexpr TimerId kWake{1};
 /// What every message needs, at the beginning of a State, and of a Session.
 constexpr std::size_t kHotBytes = 448;
 constexpr std::size_t kHotSessionBytes = 192;
+/// Of the table of sessions: eight of them.
+constexpr std::size_t kHotTableBytes = 128;
 
 }  // namespace
 
@@ -31,16 +33,20 @@ Actions Peer::handle(const Now& now, const Event& event) {
   return state_->out.take();
 }
 
-/// The peer, its tables, the connection.
-void Peer::expect(ConnectionId connection, std::size_t step) const {
-  const State& state = *state_;
-  if (step == 0) return core::prefetch(&state, kHotBytes);
-  if (step == 1) {
-    return core::prefetch(state.sessions.begin().get_ptr(),
-                          sizeof(*state.sessions.begin()) * state.sessions.size());
-  }
-  const auto at = state.sessions.find(connection);
-  if (at != state.sessions.end()) core::prefetch(at->second.get(), kHotSessionBytes);
+Peer::Memory Peer::memory(ConnectionId connection) const {
+  Memory memory;
+  memory.state_ = state_.get();
+  const auto at = state_->sessions.find(connection);
+  if (at == state_->sessions.end()) return memory;
+  memory.table_ = state_->sessions.begin().get_ptr();
+  memory.session_ = at->second.get();
+  return memory;
+}
+
+void Peer::Memory::fetch() const {
+  core::prefetch(state_, kHotBytes);
+  core::prefetch(table_, kHotTableBytes);
+  core::prefetch(session_, kHotSessionBytes);
 }
 
 const core::Blockchain& Peer::chain() const { return state_->chains().own(); }

@@ -51,9 +51,23 @@ class Peer {
 
   /// Takes one event in, gives what is to be done. See event.hpp for the contract.
   [[nodiscard]] Actions handle(const Now& now, const Event& event);
-  /// Bytes come soon on that connection: a driver of thousands of peers has what they need fetched
-  /// from memory, a step nearer each time (from 0 on).
-  void expect(ConnectionId connection, std::size_t step) const;
+
+  /// Where a peer keeps what bytes on a connection need: a driver of thousands of peers has that
+  /// fetched before they come.
+  class Memory {
+   public:
+    /// The connection was there when it was asked for.
+    [[nodiscard]] bool known() const { return session_ != nullptr; }
+    /// Does no harm where it is another's by now.
+    void fetch() const;
+
+   private:
+    friend class Peer;
+    const void* state_ = nullptr;
+    const void* table_ = nullptr;
+    const void* session_ = nullptr;
+  };
+  [[nodiscard]] Memory memory(ConnectionId connection) const;
 
   /// REQUIRES: Started was handled.
   [[nodiscard]] const core::Blockchain& chain() const;

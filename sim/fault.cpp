@@ -80,7 +80,7 @@ bool FaultRule::cuts(PeerIndex a, PeerIndex b) const {
   return false;
 }
 
-FaultTable::Answer FaultTable::on(PeerIndex from, PeerIndex to, Crossing crossing) const {
+FaultTable::Answer FaultTable::ask_all(PeerIndex from, PeerIndex to, Crossing crossing) const {
   Answer answer;
   for (const auto& [id, rule] : rules_) {
     const Passage passage = rule.on(from, to, crossing);

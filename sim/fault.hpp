@@ -74,7 +74,9 @@ class FaultTable {
     Passage passage = Passage::pass;
     std::optional<FaultId> by;  // the first fault that gave this answer
   };
-  [[nodiscard]] Answer on(PeerIndex from, PeerIndex to, Crossing crossing) const;
+  [[nodiscard]] Answer on(PeerIndex from, PeerIndex to, Crossing crossing) const {
+    return rules_.empty() ? Answer{} : ask_all(from, to, crossing);
+  }
   /// What a link that is `own` by itself is like under the faults in force.
   [[nodiscard]] LinkSpec conditions(LinkSpec own, PeerIndex from, PeerIndex to) const;
   /// Who made the link worse than its own: the last that changes it.
@@ -82,6 +84,8 @@ class FaultTable {
   [[nodiscard]] const std::map<FaultId, FaultRule>& in_force() const { return rules_; }
 
  private:
+  [[nodiscard]] Answer ask_all(PeerIndex from, PeerIndex to, Crossing crossing) const;
+
   std::map<FaultId, FaultRule> rules_;
 };
 

@@ -17,11 +17,12 @@ class Honest : public Actor {
   net::Actions handle(const net::Now& now, const net::Event& event) override {
     return peer_.handle(now, event);
   }
-  void expect(net::ConnectionId connection, std::size_t step) const override {
-    step == 0 ? core::prefetch(this) : peer_.expect(connection, step - 1);
-  }
 
  private:
+  net::Peer::Memory memory_of_peer(net::ConnectionId connection) const override {
+    return peer_.memory(connection);
+  }
+
   net::Peer peer_;
 };
 
@@ -33,6 +34,11 @@ core::Random own_stream(core::Random peers) {
 }
 
 }  // namespace
+
+void Actor::Memory::fetch() const {
+  core::prefetch(actor);
+  peer.fetch();
+}
 
 std::unique_ptr<Actor> make_actor(Behaviour behaviour, const net::PeerConfig& config,
                                   const core::KeyPair& keys, core::Random random) {

@@ -19,8 +19,21 @@ class Actor {
   virtual ~Actor() = default;
   /// The contract is net::Peer's: see net/event.hpp.
   [[nodiscard]] virtual net::Actions handle(const net::Now& now, const net::Event& event) = 0;
-  /// As net::Peer's, from step 1 on; step 0 is for itself.
-  virtual void expect(net::ConnectionId, std::size_t /*step*/) const {}
+
+  /// As net::Peer's, and itself.
+  struct Memory {
+    const Actor* actor = nullptr;
+    net::Peer::Memory peer;
+
+    void fetch() const;
+  };
+  [[nodiscard]] Memory memory(net::ConnectionId connection) const {
+    return {this, memory_of_peer(connection)};
+  }
+
+ private:
+  /// Who edits what an honest peer does needn't tell: there are few of them.
+  [[nodiscard]] virtual net::Peer::Memory memory_of_peer(net::ConnectionId) const { return {}; }
 };
 
 /// A peer that behaves so. `random`: the peer's own stream, as for net::Peer.

@@ -289,10 +289,11 @@ void Fleet::handle(PeerIndex peer, const net::Event& event) {
   deliver(peer, event);
 }
 
-void Fleet::expect(PeerIndex peer, net::ConnectionId connection, std::size_t step) const {
+void Fleet::expect(PeerIndex peer) const { core::prefetch(&machines_[peer], kHotMachineBytes); }
+
+Actor::Memory Fleet::memory(PeerIndex peer, net::ConnectionId connection) const {
   const Machine& machine = machines_[peer];
-  if (step == 0) return core::prefetch(&machine, kHotMachineBytes);
-  if (machine.actor) machine.actor->expect(connection, step - 1);
+  return machine.actor ? machine.actor->memory(connection) : Actor::Memory{};
 }
 
 void Fleet::withhold(PeerIndex peer, const net::Event& event) {
@@ -309,18 +310,19 @@ void Fleet::deliver(PeerIndex peer, const net::Event& event) {
   net::Now clocks = driver_.clocks();
   const auto true_wall = clocks.wall;
   for (const auto& [fault, offset] : machine.offsets) clocks.wall += offset;
+  const bool skewed = clocks.wall != true_wall;
   net::Actions actions = machine.actor->handle(clocks, event);
-  driver_.expect(peer, actions);
+  if (!actions.empty()) driver_.expect(peer, actions);
   for (net::Action& action : actions) {
-    if (clocks.wall != true_wall) note_skew(peer, action);
+    if (skewed) note_skew(peer, action);
+    if (const auto* notice = std::get_if<net::Notice>(&action)) {
+      note(peer, *notice);
+      continue;
+    }
     if (const auto* store = std::get_if<net::action::Store>(&action)) {
       machine.storing = store->chain;
     }
-    if (const auto* notice = std::get_if<net::Notice>(&action)) {
-      note(peer, *notice);
-    } else {
-      driver_.carry_out(peer, std::move(action));
-    }
+    driver_.carry_out(peer, std::move(action));
   }
   chronicle_.event_over(now(), peer, found_valid(event));
 }

@@ -46,6 +46,8 @@ class Fleet {
    public:
     virtual ~Driver() = default;
     [[nodiscard]] virtual net::Now clocks() const = 0;
+    /// As clocks().steady.
+    [[nodiscard]] virtual Nanos now() const = 0;
     [[nodiscard]] virtual net::Address address(PeerIndex peer) const = 0;
     /// It listens from now on; timers and jobs of its peer are kept from now on.
     virtual void boot(PeerIndex peer) = 0;
@@ -72,9 +74,10 @@ class Fleet {
   /// Who is at the other end of a new connection or dial; before the event that tells of it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
   void handle(PeerIndex peer, const net::Event& event);
-  /// Bytes for it come soon, on that connection: what they need is fetched from memory, a step
-  /// nearer each time (from 0 on).
-  void expect(PeerIndex peer, net::ConnectionId connection, std::size_t step) const;
+  /// An event for it comes soon: what each needs is fetched from memory.
+  void expect(PeerIndex peer) const;
+  /// Where lies what bytes on that connection need, besides.
+  [[nodiscard]] Actor::Memory memory(PeerIndex peer, net::ConnectionId connection) const;
 
   void mine(PeerIndex peer, std::uint64_t blocks, std::size_t entry, std::function<void()> done);
   void pay(PeerIndex from, PeerIndex to, const core::Amount& amount, std::size_t entry,
@@ -141,7 +144,7 @@ class Fleet {
   void command(PeerIndex peer, std::size_t entry, std::function<void()> done,
                const std::function<net::Event(net::CommandId)>& make);
   void not_done(PeerIndex peer, std::size_t entry, std::string why);
-  [[nodiscard]] Nanos now() const { return driver_.clocks().steady; }
+  [[nodiscard]] Nanos now() const { return driver_.now(); }
 
   const Scenario& scenario_;
   Journal& journal_;

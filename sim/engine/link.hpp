@@ -7,10 +7,11 @@
 // portions, and, while a fault says so, held. Who drives it asks `next` for the moment, looks at
 // `front`, and takes it with `pop`. One thread at a time.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
+#include <utility>
 
 #include "core/fifo.hpp"
 #include "net/event.hpp"
@@ -29,20 +30,20 @@ inline constexpr std::size_t kParcelCost = 64;
 inline constexpr std::size_t kMaxPortion = std::size_t{64} << 10;
 inline constexpr Nanos kPortionTime = std::chrono::milliseconds(2);
 
-namespace parcel {
+/// What crosses a link: the opening of a connection, some of its bytes, or its end.
+struct Parcel {
+  std::shared_ptr<const std::string> bytes;  // null: it opens or closes
+  Crossing kind = Crossing::dial;
+  net::CloseMode mode = net::CloseMode::fin;  // of a close
 
-struct Open {};
-struct Bytes {
-  std::shared_ptr<const std::string> bytes;
+  [[nodiscard]] static Parcel opening() { return {}; }
+  [[nodiscard]] static Parcel carrying(std::shared_ptr<const std::string> some) {
+    return {std::move(some), Crossing::bytes};
+  }
+  [[nodiscard]] static Parcel closing(net::CloseMode how) {
+    return {nullptr, Crossing::close, how};
+  }
 };
-struct Close {
-  net::CloseMode mode = net::CloseMode::fin;
-};
-
-}  // namespace parcel
-
-using Parcel = std::variant<parcel::Open, parcel::Bytes, parcel::Close>;
-[[nodiscard]] Crossing crossing(const Parcel& parcel);
 
 /// What is on its way, by kind.
 struct Load {
@@ -64,9 +65,12 @@ class Link {
   /// False: too much is waiting, and the parcel is not taken.
   [[nodiscard]] bool push(Nanos now, Parcel parcel);
   /// When the first portion may leave; none: nothing is there, or it is held.
-  [[nodiscard]] std::optional<Nanos> next() const;
+  [[nodiscard]] std::optional<Nanos> next() const {
+    if (held_ || waiting_ == 0) return std::nullopt;
+    return std::max(first_.ready, free_) + time_of_portion(conditions());
+  }
   /// The parcel that leaves first. REQUIRES: not empty.
-  [[nodiscard]] const Parcel& front() const { return queue_.front().parcel; }
+  [[nodiscard]] const Parcel& front() const { return first_.parcel; }
   /// What leaves at `now`. REQUIRES: next() <= now.
   [[nodiscard]] Parcel pop(Nanos now);
 
@@ -84,41 +88,43 @@ class Link {
   void release(Nanos now);
   [[nodiscard]] bool held() const { return held_; }
 
-  /// A parcel leaves soon: what that needs is fetched, a step nearer each time (from 0 on).
-  void expect_pop(std::size_t step) const;
-  /// A parcel enters soon, likewise.
-  void expect_push() const;
-
   [[nodiscard]] const Load& load() const { return load_; }
   /// Forgets what is on its way.
   void clear();
 
  private:
   struct Waiting {
-    Nanos ready;      // when latency and jitter are over
-    Nanos own_ready;  // when they would be at the latest, by the link's own terms
+    Nanos ready{};      // when latency and jitter are over
+    Nanos own_ready{};  // when they would be at the latest, by the link's own terms
     Parcel parcel;
   };
   [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
   [[nodiscard]] Nanos delay();
+  /// How long the exit takes for the next portion, on a link of these terms.
+  [[nodiscard]] Nanos time_of_portion(const LinkSpec& spec) const {
+    return spec.bits_per_second ? time_at(*spec.bits_per_second) : Nanos::zero();
+  }
+  [[nodiscard]] Nanos time_at(std::uint64_t bits_per_second) const;
   [[nodiscard]] std::size_t portion() const;
-  [[nodiscard]] Nanos time_of_portion(const LinkSpec& spec) const;
   void compare_with_own(Nanos due, Nanos now);
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
-  // What every parcel needs comes first.
-  core::Fifo<Waiting> queue_;
-  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  // What every parcel needs comes first, and in one piece: a run has thousands of links, each cold
+  // when its turn comes. What leaves next lies here, too; most often nothing waits behind it.
+  std::uint64_t waiting_ = 0;  // the first and those behind it
+  Waiting first_;
   Load load_;
   Nanos last_ready_{};
   Nanos free_{};      // when the exit has passed on all that left
   Nanos own_free_{};  // when it would have, by the link's own terms
-  bool was_late_ = false;
-  bool held_ = false;
   LinkSpec own_;
   std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
   LinkStream random_;
+  bool was_late_ = false;
+  bool held_ = false;
+  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  core::Fifo<Waiting> behind_;     // the first
 };
 
 }  // namespace onetip::sim

@@ -70,6 +70,7 @@ struct TcpCluster::Impl final : Fleet::Driver {
 
   // Fleet::Driver
   [[nodiscard]] net::Now clocks() const override;
+  [[nodiscard]] Nanos now() const override { return loop.now(); }
   [[nodiscard]] net::Address address(PeerIndex peer) const override {
     return network.address(peer);
   }

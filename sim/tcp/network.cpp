@@ -63,7 +63,7 @@ void TcpNetwork::dial(PeerIndex from, ConnectionId connection, const net::Addres
   wire.ends[0].id = connection;
   wire.ends[1].peer = peer->second;
   places_[from][connection] = {&wire, 0};
-  push(wire, 0, parcel::Open{});
+  push(wire, 0, Parcel::opening());
   settle(wire);
 }
 
@@ -71,7 +71,7 @@ void TcpNetwork::send(PeerIndex from, ConnectionId connection,
                       std::shared_ptr<const std::string> bytes) {
   const Place place = find(from, connection);
   if (place.wire == nullptr || place.wire->ends[place.end].told_closed) return;
-  push(*place.wire, place.end, parcel::Bytes{std::move(bytes)});
+  push(*place.wire, place.end, Parcel::carrying(std::move(bytes)));
   settle(*place.wire);
 }
 
@@ -84,7 +84,7 @@ void TcpNetwork::close(PeerIndex from, ConnectionId connection, CloseMode mode) 
     give_up_dial(wire);
   } else {
     if (mode == CloseMode::reset) wire.flows[place.end].link.clear();
-    push(wire, place.end, parcel::Close{mode});
+    push(wire, place.end, Parcel::closing(mode));
   }
   settle(wire);
 }
@@ -145,7 +145,7 @@ void TcpNetwork::abandon(Wire& wire, std::size_t end, bool killed) {
   Flow& flow = wire.flows[end];
   if (gone.socket != Socket::open || flow.close_on_socket) return;
   flow.link.clear();
-  push(wire, end, parcel::Close{CloseMode::reset});
+  push(wire, end, Parcel::closing(CloseMode::reset));
 }
 
 // --- through the links
@@ -156,7 +156,7 @@ void TcpNetwork::push(Wire& wire, std::size_t from, Parcel parcel) {
   if (!flow.link.push(loop_.now(), std::move(parcel))) {
     end_for_peer(wire, from, ClosedHow::overflowed);
     flow.link.clear();
-    return push(wire, from, parcel::Close{CloseMode::reset});
+    return push(wire, from, Parcel::closing(CloseMode::reset));
   }
   if (flow.held_by) {
     log_.held(loop_.now(), *flow.held_by, wire.ends[from].peer, wire.ends[1 - from].peer, load);
@@ -173,7 +173,7 @@ void TcpNetwork::pump(Wire& wire, std::size_t from) {
     const auto next = flow.link.next();
     if (!next) return;
     if (*next > now) return set_timer(wire, from);
-    const auto answer = faults_.on(sender, receiver, crossing(flow.link.front()));
+    const auto answer = faults_.on(sender, receiver, flow.link.front().kind);
     if (answer.passage == Passage::hold) return hold(wire, from, *answer.by);
     if (answer.passage == Passage::cut) return cut(wire, *answer.by);
     Parcel parcel = flow.link.pop(now);
@@ -197,12 +197,12 @@ void TcpNetwork::set_timer(Wire& wire, std::size_t from) {
 void TcpNetwork::carry(Wire& wire, std::size_t from, Parcel parcel) {
   End& sender = wire.ends[from];
   net::tcp::Host& host = *hosts_[sender.peer];
-  if (auto* bytes = std::get_if<parcel::Bytes>(&parcel)) {
-    wire.flows[from].on_socket += bytes->bytes->size();
-    host.send(sender.id, std::move(bytes->bytes));
-  } else if (const auto* close = std::get_if<parcel::Close>(&parcel)) {
+  if (parcel.kind == Crossing::bytes) {
+    wire.flows[from].on_socket += parcel.bytes->size();
+    host.send(sender.id, std::move(parcel.bytes));
+  } else if (parcel.kind == Crossing::close) {
     wire.flows[from].close_on_socket = true;
-    host.close(sender.id, close->mode);
+    host.close(sender.id, parcel.mode);
   } else if (from == 0 && !hosts_up_[wire.ends[1].peer]) {
     refuse(wire);
   } else if (from == 0) {
@@ -262,7 +262,7 @@ void TcpNetwork::pair(Wire& wire) {
   wire.paired = true;
   wire.ends[1].told_open = true;
   tell(acceptor.peer, net::event::Connected{acceptor.id, dialled_from(wire), true});
-  push(wire, 1, parcel::Open{});
+  push(wire, 1, Parcel::opening());
 }
 
 void TcpNetwork::on_host(PeerIndex peer, const net::event::Received& event) {

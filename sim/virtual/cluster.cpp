@@ -21,10 +21,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// From a link's time to the connection in its receiver's memory, and how many events lie between
-/// one step and the next.
-constexpr std::size_t kSteps = 6;
-constexpr std::size_t kStride = 2;
+/// So many events ahead a link is fetched from memory, and then its receiver.
+constexpr std::size_t kLinkAhead = 5;
+constexpr std::size_t kReceiverAhead = 2;
 
 /// A timer that is set. Setting it again gives it another serial, so that the item on the schedule
 /// that stands for the time before means nothing any more.
@@ -53,7 +52,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   bool stopped = false;
 
   void handle(PeerIndex peer, const net::Event& event);
-  void expect(std::span<const Schedule::Item> coming) const;
+  void expect(std::span<const Schedule::Item> coming);
   void carry_out(const Schedule::Item& item);
   void judge(PeerIndex peer, net::action::Judge job);
   void search(PeerIndex peer, const net::action::Search& job);
@@ -64,6 +63,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
 
   // Fleet::Driver
   [[nodiscard]] net::Now clocks() const override;
+  [[nodiscard]] Nanos now() const override { return schedule.now(); }
   [[nodiscard]] net::Address address(PeerIndex peer) const override {
     return network.address(peer);
   }
@@ -83,7 +83,7 @@ VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
       given_links(scenario),
       fleet(scenario, journal, fault_log, *this),
       network(
-          scenario.peers.size(), schedule, fault_log,
+          scenario.peers.size(), schedule, fault_log, traffic,
           [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       jobs(scenario.peers.size(), schedule,
@@ -116,20 +116,22 @@ void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
   }
 }
 
-/// Each of what comes next is brought a step nearer from memory, while another one is carried out.
-void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) const {
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    const std::size_t ahead = kStride * (kSteps - 1 - step);
-    if (ahead >= coming.size() || coming[ahead].kind != Schedule::Kind::link) continue;
-    const auto receiver = network.expect(coming[ahead], step);
-    if (receiver) fleet.expect(receiver->peer, receiver->connection, step - 1);
-  }
+/// What comes soon is brought nearer from memory, while other events are carried out.
+void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) {
+  const auto is_link = [coming](std::size_t ahead) {
+    return ahead < coming.size() && coming[ahead].kind == Schedule::Kind::link;
+  };
+  if (is_link(kLinkAhead)) network.expect(coming[kLinkAhead]);
+  if (!is_link(kReceiverAhead)) return;
+  VirtualNetwork::End* const receiver = network.receiver(coming[kReceiverAhead]);
+  if (receiver == nullptr) return;
+  fleet.expect(receiver->peer);
+  if (!receiver->memory.peer.known()) receiver->memory = fleet.memory(receiver->peer, receiver->id);
+  receiver->memory.fetch();
 }
 
 void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
-  if (const auto* received = std::get_if<net::event::Received>(&event)) {
-    traffic.received(schedule.now(), received->bytes);
-  } else if (const auto* connected = std::get_if<net::event::Connected>(&event)) {
+  if (const auto* connected = std::get_if<net::event::Connected>(&event)) {
     const PeerIndex remote = network.remote(peer, connected->connection);
     fleet.connected(peer, connected->connection, remote);
     if (!connected->accepted) given_links.connected(peer, remote);

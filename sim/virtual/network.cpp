@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <boost/container/small_vector.hpp>
+#include <algorithm>
 #include <utility>
 
 #include "core/overloaded.hpp"
@@ -20,6 +20,9 @@ constexpr std::uint16_t kPort = 7000;
 /// Where an accepted connection seems to come from: of no meaning but to differ.
 constexpr std::uint64_t kFirstDialPort = 32768;
 constexpr std::uint64_t kDialPorts = 28232;
+/// What every parcel needs, at the beginning of a Wire, and of a Flow.
+constexpr std::size_t kHotWireBytes = 128;
+constexpr std::size_t kHotFlowBytes = 192;
 
 /// Each peer is a host of its own: 10.0.0.1, 10.0.0.2, …
 net::Address address_of(std::size_t peer) {
@@ -33,9 +36,10 @@ std::size_t end_of(ConnectionId connection) { return static_cast<std::uint64_t>(
 }  // namespace
 
 VirtualNetwork::VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& log,
-                               MakeLink make_link, Deliver deliver)
+                               TrafficLog& traffic, MakeLink make_link, Deliver deliver)
     : schedule_(schedule),
       log_(log),
+      traffic_(traffic),
       make_link_(std::move(make_link)),
       deliver_(std::move(deliver)),
       nodes_(peers) {
@@ -45,10 +49,21 @@ VirtualNetwork::VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& 
   }
 }
 
-VirtualNetwork::Place VirtualNetwork::find(PeerIndex peer, ConnectionId connection) const {
-  const auto& wires = nodes_[peer].wires;
-  const auto found = wires.find(connection);
-  return found == wires.end() ? Place{} : Place{found->second, end_of(connection)};
+/// Most often it is the one that was looked up last, or, where a peer speaks to all in their order,
+/// the one behind that.
+VirtualNetwork::Place VirtualNetwork::find(PeerIndex peer, ConnectionId connection) {
+  Node& node = nodes_[peer];
+  const std::size_t last = std::min(node.wires.size(), node.looked_up + 2);
+  for (std::size_t at = node.looked_up; at < last; ++at) {
+    const auto& [id, wire] = node.wires.begin()[at];
+    if (id != connection) continue;
+    node.looked_up = at;
+    return {wire, end_of(connection)};
+  }
+  const auto found = node.wires.find(connection);
+  if (found == node.wires.end()) return {};
+  node.looked_up = static_cast<std::size_t>(found - node.wires.begin());
+  return {found->second, end_of(connection)};
 }
 
 PeerIndex VirtualNetwork::remote(PeerIndex peer, ConnectionId connection) const {
@@ -84,7 +99,7 @@ void VirtualNetwork::dial(PeerIndex from, ConnectionId connection, const net::Ad
   Wire& wire = make_wire(from, peer->second);
   wire.ends[0].id = connection;
   nodes_[from].wires[connection] = &wire;
-  push(wire, 0, parcel::Open{});
+  push(wire, 0, Parcel::opening());
   settle(wire);
 }
 
@@ -92,7 +107,7 @@ void VirtualNetwork::send(PeerIndex from, ConnectionId connection,
                           std::shared_ptr<const std::string> bytes, Nanos at) {
   const Place place = find(from, connection);
   if (place.wire == nullptr || place.wire->ends[place.end].told_closed) return;
-  push(*place.wire, place.end, parcel::Bytes{std::move(bytes)}, at);
+  push(*place.wire, place.end, Parcel::carrying(std::move(bytes)), at);
   settle(*place.wire, place.end);
 }
 
@@ -103,7 +118,7 @@ void VirtualNetwork::close(PeerIndex from, ConnectionId connection, CloseMode mo
   end_for_peer(wire, place.end, ClosedHow::by_us);
   if (wire.paired) {
     if (mode == CloseMode::reset) wire.flows[place.end].link.clear();
-    push(wire, place.end, parcel::Close{mode});
+    push(wire, place.end, Parcel::closing(mode));
   }
   settle(wire);
 }
@@ -127,7 +142,7 @@ void VirtualNetwork::abandon(Wire& wire, std::size_t end, bool killed) {
   const bool was_closed = std::exchange(wire.ends[end].told_closed, true);
   if (!wire.paired || (was_closed && !killed)) return;
   wire.flows[end].link.clear();
-  push(wire, end, parcel::Close{CloseMode::reset});
+  push(wire, end, Parcel::closing(CloseMode::reset));
 }
 
 // --- through the links
@@ -138,7 +153,7 @@ void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel parcel, Nanos at)
   if (!flow.link.push(at, std::move(parcel))) {
     end_for_peer(wire, from, ClosedHow::overflowed);
     flow.link.clear();
-    return push(wire, from, parcel::Close{CloseMode::reset});
+    return push(wire, from, Parcel::closing(CloseMode::reset));
   }
   if (flow.held_by) {
     log_.held(schedule_.now(), *flow.held_by, wire.ends[from].peer, wire.ends[1 - from].peer, load);
@@ -168,7 +183,7 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   if (*next > item.at) return plan(*wire, from);
   const PeerIndex sender = wire->ends[from].peer;
   const PeerIndex receiver = wire->ends[1 - from].peer;
-  const auto answer = faults_.on(sender, receiver, crossing(flow.link.front()));
+  const auto answer = faults_.on(sender, receiver, flow.link.front().kind);
   if (answer.passage == Passage::hold) {
     hold(*wire, from, *answer.by);
   } else if (answer.passage == Passage::cut) {
@@ -182,56 +197,46 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   settle(*wire);
 }
 
-std::optional<VirtualNetwork::Receiver> VirtualNetwork::expect(const Schedule::Item& item,
-                                                               std::size_t step) const {
+void VirtualNetwork::expect(const Schedule::Item& item) const {
   const Wire* const wire = wires_[item.who / 2].get();
-  if (wire == nullptr) return std::nullopt;
-  const std::size_t from = item.who % 2;
-  const Flow& flow = wire->flows[from];
-  if (step == 0) {
-    core::prefetch(wire, sizeof(wire->slot) + sizeof(wire->number) + sizeof(wire->ends));
-    core::prefetch(&flow, sizeof(Flow));
-    return std::nullopt;
-  }
-  flow.link.expect_pop(step - 1);
-  const End& end = wire->ends[1 - from];
-  return Receiver{end.peer, end.id};
+  if (wire == nullptr) return;
+  core::prefetch(wire, kHotWireBytes);
+  core::prefetch(&wire->flows[item.who % 2], kHotFlowBytes);
 }
 
-void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) const {
-  constexpr std::size_t kUsual = 16;
-  const auto& wires = nodes_[from].wires;
-  core::prefetch(wires.begin().get_ptr(), wires.size() * sizeof(*wires.begin()));
-  boost::container::small_vector<const Link*, kUsual> links;
+VirtualNetwork::End* VirtualNetwork::receiver(const Schedule::Item& item) {
+  Wire* const wire = wires_[item.who / 2].get();
+  return wire == nullptr ? nullptr : &wire->ends[1 - item.who % 2];
+}
+
+void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) {
   for (const net::Action& action : actions) {
     const auto* send = std::get_if<net::action::Send>(&action);
     const Place place = send == nullptr ? Place{} : find(from, send->connection);
     if (place.wire == nullptr) continue;
-    core::prefetch(&place.wire->ends, sizeof(place.wire->ends));
-    core::prefetch(&place.wire->flows[place.end], sizeof(Flow));
-    links.push_back(&place.wire->flows[place.end].link);
+    core::prefetch(place.wire, kHotWireBytes);
+    core::prefetch(&place.wire->flows[place.end], kHotFlowBytes);
   }
-  for (const Link* link : links) link->expect_push();
 }
 
 /// Delivering is the last that is done: what the peer does may end the wire.
 void VirtualNetwork::arrive(Wire& wire, std::size_t from, const Parcel& parcel) {
+  if (parcel.kind == Crossing::dial) return arrive_open(wire, from);
   End& receiver = wire.ends[1 - from];
-  if (std::holds_alternative<parcel::Open>(parcel)) return arrive_open(wire, from);
   const PeerIndex peer = receiver.peer;
   const ConnectionId id = receiver.id;
   const bool listens = !receiver.told_closed;
-  if (const auto* close = std::get_if<parcel::Close>(&parcel)) {
+  if (parcel.kind == Crossing::close) {
     receiver.told_closed = true;
     settle(wire);
-    const ClosedHow how = close->mode == CloseMode::fin ? ClosedHow::fin : ClosedHow::reset;
+    const ClosedHow how = parcel.mode == CloseMode::fin ? ClosedHow::fin : ClosedHow::reset;
     if (listens) deliver_(peer, net::event::Closed{id, how});
     return;
   }
   settle(wire, from);
-  if (listens) {
-    deliver_(peer, net::event::Received{id, *std::get<parcel::Bytes>(parcel).bytes});
-  }
+  if (!listens) return;
+  traffic_.received(schedule_.now(), parcel.bytes);
+  deliver_(peer, net::event::Received{id, *parcel.bytes});
 }
 
 /// There, it is the dial; back, the answer.
@@ -255,7 +260,7 @@ void VirtualNetwork::accept(Wire& wire) {
   acceptor.told_open = true;
   node.wires[acceptor.id] = &wire;
   wire.paired = true;
-  push(wire, 1, parcel::Open{});
+  push(wire, 1, Parcel::opening());
   net::Address dialled_from = addresses_[wire.ends[0].peer];
   dialled_from.port = static_cast<std::uint16_t>(kFirstDialPort + wire.number % kDialPorts);
   const PeerIndex peer = acceptor.peer;
@@ -300,7 +305,7 @@ void VirtualNetwork::release(Wire& wire, std::size_t from) {
   flow.link.release(schedule_.now());
   if (!flow.link.next()) return;
   const auto answer =
-      faults_.on(wire.ends[from].peer, wire.ends[1 - from].peer, crossing(flow.link.front()));
+      faults_.on(wire.ends[from].peer, wire.ends[1 - from].peer, flow.link.front().kind);
   answer.passage == Passage::hold ? hold(wire, from, *answer.by) : plan(wire, from);
 }
 

@@ -19,8 +19,10 @@
 #include <optional>
 #include <vector>
 
+#include "sim/behaviours/actor.hpp"
 #include "sim/engine/fault_log.hpp"
 #include "sim/engine/link.hpp"
+#include "sim/engine/traffic_log.hpp"
 #include "sim/virtual/schedule.hpp"
 
 namespace onetip::sim {
@@ -31,8 +33,8 @@ class VirtualNetwork {
   /// The link for a new connection.
   using MakeLink = std::function<Link(PeerIndex from, PeerIndex to)>;
 
-  VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& log, MakeLink make_link,
-                 Deliver deliver);
+  VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& log, TrafficLog& traffic,
+                 MakeLink make_link, Deliver deliver);
 
   /// Where `peer` listens.
   [[nodiscard]] const net::Address& address(PeerIndex peer) const { return addresses_[peer]; }
@@ -44,16 +46,20 @@ class VirtualNetwork {
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
-  /// Who is at the other end of a direction, and on which connection.
-  struct Receiver {
+  /// One side of a connection.
+  struct End {
+    net::ConnectionId id{};
     PeerIndex peer = 0;
-    net::ConnectionId connection{};
+    bool told_open = false;
+    bool told_closed = false;
+    Actor::Memory memory;  // whoever has it fetched keeps it here
   };
-  /// The time of a link comes soon: what that needs is fetched from memory, a step nearer each time
-  /// (from 0 on). Whom it will wake; from step 1 on, none: nobody.
-  std::optional<Receiver> expect(const Schedule::Item& item, std::size_t step) const;
+  /// The time of a link comes soon: what that needs is fetched from memory.
+  void expect(const Schedule::Item& item) const;
+  /// Whom it will wake, once that was fetched; null: nobody.
+  [[nodiscard]] End* receiver(const Schedule::Item& item);
   /// `from` carries these out next: what its links need for them is fetched.
-  void expect_sends(PeerIndex from, const net::Actions& actions) const;
+  void expect_sends(PeerIndex from, const net::Actions& actions);
 
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
@@ -71,28 +77,24 @@ class VirtualNetwork {
   [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
 
  private:
-  struct End {
-    PeerIndex peer = 0;
-    net::ConnectionId id{};
-    bool told_open = false;
-    bool told_closed = false;
-  };
+  /// What lies in one line of memory is fetched at once.
+  static constexpr std::size_t kLine = 64;
   /// One direction.
-  struct Flow {
+  struct alignas(kLine) Flow {
     explicit Flow(Link made) : link(std::move(made)) {}
     Nanos wakes = Nanos::max();  // its item on the schedule
     std::uint64_t in_flight = 0;
     std::optional<FaultId> held_by;
     Link link;
   };
-  struct Wire {
+  struct alignas(kLine) Wire {
     Wire(std::uint32_t at, std::uint64_t made_as, Link there, Link back)
         : slot(at), number(made_as), flows{Flow(std::move(there)), Flow(std::move(back))} {}
     std::uint32_t slot;
+    bool paired = false;  // the acceptor was told
     std::uint64_t number;
     std::array<End, 2> ends;    // who dialled, who accepted
     std::array<Flow, 2> flows;  // flow i leaves end i
-    bool paired = false;        // the acceptor was told
   };
   struct Place {
     Wire* wire = nullptr;
@@ -102,10 +104,11 @@ class VirtualNetwork {
     bool up = true;
     std::uint64_t lives_over = 0;  // what was meant for an earlier one is dropped
     std::uint64_t accepted = 0;    // so far; their ids are odd
+    std::size_t looked_up = 0;     // where the last that was found lay
     boost::container::flat_map<net::ConnectionId, Wire*> wires;
   };
 
-  [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection) const;
+  [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection);
   [[nodiscard]] Wire& make_wire(PeerIndex from, PeerIndex to);
   [[nodiscard]] Link link(PeerIndex from, PeerIndex to);
   void push(Wire& wire, std::size_t from, Parcel parcel) {
@@ -135,6 +138,7 @@ class VirtualNetwork {
 
   Schedule& schedule_;
   FaultLog& log_;
+  TrafficLog& traffic_;
   MakeLink make_link_;
   Deliver deliver_;
   FaultTable faults_;

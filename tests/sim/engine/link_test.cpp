@@ -60,13 +60,10 @@ TEST(LinkStream, IsUniform) {
 }
 
 Parcel bytes(std::string text) {
-  return sim::parcel::Bytes{std::make_shared<const std::string>(std::move(text))};
+  return Parcel::carrying(std::make_shared<const std::string>(std::move(text)));
 }
 
-std::string carried(const Parcel& parcel) {
-  const auto* some = std::get_if<sim::parcel::Bytes>(&parcel);
-  return some != nullptr ? *some->bytes : "";
-}
+std::string carried(const Parcel& parcel) { return parcel.bytes ? *parcel.bytes : ""; }
 
 /// What left, and when.
 struct Left {
@@ -92,16 +89,17 @@ std::string joined(const std::vector<Left>& left) {
 TEST(Link, WithoutASpecIsImmediateAndKeepsKinds) {
   Link link(LinkSpec{}, stream());
   EXPECT_FALSE(link.next());
-  ASSERT_TRUE(link.push(milliseconds(7), sim::parcel::Open{}));
+  ASSERT_TRUE(link.push(milliseconds(7), Parcel::opening()));
   ASSERT_TRUE(link.push(milliseconds(7), bytes("hello")));
   ASSERT_TRUE(link.push(milliseconds(7), bytes("")));
-  ASSERT_TRUE(link.push(milliseconds(7), sim::parcel::Close{net::CloseMode::reset}));
+  ASSERT_TRUE(link.push(milliseconds(7), Parcel::closing(net::CloseMode::reset)));
   EXPECT_EQ(link.load().total(), 7U);
   EXPECT_EQ(link.next(), milliseconds(7));
-  EXPECT_EQ(sim::crossing(link.pop(milliseconds(7))), sim::Crossing::dial);
+  EXPECT_EQ(link.pop(milliseconds(7)).kind, sim::Crossing::dial);
   EXPECT_EQ(carried(link.pop(milliseconds(7))), "hello");
   const Parcel last = link.pop(milliseconds(7));
-  EXPECT_EQ(std::get<sim::parcel::Close>(last).mode, net::CloseMode::reset);
+  EXPECT_EQ(last.kind, sim::Crossing::close);
+  EXPECT_EQ(last.mode, net::CloseMode::reset);
   EXPECT_FALSE(link.next());
   EXPECT_EQ(link.load().total(), 0U);
 }
@@ -127,7 +125,7 @@ TEST(Link, HeldMeansNothingLeavesAndReleaseKeepsTheRate) {
   ASSERT_TRUE(link.push({}, bytes(std::string(4'000, 'x'))));
   link.hold();
   EXPECT_FALSE(link.next());
-  ASSERT_TRUE(link.push(milliseconds(50), sim::parcel::Close{}));
+  ASSERT_TRUE(link.push(milliseconds(50), Parcel::closing(net::CloseMode::fin)));
   EXPECT_FALSE(link.next());
   link.release(milliseconds(100));
   const auto left = drain(link);
@@ -140,7 +138,7 @@ TEST(Link, WhatWaitsIsBounded) {
   link.hold();
   EXPECT_TRUE(link.push({}, bytes(std::string(2 * sim::kMaxHeldBytes, 'x')))) << "alone";
   EXPECT_FALSE(link.push({}, bytes("y")));
-  EXPECT_TRUE(link.push({}, sim::parcel::Close{})) << "an end is always taken";
+  EXPECT_TRUE(link.push({}, Parcel::closing(net::CloseMode::fin))) << "an end is always taken";
   EXPECT_EQ(link.load().bytes, 2 * sim::kMaxHeldBytes);
   link.clear();
   EXPECT_EQ(link.load().total(), 0U);

@@ -46,6 +46,24 @@ TEST_F(TrafficLogTest, SilenceBelongsToNoWindow) {
   EXPECT_EQ(journal_.records().front().at, 3s);
 }
 
+/// Also where one text lies where another has lain, and where one is too long to be remembered.
+TEST_F(TrafficLogTest, ATextThatManySendCountsEachTime) {
+  std::uint64_t bytes = 0;
+  std::uint64_t messages = 0;
+  for (std::size_t lines = 1; lines <= 20'000; lines = lines * 3 / 2 + 1) {
+    std::string many;
+    for (std::size_t line = 0; line < lines; ++line) many += "x\n";
+    const auto text = std::make_shared<const std::string>(std::move(many));
+    for (int time = 0; time < 3; ++time) log_.received(0ms, text);
+    bytes += 3 * text->size();
+    messages += 3 * lines;
+  }
+  log_.end(1s);
+  const auto& traffic = std::get<record::Traffic>(journal_.records().front().body);
+  EXPECT_EQ(traffic.bytes, bytes);
+  EXPECT_EQ(traffic.messages, messages);
+}
+
 TEST_F(TrafficLogTest, CountsALineWhereItEnds) {
   log_.received(0ms, "exit\nti");
   log_.received(50ms, "p 1 ");
