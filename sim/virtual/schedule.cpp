@@ -1,7 +1,7 @@
 #include "sim/virtual/schedule.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -10,10 +10,13 @@ namespace onetip::sim {
 
 namespace {
 
-/// Near stand at most so many that were drawn there, and twice as many with those asked for since.
+/// Near stand at most so many that were drawn there, and twice as many with those asked for since;
+/// but those of one time are never parted.
 constexpr std::size_t kMostNear = 64;
 /// Where fewer are left, more are drawn, so that what comes next is always known.
 constexpr std::size_t kFewNear = 16;
+/// Room before the first, for what is asked for before it.
+constexpr std::size_t kRoomBefore = 16;
 
 bool is_earlier(const Schedule::Item& a, const Schedule::Item& b) { return a.at < b.at; }
 
@@ -21,7 +24,7 @@ bool is_earlier(const Schedule::Item& a, const Schedule::Item& b) { return a.at 
 
 void Schedule::push(const Item& item) {
   ONETIP_ASSERT(item.at >= now_, "nothing is due in the past");
-  item.at <= near_end_ ? push_near(item) : push_far(item);
+  item.at <= near_until_ ? push_near(item) : far_.push(item);
 }
 
 void Schedule::later(std::function<void()> call) {
@@ -43,12 +46,12 @@ std::function<void()> Schedule::take_call(const Item& item) {
 }
 
 std::optional<Schedule::Item> Schedule::take(Nanos deadline) {
-  const bool some = draw_near(deadline);
-  if (!some || near_[taken_of_near_].at > deadline) {
+  if (count_near() < kFewNear && !far_.empty()) draw(deadline);
+  if (count_near() == 0 || near_[first_near_].at > deadline) {
     now_ = std::max(now_, deadline);
     return std::nullopt;
   }
-  const Item item = near_[taken_of_near_++];
+  const Item& item = near_[first_near_++];
   now_ = item.at;
   ++taken_;
   return item;
@@ -56,81 +59,60 @@ std::optional<Schedule::Item> Schedule::take(Nanos deadline) {
 
 // --- near
 
+/// Behind all that is due then already. Most of what is asked for here is due now, so those few
+/// that come before it move up.
 void Schedule::push_near(const Item& item) {
-  if (taken_of_near_ > kMostNear) forget_taken();
-  near_.insert(std::upper_bound(near_.begin() + static_cast<std::ptrdiff_t>(taken_of_near_),
-                                near_.end(), item, is_earlier),
-               item);
-  if (coming().size() > 2 * kMostNear) spill();
+  if (first_near_ == 0 || end_near_ == near_.size()) make_room(1);
+  if (count_near() == 0 || near_[end_near_ - 1].at <= item.at) {
+    near_[end_near_++] = item;
+  } else {
+    Item* here = &near_[--first_near_];
+    for (; here[1].at <= item.at; ++here) *here = here[1];
+    *here = item;
+  }
+  if (count_near() > 2 * kMostNear) spill();
 }
 
 /// Too many stand near: the later ones are far again. Those of one time stay together.
 void Schedule::spill() {
-  near_end_ = coming()[kMostNear].at;
-  const auto first = std::upper_bound(near_.begin(), near_.end(), Item{near_end_}, is_earlier);
-  for (auto item = first; item != near_.end(); ++item) push_far(*item);
-  near_.erase(first, near_.end());
+  const auto coming = this->coming();
+  near_until_ = coming[kMostNear].at;
+  const auto later = std::upper_bound(coming.begin(), coming.end(), Item{near_until_}, is_earlier);
+  for (auto item = later; item != coming.end(); ++item) far_.push(*item);
+  end_near_ -= static_cast<std::size_t>(coming.end() - later);
 }
 
-/// Sees to it that the first item stands near, if it is due by `deadline`. False: none is left, or
-/// none that is due.
-bool Schedule::draw_near(Nanos deadline) {
-  if (coming().size() >= kFewNear) return true;
-  if (coming().empty()) {
-    if (filled_ == 0 || first_bucket()->earliest > deadline) return false;
-    while (first_bucket()->items.size() > kMostNear && first_bucket() != buckets_.data()) {
-      split(*first_bucket());
+/// Draws what comes next, as long as its buckets are small. Where none stands near a large one is
+/// split, unless it begins behind `deadline`: who asks for something next may do so before it.
+void Schedule::draw(Nanos deadline) {
+  while (!far_.empty() && count_near() < kMostNear) {
+    const Wheel::Bucket first = far_.first();
+    if (count_near() + far_.size(first) <= kMostNear || first.is_one_time()) {
+      draw(first);
+    } else if (count_near() == 0 && far_.start(first) <= deadline) {
+      far_.split(first);
+    } else {
+      return;
     }
-    draw(*first_bucket());
-  }
-  draw_more();
-  return true;
-}
-
-/// The next buckets, as long as they are small.
-void Schedule::draw_more() {
-  while (filled_ != 0 && coming().size() + first_bucket()->items.size() <= kMostNear) {
-    draw(*first_bucket());
   }
 }
 
-void Schedule::forget_taken() {
-  near_.erase(near_.begin(), near_.begin() + static_cast<std::ptrdiff_t>(taken_of_near_));
-  taken_of_near_ = 0;
+void Schedule::draw(Wheel::Bucket bucket) {
+  const std::size_t size = far_.size(bucket);
+  if (near_.size() - end_near_ < size) make_room(size);
+  far_.take(bucket, &near_[end_near_]);
+  end_near_ += size;
+  near_until_ = near_[end_near_ - 1].at;
 }
 
-void Schedule::draw(Bucket& bucket) {
-  forget_taken();
-  const auto drawn = near_.insert(near_.end(), bucket.items.begin(), bucket.items.end());
-  std::stable_sort(drawn, near_.end(), is_earlier);
-  near_end_ = near_.back().at;
-  bucket.items.clear();
-  bucket.earliest = Nanos::max();
-  filled_ &= filled_ - 1;
+/// Moves those near to where there is room before them, and for so many `more` behind.
+void Schedule::make_room(std::size_t more) {
+  const std::size_t count = count_near();
+  const std::size_t least = kRoomBefore + 2 * (count + more);
+  if (near_.size() < least) near_.resize(2 * least);
+  std::memmove(&near_[kRoomBefore], near_.data() + first_near_, count * sizeof(Item));
+  first_near_ = kRoomBefore;
+  end_near_ = kRoomBefore + count;
 }
-
-// --- far
-
-/// In which bucket it is.
-void Schedule::push_far(const Item& item) {
-  const auto number = static_cast<std::size_t>(std::bit_width(
-      static_cast<std::uint64_t>(item.at.count()) ^ static_cast<std::uint64_t>(base_.count())));
-  Bucket& bucket = buckets_[number];
-  bucket.items.push_back(item);
-  bucket.earliest = std::min(bucket.earliest, item.at);
-  filled_ |= std::uint64_t{1} << number;
-}
-
-/// Moves the base to the earliest of the first bucket, so that all of them go to buckets below, in
-/// their order: those of one time stay in order.
-void Schedule::split(Bucket& bucket) {
-  base_ = std::exchange(bucket.earliest, Nanos::max());
-  filled_ &= filled_ - 1;
-  for (const Item& item : bucket.items) push_far(item);
-  bucket.items.clear();
-}
-
-/// REQUIRES: some item is far.
-Schedule::Bucket* Schedule::first_bucket() { return &buckets_[std::countr_zero(filled_)]; }
 
 }  // namespace onetip::sim

@@ -71,7 +71,7 @@ TEST(Schedule, NothingIsDueInThePast) {
 }
 
 /// Against an ordered map, with pushes between the takes, deadlines that cut in, and times from the
-/// very near to hours away.
+/// very near to a lifetime away.
 TEST(Schedule, IsAnOrderedQueueWhateverIsPushedWhen) {
   core::Random random(1, "schedule");
   Schedule schedule;
@@ -80,7 +80,7 @@ TEST(Schedule, IsAnOrderedQueueWhateverIsPushedWhen) {
   for (int round = 0; round < 20'000; ++round) {
     for (std::uint64_t more = random.below(4); more > 0; --more) {
       const auto ahead =
-          static_cast<std::int64_t>(random.below(std::uint64_t{1} << random.below(43)));
+          static_cast<std::int64_t>(random.below(std::uint64_t{1} << random.below(62)));
       const Nanos at = schedule.now() + Nanos(ahead);
       schedule.push({at, ++token, 0, Schedule::Kind::timer});
       expected.emplace(at, token);
@@ -98,6 +98,11 @@ TEST(Schedule, IsAnOrderedQueueWhateverIsPushedWhen) {
       expected.erase(expected.begin());
     }
   }
+  while (const auto next = schedule.take(Nanos::max())) {
+    ASSERT_EQ(next->token, expected.begin()->second);
+    expected.erase(expected.begin());
+  }
+  EXPECT_TRUE(expected.empty());
 }
 
 /// A calm network whose few timers lie far ahead, then a block: thousands of messages come before
@@ -126,6 +131,36 @@ TEST(Schedule, ThousandsMayComeBeforeWhatWasNextAndManyAtOnce) {
     if (token < 20'000) push(schedule.now() + std::chrono::microseconds(random.below(50)));
   }
   EXPECT_TRUE(expected.empty());
+}
+
+/// More in a nanosecond than stand near: none of them overtakes another, nor what is asked for
+/// then.
+TEST(Schedule, TenThousandAtOneTimeComeInTheOrderOfAsking) {
+  constexpr std::uint64_t kMany = 10'000;
+  Schedule schedule;
+  for (std::uint64_t token = 1; token <= kMany; ++token) schedule.push(item(50'000'000, token));
+  schedule.push(item(50'000'001, 2 * kMany + 1));
+  for (std::uint64_t token = 1; token <= 2 * kMany; ++token) {
+    const auto next = schedule.take(Nanos::max());
+    ASSERT_EQ(next->token, token);
+    ASSERT_EQ(next->at, Nanos(50'000'000));
+    if (token <= kMany) schedule.push(item(50'000'000, kMany + token));
+  }
+  EXPECT_EQ(schedule.take(Nanos::max())->token, 2 * kMany + 1);
+}
+
+/// A deadline in the midst of a thousand a microsecond, and what is asked for behind it meanwhile.
+TEST(Schedule, ACrowdIsCutByADeadline) {
+  Schedule schedule;
+  for (std::int64_t at = 999; at >= 0; --at)
+    schedule.push(item(1'000'000 + at, static_cast<std::uint64_t>(2 * at)));
+  EXPECT_FALSE(schedule.take(Nanos(999'999)));
+  EXPECT_EQ(take_all(schedule, 1'000'499).size(), 500U);
+  for (std::int64_t at = 500; at < 1000; ++at)
+    schedule.push(item(1'000'000 + at, static_cast<std::uint64_t>(2 * at + 1)));
+  const auto rest = take_all(schedule, 2'000'000);
+  ASSERT_EQ(rest.size(), 1000U);
+  for (std::size_t i = 0; i < rest.size(); ++i) ASSERT_EQ(rest[i], 1000 + i);
 }
 
 /// Whoever carries an item out sees what comes after it.
