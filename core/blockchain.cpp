@@ -6,23 +6,6 @@
 
 namespace onetip::core {
 
-struct Blockchain::Node : std::enable_shared_from_this<Node> {
-  Node(BlockPtr its_block, Ledger after, std::shared_ptr<const Node> its_parent);
-  ~Node();
-  Node(const Node&) = delete;
-  Node& operator=(const Node&) = delete;
-
-  [[nodiscard]] const Node* ancestor(std::uint64_t wanted) const;
-
-  BlockPtr block;
-  Ledger ledger;
-  std::shared_ptr<const Node> parent;
-  // An ancestor far back, kept alive by the chain of parents; a genesis has itself.
-  const Node* skip;
-  std::uint64_t height;
-  Effort effort;
-};
-
 namespace {
 
 /// Where a new node's skip link goes: past two jumps of equal length in one, else to the parent. So
@@ -32,18 +15,22 @@ template <class Node>
 const Node* skip_over(const Node& parent) {
   const Node* near = parent.skip;
   const Node* far = near->skip;
-  return parent.height - near->height == near->height - far->height ? far : &parent;
+  const std::uint64_t middle = near->weight.height;
+  return parent.weight.height - middle == middle - far->weight.height ? far : &parent;
 }
 
 }  // namespace
 
 Blockchain::Node::Node(BlockPtr its_block, Ledger after, std::shared_ptr<const Node> its_parent)
-    : block(std::move(its_block)),
-      ledger(std::move(after)),
+    : weight{its_block->nonce, 0, its_block->hash},
+      skip(its_parent == nullptr ? this : skip_over(*its_parent)),
       parent(std::move(its_parent)),
-      skip(parent == nullptr ? this : skip_over(*parent)),
-      height(parent == nullptr ? 0 : parent->height + 1),
-      effort(block->nonce + (parent == nullptr ? 0 : parent->effort)) {}
+      block(std::move(its_block)),
+      ledger(std::move(after)) {
+  if (parent == nullptr) return;
+  weight.effort += parent->weight.effort;
+  weight.height = parent->weight.height + 1;
+}
 
 // Letting go of a parent may end it, which lets go of its own parent, and so on to the genesis: the
 // outermost destructor ends them one after the other, so that a long chain needs no deep stack.
@@ -65,7 +52,9 @@ Blockchain::Node::~Node() {
 
 const Blockchain::Node* Blockchain::Node::ancestor(std::uint64_t wanted) const {
   const Node* at = this;
-  while (at->height > wanted) at = at->skip->height >= wanted ? at->skip : at->parent.get();
+  while (at->weight.height > wanted) {
+    at = at->skip->weight.height >= wanted ? at->skip : at->parent.get();
+  }
   return at;
 }
 
@@ -77,12 +66,6 @@ Blockchain Blockchain::extended(BlockPtr block, Ledger after) const {
   return Blockchain(std::make_shared<const Node>(std::move(block), std::move(after), node_));
 }
 
-const Block& Blockchain::tip() const { return *node_->block; }
-const BlockPtr& Blockchain::tip_ptr() const { return node_->block; }
-std::uint64_t Blockchain::height() const { return node_->height; }
-BlockId Blockchain::id() const { return {node_->height, node_->block->hash}; }
-Weight Blockchain::weight() const { return {node_->effort, node_->height, node_->block->hash}; }
-const Ledger& Blockchain::ledger() const { return node_->ledger; }
 const Block& Blockchain::genesis() const { return *node_->ancestor(0)->block; }
 
 Blockchain Blockchain::parent() const {
@@ -90,13 +73,10 @@ Blockchain Blockchain::parent() const {
   return Blockchain(node_->parent);
 }
 
-Blockchain Blockchain::ancestor(std::uint64_t height) const {
-  ONETIP_ASSERT(height <= node_->height, "an ancestor is not above the tip");
-  return Blockchain(node_->ancestor(height)->shared_from_this());
-}
-
-bool Blockchain::contains(const BlockId& id) const {
-  return id.height <= node_->height && node_->ancestor(id.height)->block->hash == id.hash;
+Blockchain Blockchain::ancestor(std::uint64_t wanted) const {
+  ONETIP_ASSERT(wanted <= height(), "an ancestor is not above the tip");
+  if (wanted == height()) return *this;
+  return Blockchain(node_->ancestor(wanted)->shared_from_this());
 }
 
 std::vector<BlockId> Blockchain::ids_at(std::span<const std::uint64_t> heights) const {
@@ -104,9 +84,9 @@ std::vector<BlockId> Blockchain::ids_at(std::span<const std::uint64_t> heights) 
   ids.reserve(heights.size());
   const Node* at = node_.get();
   for (const std::uint64_t height : heights) {
-    ONETIP_ASSERT(height <= at->height, "heights fall from the tip on");
+    ONETIP_ASSERT(height <= at->weight.height, "heights fall from the tip on");
     at = at->ancestor(height);
-    ids.push_back({height, at->block->hash});
+    ids.push_back({height, at->weight.tip});
   }
   return ids;
 }
@@ -116,9 +96,9 @@ std::optional<Blockchain> Blockchain::common_ancestor(const Blockchain& a, const
   const Node* x = a.node_->ancestor(height);
   const Node* y = b.node_->ancestor(height);
   // Nodes of equal height skip equally far, so both sides stay level.
-  while (x->block->hash != y->block->hash) {
+  while (x->weight.tip != y->weight.tip) {
     if (x->parent == nullptr) return std::nullopt;
-    const bool skip = x->skip->block->hash != y->skip->block->hash;
+    const bool skip = x->skip->weight.tip != y->skip->weight.tip;
     x = skip ? x->skip : x->parent.get();
     y = skip ? y->skip : y->parent.get();
   }
@@ -127,8 +107,8 @@ std::optional<Blockchain> Blockchain::common_ancestor(const Blockchain& a, const
 
 std::vector<BlockPtr> Blockchain::blocks_from(std::uint64_t first, std::size_t limit) const {
   std::vector<BlockPtr> blocks;
-  if (first > node_->height || limit == 0) return blocks;
-  const std::uint64_t count = std::min<std::uint64_t>(node_->height - first + 1, limit);
+  if (first > height() || limit == 0) return blocks;
+  const std::uint64_t count = std::min<std::uint64_t>(height() - first + 1, limit);
   blocks.reserve(count);
   const Node* at = node_->ancestor(first + count - 1);
   for (std::uint64_t i = 0; i < count; ++i, at = at->parent.get()) blocks.push_back(at->block);

@@ -25,6 +25,16 @@ enum class ForkChoice {
 
 /// Whether `a` wins against `b`; equal ones are settled by the smaller tip hash. A strict total
 /// order.
-[[nodiscard]] bool is_better(ForkChoice rule, const Weight& a, const Weight& b);
+[[nodiscard]] inline bool is_better(ForkChoice rule, const Weight& a, const Weight& b) {
+  switch (rule) {
+    case ForkChoice::nonce_sum:
+      if (a.effort != b.effort) return a.effort > b.effort;
+      break;
+    case ForkChoice::longest:
+      if (a.height != b.height) return a.height > b.height;
+      break;
+  }
+  return a.tip < b.tip;
+}
 
 }  // namespace onetip::core
