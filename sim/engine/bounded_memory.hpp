@@ -2,9 +2,9 @@
 // BoundedMemory: what was worked out for a key, as much as has room in so many bytes: the oldest
 // makes room for what is new. One thread.
 
+#include <boost/unordered/unordered_map.hpp>
 #include <cstddef>
 #include <functional>
-#include <unordered_map>
 #include <utility>
 
 #include "core/fifo.hpp"
@@ -38,7 +38,7 @@ class BoundedMemory {
     Value value;
     std::size_t bytes;
   };
-  using Known = std::unordered_map<Key, Sized, Hash, std::equal_to<>>;
+  using Known = boost::unordered_map<Key, Sized, Hash, std::equal_to<>>;
 
   void forget_oldest() {
     const auto& [key, oldest] = *order_.pop();

@@ -81,20 +81,22 @@ net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
 }
 
 net::LineCodec::Question LineMemo::get_blocks(const core::BlockId& wanted, net::Held held) {
-  std::vector<core::BlockId> tips;
-  tips.reserve(held.size());
-  for (const core::Blockchain* chain : held) tips.push_back(chain->id());
-  std::sort(tips.begin() + 1, tips.end());
   // Peers that ask for the same differ in what they hold.
   std::size_t spread = wanted.hash.bytes.back();
-  for (const core::BlockId& tip : tips) spread += tip.hash.bytes.back();
+  for (const core::Blockchain* chain : held) spread += chain->weight().tip.bytes.back();
   return write_once(
       get_blocks_, spread,
-      [&](const SaidGetBlocks& said) { return said.wanted == wanted && said.tips == tips; },
+      [&](const SaidGetBlocks& said) {
+        return said.wanted == wanted && said.first == held.front()->id() &&
+               std::ranges::is_permutation(said.others, held.subspan(1), {}, {},
+                                           &core::Blockchain::id);
+      },
       [&] {
         Question question = LineCodec::get_blocks(wanted, held);
         question.line = give(std::move(question.line));
-        return std::pair(SaidGetBlocks{wanted, std::move(tips)}, std::move(question));
+        SaidGetBlocks said{wanted, held.front()->id(), {}};
+        for (const core::Blockchain* chain : held.subspan(1)) said.others.push_back(chain->id());
+        return std::pair(std::move(said), std::move(question));
       });
 }
 

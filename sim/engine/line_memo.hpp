@@ -69,7 +69,8 @@ class LineMemo : public net::LineCodec {
   /// Who holds the same chains has the same locator, which needn't be worked out again to know it.
   struct SaidGetBlocks {
     core::BlockId wanted;
-    std::vector<core::BlockId> tips;  // of the chains held: the first, then the others in order
+    core::BlockId first;                // the tip of the first chain held
+    std::vector<core::BlockId> others;  // of the others, in any order
   };
   struct SaidBlocks {
     core::BlockId wanted;
