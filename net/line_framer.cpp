@@ -22,12 +22,9 @@ bool is_blank(std::string_view line) { return line.empty() || line == "\r"; }
 }  // namespace
 
 std::optional<LineFramer::Item> LineFramer::next(std::string_view& bytes, const Limits& limits) {
-  if (delivered_) {
-    std::string().swap(buffer_);
-    delivered_ = false;
-  }
+  if (part_ && part_->delivered) part_.reset();
   while (!bytes.empty()) {
-    if (chain_) return next_of_chain(bytes, limits);
+    if (inside_chain()) return next_of_chain(bytes, limits);
     if (take_chain_command(bytes)) continue;
     if (auto item = next_line(bytes, limits)) return item;
   }
@@ -36,14 +33,13 @@ std::optional<LineFramer::Item> LineFramer::next(std::string_view& bytes, const 
 
 /// Whether the line turns out to be a chain; its command is then taken.
 bool LineFramer::take_chain_command(std::string_view& bytes) {
-  if (!kChainCommand.starts_with(std::string_view(buffer_).substr(0, kChainCommand.size()))) {
-    return false;
-  }
-  const auto missing = kChainCommand.substr(buffer_.size());
+  const auto begun = line_so_far();
+  if (!kChainCommand.starts_with(begun.substr(0, kChainCommand.size()))) return false;
+  const auto missing = kChainCommand.substr(begun.size());
   if (!bytes.starts_with(missing)) return false;
   bytes.remove_prefix(missing.size());
-  std::string().swap(buffer_);
-  chain_ = std::make_unique<Chain>();
+  part_ = std::make_unique<Part>();
+  part_->chain = std::make_unique<Chain>();
   return true;
 }
 
@@ -52,27 +48,29 @@ std::optional<LineFramer::Item> LineFramer::next_line(std::string_view& bytes,
   const auto newline = bytes.find('\n');
   const auto piece = bytes.substr(0, newline);
   bytes.remove_prefix(newline == bytes.npos ? bytes.size() : newline + 1);
-  if (newline != bytes.npos && buffer_.empty()) {
+  if (newline != bytes.npos && !part_) {
     if (is_blank(piece)) return std::nullopt;
     return finished(piece, limits);
   }
-  buffer_ += piece;
+  if (!part_) part_ = std::make_unique<Part>();
+  auto& line = part_->line;
+  line += piece;
   if (newline == bytes.npos) {
     // A long command's first bytes may still be missing, but then the line is short.
-    if (buffer_.size() > limit_of(buffer_, limits)) return TooLong{};
+    if (line.size() > limit_of(line, limits)) return TooLong{};
     return std::nullopt;
   }
-  if (is_blank(buffer_)) {
-    buffer_.clear();
+  if (is_blank(line)) {
+    part_.reset();
     return std::nullopt;
   }
-  delivered_ = true;
-  return finished(buffer_, limits);
+  part_->delivered = true;
+  return finished(line, limits);
 }
 
 std::optional<LineFramer::Item> LineFramer::next_of_chain(std::string_view& bytes,
                                                           const Limits& limits) {
-  auto& chain = *chain_;
+  auto& chain = *part_->chain;
   const auto line = bytes.substr(0, bytes.find('\n'));
   const auto room = limits.chain_line - chain.bytes;
   const auto taken = chain.reader.feed(line.substr(0, room));
@@ -85,19 +83,21 @@ std::optional<LineFramer::Item> LineFramer::next_of_chain(std::string_view& byte
 }
 
 LineFramer::Item LineFramer::end_chain() {
-  message::LatestBlockchain chain{std::move(chain_->reader).take(), chain_->bytes};
-  chain_.reset();
+  auto& ended = *part_->chain;
+  message::LatestBlockchain chain{std::move(ended.reader).take(), ended.bytes};
+  part_.reset();
   return chain;
 }
 
 std::optional<LineFramer::Item> LineFramer::finish(const Limits& limits) {
-  if (chain_ || delivered_ || is_blank(buffer_)) return std::nullopt;
-  delivered_ = true;
-  return finished(buffer_, limits);
+  if (!part_ || part_->chain || part_->delivered || is_blank(part_->line)) return std::nullopt;
+  part_->delivered = true;
+  return finished(part_->line, limits);
 }
 
 std::size_t LineFramer::memory() const {
-  return (delivered_ ? 0 : buffer_.size()) + (chain_ ? chain_->reader.memory() : 0);
+  if (between_items()) return 0;
+  return part_->chain ? part_->chain->reader.memory() : part_->line.size();
 }
 
 }  // namespace onetip::net

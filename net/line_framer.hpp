@@ -32,25 +32,32 @@ class LineFramer {
   /// none.
   [[nodiscard]] std::optional<Item> finish(const Limits& limits);
   /// No item is under way: what comes next begins one.
-  [[nodiscard]] bool between_items() const { return !chain_ && (delivered_ || buffer_.empty()); }
+  [[nodiscard]] bool between_items() const { return !part_ || part_->delivered; }
   /// Bytes held for the item under way.
   [[nodiscard]] std::size_t memory() const;
-  [[nodiscard]] bool inside_chain() const { return chain_ != nullptr; }
+  [[nodiscard]] bool inside_chain() const { return part_ && part_->chain; }
 
  private:
   struct Chain {
     core::ChainReader reader;
     std::size_t bytes = 0;
   };
+  /// An item under way: the line so far, or a chain.
+  struct Part {
+    std::string line;
+    bool delivered = false;  // the line was given out
+    std::unique_ptr<Chain> chain;
+  };
 
   std::optional<Item> next_of_chain(std::string_view& bytes, const Limits& limits);
   std::optional<Item> next_line(std::string_view& bytes, const Limits& limits);
   Item end_chain();
+  [[nodiscard]] std::string_view line_so_far() const {
+    return part_ ? std::string_view(part_->line) : std::string_view();
+  }
   bool take_chain_command(std::string_view& bytes);
 
-  std::string buffer_;            // the line so far
-  bool delivered_ = false;        // buffer_ holds a line that was given out
-  std::unique_ptr<Chain> chain_;  // the chain under way, if there is one
+  std::unique_ptr<Part> part_;
 };
 
 }  // namespace onetip::net
