@@ -5,8 +5,12 @@
 
 namespace onetip::net {
 
-Discovery::Discovery(const Plan& plan, const Limits& limits, core::Random& random)
-    : self_(plan.self), max_learned_(plan.max_learned_dials), limits_(limits), random_(random) {
+Discovery::Discovery(const Plan& plan, const Limits& limits, core::Random& random, Agenda& agenda)
+    : self_(plan.self),
+      max_learned_(plan.max_learned_dials),
+      limits_(limits),
+      random_(random),
+      agenda_(agenda) {
   for (const auto& address : plan.given) {
     if (address == self_) continue;
     const auto [at, is_new] = entries_.try_emplace(address);
@@ -61,6 +65,7 @@ std::vector<Address> Discovery::dial(Nanos now) {
     take(draw_learned(now));
     ++learned_dials_;
   }
+  note_next();
   return chosen;
 }
 
@@ -73,14 +78,11 @@ Address Discovery::draw_learned(Nanos now) {
   return std::next(learned_queue_.begin(), drawn)->second;
 }
 
-std::optional<Discovery::Nanos> Discovery::next_dial() const {
-  std::optional<Nanos> next;
-  if (!given_queue_.empty()) next = given_queue_.begin()->first;
+void Discovery::note_next() {
+  agenda_.dials = given_queue_.empty() ? Agenda::kNever : given_queue_.begin()->first;
   if (learned_dials_ < max_learned_ && !learned_queue_.empty()) {
-    const auto learned = learned_queue_.begin()->first;
-    next = next ? std::min(*next, learned) : learned;
+    agenda_.dials = std::min(agenda_.dials, learned_queue_.begin()->first);
   }
-  return next;
 }
 
 void Discovery::accepted(const Address& address) {
@@ -97,6 +99,7 @@ void Discovery::lost(const Address& address, bool dialled, bool success, Nanos n
   if (dialled) {
     entry.dialled = false;
     if (!entry.given) --learned_dials_;
+    note_next();
   }
   if (success) entry.dials = 0;
   // One that was accepted before its address was learned isn't counted.
@@ -146,10 +149,12 @@ void Discovery::schedule(const Entries::iterator& at, Nanos due) {
   if (!wanted(at->second) || selves_.contains(at->first)) return;
   at->second.due = due;
   queue_of(at->second).emplace(due, at->first);
+  note_next();
 }
 
 void Discovery::unschedule(const Entries::iterator& at) {
   queue_of(at->second).erase({at->second.due, at->first});
+  note_next();
 }
 
 }  // namespace onetip::net

@@ -8,12 +8,12 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/random.hpp"
 #include "net/address.hpp"
+#include "net/agenda.hpp"
 #include "net/limits.hpp"
 
 namespace onetip::net {
@@ -27,7 +27,7 @@ class Discovery {
     std::vector<Address> given;
     std::size_t max_learned_dials = 0;  // 0: learned addresses are only told on
   };
-  Discovery(const Plan& plan, const Limits& limits, core::Random& random);
+  Discovery(const Plan& plan, const Limits& limits, core::Random& random, Agenda& agenda);
 
   /// Takes an address in; whether it is news.
   bool learn(const Address& address, Nanos now);
@@ -36,7 +36,6 @@ class Discovery {
 
   /// The addresses to dial now; each counts as connected until lost() is called for it.
   [[nodiscard]] std::vector<Address> dial(Nanos now);
-  [[nodiscard]] std::optional<Nanos> next_dial() const;
 
   /// A connection that the other side made turned out to lead to `address`.
   void accepted(const Address& address);
@@ -66,6 +65,7 @@ class Discovery {
   void schedule(const Entries::iterator& at, Nanos due);
   void unschedule(const Entries::iterator& at);
   Queue& queue_of(const Entry& entry);
+  void note_next();
   Address draw_learned(Nanos now);
   bool make_room();
   Nanos backoff(std::uint32_t dials);
@@ -74,6 +74,7 @@ class Discovery {
   std::size_t max_learned_;
   const Limits& limits_;
   core::Random& random_;
+  Agenda& agenda_;
   Entries entries_;
   std::size_t given_ = 0;
   std::size_t learned_dials_ = 0;

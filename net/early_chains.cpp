@@ -11,7 +11,7 @@ bool is_early(std::chrono::milliseconds stamp, std::chrono::milliseconds wall) {
 }
 
 void EarlyChains::set_aside(Early early, std::chrono::nanoseconds now) {
-  if (chains_.empty()) next_ = now + limits_.early_interval;
+  if (chains_.empty()) agenda_.early = now + limits_.early_interval;
   std::erase_if(chains_, [&](const auto& other) { return early.chain.contains(other.chain.id()); });
   if (chains_.size() >= limits_.early_chains) chains_.erase(chains_.begin());
   chains_.push_back(std::move(early));
@@ -27,19 +27,14 @@ std::optional<EarlyChains::Early> EarlyChains::find(const core::Blockchain& chai
 std::vector<EarlyChains::Early> EarlyChains::take_due(std::chrono::nanoseconds now,
                                                       std::chrono::milliseconds wall) {
   std::vector<Early> due;
-  if (chains_.empty() || now < next_) return due;
-  next_ = now + limits_.early_interval;
+  if (now < agenda_.early) return due;
   const auto first = std::stable_partition(chains_.begin(), chains_.end(), [&](const auto& early) {
     return is_early(early.latest, wall);
   });
   due.assign(first, chains_.end());
   chains_.erase(first, chains_.end());
+  agenda_.early = chains_.empty() ? Agenda::kNever : now + limits_.early_interval;
   return due;
-}
-
-std::optional<std::chrono::nanoseconds> EarlyChains::next_deadline() const {
-  if (chains_.empty()) return std::nullopt;
-  return next_;
 }
 
 }  // namespace onetip::net

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/blockchain.hpp"
+#include "net/agenda.hpp"
 #include "net/limits.hpp"
 #include "net/notice.hpp"
 
@@ -21,7 +22,7 @@ class EarlyChains {
     std::chrono::milliseconds latest;  // the latest stamp from there on
   };
 
-  explicit EarlyChains(const Limits& limits) : limits_(limits) {}
+  EarlyChains(const Limits& limits, Agenda& agenda) : limits_(limits), agenda_(agenda) {}
 
   void set_aside(Early early, std::chrono::nanoseconds now);
   /// What is set aside and goes through the tip of `chain`, itself an early block; none: it isn't
@@ -30,12 +31,12 @@ class EarlyChains {
   /// Those whose time has come by the clock `wall`.
   [[nodiscard]] std::vector<Early> take_due(std::chrono::nanoseconds now,
                                             std::chrono::milliseconds wall);
-  [[nodiscard]] std::optional<std::chrono::nanoseconds> next_deadline() const;
+  [[nodiscard]] bool empty() const { return chains_.empty(); }
 
  private:
   const Limits& limits_;
+  Agenda& agenda_;
   std::vector<Early> chains_;  // the oldest first
-  std::chrono::nanoseconds next_{};
 };
 
 /// Whether a block so stamped is too early for a clock that shows `wall`.

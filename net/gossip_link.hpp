@@ -3,16 +3,21 @@
 // Session, where an announcement finds it without a look-up of its own. One thread.
 
 #include <chrono>
-#include <optional>
 
 #include "core/fork_choice.hpp"
 
 namespace onetip::net {
 
-struct GossipLink {
-  std::optional<core::Weight> theirs;  // the tip that they announced last
-  std::chrono::nanoseconds wanted_since{};
+/// The announced tip fills a line of memory, as it is asked of each link by each announcement.
+struct alignas(64) GossipLink {
+  core::Weight theirs;      // the tip that they announced last
+  bool announced = false;   // they did
   bool unreliable = false;  // it did not deliver: nobody waits for its fetches
+  std::chrono::nanoseconds wanted_since{};
+
+  [[nodiscard]] bool has_announced(const core::Weight& tip) const {
+    return theirs == tip && announced;
+  }
 };
 
 }  // namespace onetip::net

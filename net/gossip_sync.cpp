@@ -29,11 +29,11 @@ void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
 }
 
 void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
-  const auto weight = chains_.own().weight();
+  const core::Weight& weight = chains_.own().weight();
   const auto line = codec_.tip(weight);
-  for (const auto& [connection, link] : links_) core::prefetch(link, sizeof(*link));
+  for (const auto& [connection, link] : links_) core::prefetch(&link->theirs);
   for (const auto& [connection, link] : links_) {
-    if (connection != by && link->theirs != weight) out.send(connection, line);
+    if (connection != by && !link->has_announced(weight)) out.send(connection, line);
   }
   changed_ = true;
 }
@@ -41,8 +41,9 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
 bool GossipSync::on_tip(ConnectionId connection, GossipLink& link, const core::Weight& weight,
                         Nanos now) {
   link.theirs = weight;
+  link.announced = true;
   if (!chains_.wins(weight)) return false;
-  if (wanting_.insert(connection).second) link.wanted_since = now;
+  if (wanting_.try_emplace(connection, &link).second) link.wanted_since = now;
   if (news_ && news_ != connection) changed_ = true;
   news_ = connection;
   return true;
@@ -68,7 +69,7 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
   if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return {};
   requests_.answered({connection, RequestKind::blocks}, out);
   if (blocks.empty()) {  // they don't hold it any more; their next tip will be announced
-    give_up(connection);
+    give_up(at);
     return {};
   }
   std::optional<core::Blockchain> chain;
@@ -76,7 +77,7 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
     const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
     chain = goes_on ? fetch.partial : chains_.find(*parent);
     if (!chain) {  // held when we asked, forgotten since
-      give_up(connection);
+      give_up(at);
       return {};
     }
   }
@@ -110,7 +111,7 @@ std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
   changed_ = true;
   if (chain.id() == id_of(fetch.wanted)) {
     const bool honest = chain.weight() == fetch.wanted;
-    links_.at(connection)->unreliable = false;
+    fetch.link->unreliable = false;
     fetches_.erase(at);
     if (honest) return std::nullopt;
     return "the announced effort is not the chain's";
@@ -120,7 +121,7 @@ std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
   fetch.partial = chain;
   fetch.blocks = chain.height() + 1;
   fetch.state = Fetch::State::ready;
-  if (blocks_beyond(chain, chains_.own()) > limits_.side_blocks) give_up(connection);
+  if (blocks_beyond(chain, chains_.own()) > limits_.side_blocks) give_up(at);
   return std::nullopt;
 }
 
@@ -128,25 +129,25 @@ void GossipSync::on_late(ConnectionId connection) {
   const auto at = fetches_.find(connection);
   if (at == fetches_.end() || at->second.state != Fetch::State::asked) return;
   at->second.state = Fetch::State::late;
-  links_.at(connection)->unreliable = true;
+  at->second.link->unreliable = true;
   changed_ = true;
 }
 
 /// It announced what it does not deliver: its word counts for nothing until it announces anew.
-void GossipSync::give_up(ConnectionId connection) {
-  auto& link = *links_.at(connection);
-  link.theirs.reset();
+void GossipSync::give_up(Fetches::iterator at) {
+  auto& link = *at->second.link;
+  link.announced = false;
   link.unreliable = true;
-  fetches_.erase(connection);
-  wanting_.erase(connection);
+  wanting_.erase(at->first);
+  fetches_.erase(at);
   changed_ = true;
 }
 
 void GossipSync::ask(Nanos now, Outbox& out) {
   const auto news = std::exchange(news_, std::nullopt);
-  if (changed_ || (waiting_until_ && *waiting_until_ <= now)) {
+  if (changed_ || agenda_.patience <= now) {
     changed_ = false;
-    waiting_until_.reset();
+    agenda_.patience = Agenda::kNever;
     for (auto at = wanting_.begin(); at != wanting_.end();) at = ask(at, now, out);
   } else if (news) {
     if (const auto at = wanting_.find(*news); at != wanting_.end()) ask(at, now, out);
@@ -154,23 +155,24 @@ void GossipSync::ask(Nanos now, Outbox& out) {
 }
 
 /// Asks for what that link announced, if it is its turn. The next one.
-GossipSync::Wanting::iterator GossipSync::ask(const Wanting::iterator& at, Nanos now, Outbox& out) {
-  const auto connection = *at;
-  auto& link = *links_.at(connection);
-  const auto choice = choose(connection, link, now);
+GossipSync::Links::iterator GossipSync::ask(Links::iterator at, Nanos now, Outbox& out) {
+  const auto [connection, link] = *at;
+  const auto own = fetches_.find(connection);
+  const auto choice = choose(own, *link, now);
   if (choice == Choice::drop) return wanting_.erase(at);
   if (choice == Choice::ask) {
-    auto& fetch = fetches_[connection];
-    if (fetch.wanted != *link.theirs) fetch.blocks = 0;
-    fetch.wanted = *link.theirs;
+    auto& fetch = own == fetches_.end() ? fetches_[connection] : own->second;
+    fetch.link = link;
+    if (fetch.wanted != link->theirs) fetch.blocks = 0;
+    fetch.wanted = link->theirs;
     request(connection, fetch, now, out);
   }
   return std::next(at);
 }
 
-GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink& link, Nanos now) {
-  const auto own = fetches_.find(connection);
-  if (!chains_.wins(*link.theirs) || chains_.holds(id_of(*link.theirs))) {
+/// `own`: the link's fetch, if it has one.
+GossipSync::Choice GossipSync::choose(Fetches::iterator own, const GossipLink& link, Nanos now) {
+  if (!chains_.wins(link.theirs) || chains_.holds(id_of(link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;
     fetches_.erase(own);
@@ -179,14 +181,14 @@ GossipSync::Choice GossipSync::choose(ConnectionId connection, const GossipLink&
   if (own != fetches_.end()) {
     if (own->second.state == Fetch::State::ready) return Choice::ask;
     const bool late = own->second.state == Fetch::State::late;
-    return late && own->second.wanted != *link.theirs ? Choice::ask : Choice::wait;
+    return late && own->second.wanted != link.theirs ? Choice::ask : Choice::wait;
   }
   for (const auto& [other, fetch] : fetches_) {
     if (fetch.state == Fetch::State::late) continue;
-    if (fetch.wanted == *link.theirs) return Choice::wait;
+    if (fetch.wanted == link.theirs) return Choice::wait;
     const auto patience = link.wanted_since + limits_.request_timeout;
-    if (!links_.at(other)->unreliable && now < patience) {
-      waiting_until_ = std::min(waiting_until_.value_or(patience), patience);
+    if (!fetch.link->unreliable && now < patience) {
+      agenda_.patience = std::min(agenda_.patience, patience);
       return Choice::wait;
     }
   }

@@ -10,7 +10,6 @@
 // more than one time-out. One thread.
 
 #include <boost/container/flat_map.hpp>
-#include <boost/container/flat_set.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -18,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "net/agenda.hpp"
 #include "net/gossip_link.hpp"
 #include "net/known_chains.hpp"
 #include "net/line_codec.hpp"
@@ -30,8 +30,9 @@ class GossipSync {
  public:
   using Nanos = std::chrono::nanoseconds;
 
-  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, LineCodec& codec)
-      : chains_(chains), requests_(requests), limits_(limits), codec_(codec) {}
+  GossipSync(KnownChains& chains, Requests& requests, const Limits& limits, LineCodec& codec,
+             Agenda& agenda)
+      : chains_(chains), requests_(requests), limits_(limits), codec_(codec), agenda_(agenda) {}
 
   /// Both sides know the extensions: the other learns our tip. `link` stays where it is until the
   /// connection parts.
@@ -63,10 +64,10 @@ class GossipSync {
 
   /// Asks for what is missing, wherever something changed.
   void ask(Nanos now, Outbox& out);
-  [[nodiscard]] std::optional<Nanos> next_deadline() const { return waiting_until_; }
 
  private:
   struct Fetch {
+    GossipLink* link = nullptr;
     core::Weight wanted;
     std::shared_ptr<const Locator> locator;   // of the last question
     std::optional<core::Blockchain> partial;  // what was brought so far
@@ -74,24 +75,25 @@ class GossipSync {
     enum class State { asked, late, judging, ready } state = State::ready;
   };
 
-  using Wanting = boost::container::flat_set<ConnectionId>;
+  using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
+  using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
 
-  Wanting::iterator ask(const Wanting::iterator& at, Nanos now, Outbox& out);
+  Links::iterator ask(Links::iterator at, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
-  Choice choose(ConnectionId connection, const GossipLink& link, Nanos now);
+  Choice choose(Fetches::iterator own, const GossipLink& link, Nanos now);
   [[nodiscard]] std::vector<const core::Blockchain*> held_for(const Fetch& fetch) const;
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
   static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
-  void give_up(ConnectionId connection);
+  void give_up(Fetches::iterator at);
 
   KnownChains& chains_;
   Requests& requests_;
   const Limits& limits_;
   LineCodec& codec_;
-  boost::container::flat_map<ConnectionId, GossipLink*> links_;
-  boost::container::flat_map<ConnectionId, Fetch> fetches_;
-  Wanting wanting_;  // links whose announced tip may be worth a fetch
-  std::optional<Nanos> waiting_until_;
+  Agenda& agenda_;
+  Links links_;
+  Fetches fetches_;
+  Links wanting_;  // those whose announced tip may be worth a fetch
   // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip.
   bool changed_ = false;
   std::optional<ConnectionId> news_;

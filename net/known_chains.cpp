@@ -31,19 +31,20 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
   return common ? chain.height() - common->height() : chain.height() + 1;
 }
 
-void KnownChains::adopt(core::Blockchain better) {
-  const auto before = std::exchange(own_, std::move(better));
+core::Blockchain KnownChains::adopt(core::Blockchain better) {
+  auto before = std::exchange(own_, std::move(better));
   std::erase_if(kept_, [&](const auto& chain) { return goes_through(own_, chain); });
   keep(before);
+  return before;
 }
 
-void KnownChains::keep(core::Blockchain chain) {
+void KnownChains::keep(const core::Blockchain& chain) {
   if (goes_through(own_, chain)) return;
   for (const auto& kept : kept_) {
     if (goes_through(kept, chain)) return;
   }
   std::erase_if(kept_, [&](const auto& kept) { return goes_through(chain, kept); });
-  kept_.push_back(std::move(chain));
+  kept_.push_back(chain);
   make_room();
 }
 
@@ -73,7 +74,9 @@ bool KnownChains::holds(const core::BlockId& id) const {
 }
 
 std::vector<const core::Blockchain*> KnownChains::held() const {
-  std::vector<const core::Blockchain*> all{&own_};
+  std::vector<const core::Blockchain*> all;
+  all.reserve(1 + kept_.size());
+  all.push_back(&own_);
   for (const auto& kept : kept_) all.push_back(&kept);
   return all;
 }

@@ -21,10 +21,10 @@ class KnownChains {
   [[nodiscard]] bool wins(const core::Weight& weight) const {
     return core::is_better(rule_, weight, own_.weight());
   }
-  /// `better` is the own chain from now on; the one before is kept.
-  void adopt(core::Blockchain better);
+  /// `better` is the own chain from now on; the one before, which is returned, is kept.
+  core::Blockchain adopt(core::Blockchain better);
   /// Keeps a chain that is not the own.
-  void keep(core::Blockchain chain);
+  void keep(const core::Blockchain& chain);
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;

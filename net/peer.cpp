@@ -12,8 +12,8 @@ namespace {
 /// All that a peer waits for is one time, the earliest: it has one timer.
 constexpr TimerId kWake{1};
 /// What every message needs, at the beginning of a State, and of a Session.
-constexpr std::size_t kHotBytes = 448;
-constexpr std::size_t kHotSessionBytes = 192;
+constexpr std::size_t kHotBytes = 384;
+constexpr std::size_t kHotSessionBytes = 128;
 /// Of the table of sessions: eight of them.
 constexpr std::size_t kHotTableBytes = 128;
 
@@ -36,10 +36,8 @@ Actions Peer::handle(const Now& now, const Event& event) {
 Peer::Memory Peer::memory(ConnectionId connection) const {
   Memory memory;
   memory.state_ = state_.get();
-  const auto at = state_->sessions.find(connection);
-  if (at == state_->sessions.end()) return memory;
   memory.table_ = state_->sessions.begin().get_ptr();
-  memory.session_ = at->second.get();
+  memory.session_ = state_->find(connection);
   return memory;
 }
 
@@ -54,26 +52,26 @@ const core::Blockchain& Peer::chain() const { return state_->chains().own(); }
 const core::Wallet& Peer::wallet() const { return state_->miner.wallet(); }
 
 Peer::State::State(const PeerConfig& config, core::KeyPair keys, core::Random stream)
-    : limits(*config.limits),
+    : sync(config.sync),
+      limits(*config.limits),
       codec(*config.codec),
+      requests(limits.request_timeout, agenda),
       self(config.listen),
-      sync(config.sync),
       fork_choice(config.fork_choice),
       dial_learned(config.dial_learned),
       durable_first(config.durable_first),
       random(stream),
       discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
-                limits, random),
-      requests(limits.request_timeout),
-      early(limits),
-      poll(requests, config.poll_interval, limits),
+                limits, random, agenda),
+      early(limits, agenda),
+      poll(requests, config.poll_interval, limits, agenda),
       miner(std::move(keys), config.contract, config.rules.difficulty),
       last_dial(config.last_dial) {}
 
 void Peer::State::on(const event::Started& event) {
   ONETIP_ASSERT(!known, "a peer starts once");
   known.emplace(event.held, fork_choice, limits);
-  gossip.emplace(*known, requests, limits, codec);
+  gossip.emplace(*known, requests, limits, codec, agenda);
   poll.start(now.steady, random);
   out.notice(notice::TipChanged{std::nullopt, event.held, std::nullopt});
   out.notice(notice::AddressesKnown{discovery.count()});
@@ -93,7 +91,12 @@ void Peer::State::on(const event::Connected& event) {
 
 void Peer::State::on(const event::Received& event) {
   auto* session = find(event.connection);
-  if (session == nullptr) return;
+  if (session == nullptr || session->phase != Session::Phase::open) return;
+  if (const auto message = session->known(event.bytes, extensions(*session), codec)) {
+    handle(*session, *message);
+    if (!calm()) settle();
+    return;
+  }
   auto bytes = event.bytes;
   while (session->phase == Session::Phase::open) {
     auto item = session->next(bytes, extensions(*session), limits, codec);
@@ -127,12 +130,12 @@ void Peer::State::on(const event::Closed& event) {
   sessions.erase(event.connection);
 }
 
-void Peer::State::on(const event::TimerFired&) { wake_at.reset(); }
+void Peer::State::on(const event::TimerFired&) { wake_at = Agenda::kNever; }
 
 void Peer::State::on(const event::Judged& event) {
   const auto at = judging.find(event.job);
   if (at == judging.end()) return;
-  const auto job = std::move(at->second);
+  auto job = std::move(at->second);
   judging.erase(at);
   pending_bytes -= job.bytes;
   if (job.source == Job::Source::poll) {
@@ -141,7 +144,7 @@ void Peer::State::on(const event::Judged& event) {
   if (const auto* why = std::get_if<core::Invalid>(&event.verdict)) {
     refuse(job, *why);
   } else {
-    accept(job, std::get<core::Blockchain>(event.verdict));
+    accept(std::move(job), std::get<core::Blockchain>(event.verdict));
   }
 }
 
@@ -178,17 +181,22 @@ void Peer::State::on(const event::Leave&) {
     close(*session, CloseReason::leaving);
   }
   miner.stop(out);
-  if (wake_at) out.add(action::CancelTimer{kWake});
-  wake_at.reset();
+  if (wake_at != Agenda::kNever) out.add(action::CancelTimer{kWake});
+  wake_at = Agenda::kNever;
 }
 
 /// What is due, now that the event was taken in.
 void Peer::State::settle() {
   if (left) return;
   settled = true;  // but for what comes of it here
-  while (!deadlines.empty() && deadlines.begin()->first <= now.steady) {
-    on_deadline(*find(deadlines.begin()->second));
-  }
+  if (agenda.next_look() <= now.steady) do_what_is_due();
+  gossip->ask(now.steady, out);
+  if (!storing) miner.work(chains().own(), now.wall, last_job, out);
+  wake_in_time();
+}
+
+void Peer::State::do_what_is_due() {
+  while (agenda.deadlines <= now.steady) on_deadline(*find(deadlines.begin()->second));
   for (const auto& request : requests.time_out(now.steady, out)) {
     if (request.kind == RequestKind::blocks) gossip->on_late(request.connection);
   }
@@ -197,35 +205,28 @@ void Peer::State::settle() {
   }
   poll.poll_all(
       now.steady, [&](ConnectionId id) { return about_to_speak(*find(id)); }, out);
-  if (!news.empty() && share_at <= now.steady) share_addresses();
+  if (agenda.sharing <= now.steady) share_addresses();
   for (const auto& address : discovery.dial(now.steady)) dial(address);
-  gossip->ask(now.steady, out);
-  if (!storing) miner.work(chains().own(), now.wall, last_job, out);
-  wake_in_time();
 }
 
+/// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.
 void Peer::State::wake_in_time() {
-  auto next = discovery.next_dial();
-  const auto consider_too = [&](std::optional<std::chrono::nanoseconds> deadline) {
-    if (deadline) next = next ? std::min(*next, *deadline) : *deadline;
-  };
-  if (!deadlines.empty()) consider_too(deadlines.begin()->first);
-  if (!news.empty()) consider_too(share_at);
-  consider_too(requests.next_deadline());
-  consider_too(early.next_deadline());
-  consider_too(poll.next_deadline());
-  consider_too(gossip->next_deadline());
-  calm_until = std::min(next.value_or(std::chrono::nanoseconds::max()), poll.next_turn());
-  // A timer that is set too early is left: it fires once for nothing, and costs less than moving
-  // it.
-  if (!next || (wake_at && *wake_at <= *next)) return;
+  const auto next = agenda.next();
+  calm_until = std::min(next, agenda.poll_turn);
+  if (wake_at <= next) return;
   wake_at = next;
-  out.add(action::SetTimer{kWake, *next});
+  out.add(action::SetTimer{kWake, next});
 }
 
-Session* Peer::State::find(ConnectionId id) {
-  const auto at = sessions.find(id);
-  return at == sessions.end() ? nullptr : at->second.get();
+/// Halves without a branch: which half it is would be guessed wrong every other time.
+Session* Peer::State::find(ConnectionId id) const {
+  const auto* first = sessions.begin().get_ptr();
+  for (std::size_t left_over = sessions.size(); left_over > 1;) {
+    const std::size_t half = left_over / 2;
+    first += first[half].first <= id ? half : 0;
+    left_over -= half;
+  }
+  return !sessions.empty() && first->first == id ? first->second.get() : nullptr;
 }
 
 }  // namespace onetip::net

@@ -73,12 +73,12 @@ void Peer::State::on_message(Session& session, const message::Blocks& message) {
              batch);
 }
 
-void Peer::State::accept(const Job& job, const core::Blockchain& chain) {
+void Peer::State::accept(Job job, const core::Blockchain& chain) {
   if (!job.by) {
     miner.accepted(job.blocks.front(), out);
     return consider(chain, job.first, std::nullopt);
   }
-  out.notice(notice::BlocksAccepted{*job.by, job.blocks});
+  out.notice(notice::BlocksAccepted{*job.by, std::move(job.blocks)});
   consider(chain, job.first, job.by);
   if (job.source == Job::Source::gossip) fetched(*job.by, chain);
 }
@@ -101,16 +101,31 @@ void Peer::State::refuse(const Job& job, const core::Invalid& why) {
 
 void Peer::State::consider(const core::Blockchain& chain, std::uint64_t first,
                            std::optional<ConnectionId> by) {
-  const auto part = by ? part_in_time(chain, first, *by) : chain;
-  const bool wins = part && chains().wins(part->weight());
+  std::optional<core::Blockchain> part;
+  const bool whole = !by || is_in_time(chain, first);
+  if (!whole) part = part_in_time(chain, first, *by);
+  const core::Blockchain* const in_time = whole ? &chain : part ? &*part : nullptr;
+  const bool wins = in_time != nullptr && chains().wins(in_time->weight());
   // What is the own chain at once need not be kept among the losing ones.
-  if (!wins || durable_first || *part != chain) chains().keep(chain);
+  if (!wins || durable_first || *in_time != chain) chains().keep(chain);
   if (!wins) return;
   if (durable_first) {
-    store(*part, by);
+    store(*in_time, by);
   } else {
-    adopt(*part, by);
+    adopt(*in_time, by);
   }
+}
+
+/// The usual case, found without a copy of anything: nothing is set aside, nothing is to be.
+bool Peer::State::is_in_time(const core::Blockchain& chain, std::uint64_t first) const {
+  if (!early.empty()) return false;
+  const auto in_time = [&](const core::Block& block) {
+    return !is_early(std::chrono::milliseconds(block.timestamp), now.wall);
+  };
+  if (first == chain.height()) return in_time(chain.tip());
+  const auto blocks = chain.blocks_from(first);
+  return std::all_of(blocks.begin(), blocks.end(),
+                     [&](const core::BlockPtr& block) { return in_time(*block); });
 }
 
 /// What of `chain` the clock already allows; the rest is set aside. None: nothing new.
@@ -154,10 +169,9 @@ void Peer::State::store(const core::Blockchain& chain, std::optional<ConnectionI
 }
 
 void Peer::State::adopt(const core::Blockchain& chain, std::optional<ConnectionId> by) {
-  const auto before = chains().own();
-  chains().adopt(chain);
+  auto before = chains().adopt(chain);
   poll.forget_text();
-  out.notice(notice::TipChanged{before, chain, by});
+  out.notice(notice::TipChanged{std::move(before), chain, by});
   if (sync == SyncMode::gossip) gossip->announce(by, out);
   miner.tip_changed(chain, out);
 }

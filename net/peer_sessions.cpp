@@ -97,6 +97,7 @@ void Peer::State::set_deadline(Session& session, std::optional<std::chrono::nano
   if (session.deadline) deadlines.erase({*session.deadline, session.id});
   session.deadline = deadline;
   if (deadline) deadlines.emplace(*deadline, session.id);
+  agenda.deadlines = deadlines.empty() ? Agenda::kNever : deadlines.begin()->first;
 }
 
 void Peer::State::on_deadline(Session& session) {
@@ -114,7 +115,10 @@ void Peer::State::handle(Session& session, Session::Item item) {
     settled = false;
     return close_and_ban(session, fault->reason, std::move(fault->detail));
   }
-  const Message& message = *std::get<MessagePtr>(item);
+  handle(session, *std::get<MessagePtr>(item));
+}
+
+void Peer::State::handle(Session& session, const Message& message) {
   // An announcement says itself whether it changed anything; a question for blocks never does.
   const bool may_change = !std::holds_alternative<message::Tip>(message) &&
                           !std::holds_alternative<message::GetBlocks>(message);
@@ -213,7 +217,7 @@ void Peer::State::learn(const std::vector<Address>& addresses) {
     if (!discovery.learn(address, now.steady)) continue;
     learned = true;
     if (!dial_learned) continue;  // then nobody here needs to be told
-    if (news.empty()) share_at = now.steady + limits.share_delay;
+    if (news.empty()) agenda.sharing = now.steady + limits.share_delay;
     news.push_back(address);
   }
   if (learned) out.notice(notice::AddressesKnown{discovery.count()});
@@ -230,6 +234,7 @@ void Peer::State::share_addresses() {
     }
   }
   news.clear();
+  agenda.sharing = Agenda::kNever;
 }
 
 /// Its answer is on the way, or its first words: who dialled says where it listens, and where that

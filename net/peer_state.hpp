@@ -5,6 +5,7 @@
 #include <boost/container/flat_set.hpp>
 #include <memory>
 
+#include "net/agenda.hpp"
 #include "net/discovery.hpp"
 #include "net/early_chains.hpp"
 #include "net/gossip_sync.hpp"
@@ -18,7 +19,7 @@
 
 namespace onetip::net {
 
-struct Peer::State {
+struct alignas(64) Peer::State {
   State(const PeerConfig& config, core::KeyPair keys, core::Random stream);
 
   // --- peer.cpp: events, one by one, and what is due after each
@@ -34,6 +35,7 @@ struct Peer::State {
   void on(const event::Pay& event);
   void on(const event::Leave& event);
   void settle();
+  void do_what_is_due();
   void wake_in_time();
   /// Nothing that settle() looks at has changed since it did, and nothing has come due.
   [[nodiscard]] bool calm() const { return settled && now.steady < calm_until; }
@@ -46,6 +48,7 @@ struct Peer::State {
   void close_and_ban(Session& session, CloseReason reason, std::string detail);
   void depart(Session& session);
   void handle(Session& session, Session::Item item);
+  void handle(Session& session, const Message& message);
   void on_deadline(Session& session);
   void set_deadline(Session& session, std::optional<std::chrono::nanoseconds> deadline);
   void greet(Session& session, const Address& listens);
@@ -79,17 +82,18 @@ struct Peer::State {
   };
   void judge(Job job, std::optional<core::Blockchain> parent,
              std::vector<core::TransactionIo> coins = {});
-  void accept(const Job& job, const core::Blockchain& chain);
+  void accept(Job job, const core::Blockchain& chain);
   void refuse(const Job& job, const core::Invalid& why);
   void fetched(ConnectionId by, const core::Blockchain& chain);
   /// `chain` is valid; from height `first` on its blocks are new.
   void consider(const core::Blockchain& chain, std::uint64_t first, std::optional<ConnectionId> by);
+  [[nodiscard]] bool is_in_time(const core::Blockchain& chain, std::uint64_t first) const;
   std::optional<core::Blockchain> part_in_time(const core::Blockchain& chain, std::uint64_t first,
                                                ConnectionId by);
   void store(const core::Blockchain& chain, std::optional<ConnectionId> by);
   void adopt(const core::Blockchain& chain, std::optional<ConnectionId> by);
 
-  [[nodiscard]] Session* find(ConnectionId id);
+  [[nodiscard]] Session* find(ConnectionId id) const;
   [[nodiscard]] KnownChains& chains() { return *known; }
 
   // What every message needs comes first: a process has thousands of peers, and each line of memory
@@ -100,22 +104,26 @@ struct Peer::State {
   std::chrono::nanoseconds calm_until{};  // when the next of its times comes, once settled
   bool settled = false;
   bool left = false;
+  const SyncMode sync;
   std::size_t pending_bytes = 0;
-  std::optional<KnownChains> known;  // from Started on
-  std::optional<GossipSync> gossip;  // likewise
-
-  // What is needed again of its configuration.
   const Limits& limits;
   LineCodec& codec;
+  std::optional<KnownChains> known;  // from Started on
+  std::optional<GossipSync> gossip;  // likewise
+  Agenda agenda;
+  Requests requests;
+  boost::container::flat_map<JobId, Job> judging;
+  std::uint64_t last_job = 0;
+  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
+
+  // What is needed again of its configuration.
   const Address self;
-  const SyncMode sync;
   const core::ForkChoice fork_choice;
   const bool dial_learned;
   const bool durable_first;
   core::Random random;
 
   Discovery discovery;
-  Requests requests;
   EarlyChains early;
   PollSync poll;
   Miner miner;
@@ -125,11 +133,8 @@ struct Peer::State {
   boost::container::flat_set<std::pair<Address, ConnectionId>> by_address;
   boost::container::flat_set<ConnectionId> half_open;  // accepted, silent so far
   std::vector<Address> news;                           // addresses to pass on
-  std::chrono::nanoseconds share_at{};
-  std::uint64_t last_dial;  // connection ids of dials are even
+  std::uint64_t last_dial;                             // connection ids of dials are even
 
-  boost::container::flat_map<JobId, Job> judging;
-  std::uint64_t last_job = 0;
   struct Storing {
     core::Blockchain chain;
     std::optional<ConnectionId> by;
@@ -137,8 +142,6 @@ struct Peer::State {
   std::optional<Storing> storing;     // under way, as job `store_job`
   std::optional<Storing> store_next;  // better than that one
   JobId store_job{};
-
-  std::optional<std::chrono::nanoseconds> wake_at;  // the timer's time, while it is set
 };
 
 }  // namespace onetip::net

@@ -6,7 +6,22 @@ namespace onetip::net {
 
 void PollSync::start(Nanos now, core::Random& random) {
   const auto fifth = static_cast<std::uint64_t>(interval_.count()) / 5;
-  next_ = now + interval_ - Nanos(fifth) + Nanos(random.below(2 * fifth + 1));
+  turn_at(now + interval_ - Nanos(fifth) + Nanos(random.below(2 * fifth + 1)));
+}
+
+void PollSync::turn_at(Nanos next) {
+  agenda_.poll_turn = next;
+  agenda_.polls = polled_.empty() ? Agenda::kNever : next;
+}
+
+void PollSync::join(ConnectionId connection) {
+  polled_.insert(connection);
+  turn_at(agenda_.poll_turn);
+}
+
+void PollSync::part(ConnectionId connection) {
+  polled_.erase(connection);
+  turn_at(agenda_.poll_turn);
 }
 
 void PollSync::poll(ConnectionId connection, Nanos now, Outbox& out) {
@@ -19,17 +34,12 @@ void PollSync::poll(ConnectionId connection, Nanos now, Outbox& out) {
 
 void PollSync::poll_all(Nanos now, const std::function<bool(ConnectionId)>& about_to_speak,
                         Outbox& out) {
-  if (now < next_) return;
-  next_ = now + interval_;
+  if (now < agenda_.poll_turn) return;
+  turn_at(now + interval_);
   for (const auto connection : polled_) {
     if (requests_.is_open({connection, RequestKind::chain}) || about_to_speak(connection)) continue;
     poll(connection, now, out);
   }
-}
-
-std::optional<PollSync::Nanos> PollSync::next_deadline() const {
-  if (polled_.empty()) return std::nullopt;
-  return next_;
 }
 
 void PollSync::answer(ConnectionId connection, const core::Blockchain& own,

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -24,21 +23,18 @@ class PollSync {
  public:
   using Nanos = std::chrono::nanoseconds;
 
-  PollSync(Requests& requests, Nanos interval, const Limits& limits)
-      : requests_(requests), interval_(interval), limits_(limits) {}
+  PollSync(Requests& requests, Nanos interval, const Limits& limits, Agenda& agenda)
+      : requests_(requests), interval_(interval), limits_(limits), agenda_(agenda) {}
 
   /// The first poll: after the interval, ±20 %, so that a network's polls spread.
   void start(Nanos now, core::Random& random);
   /// This connection is polled from now on.
-  void join(ConnectionId connection) { polled_.insert(connection); }
-  void part(ConnectionId connection) { polled_.erase(connection); }
+  void join(ConnectionId connection);
+  void part(ConnectionId connection);
   void poll(ConnectionId connection, Nanos now, Outbox& out);
   /// Polls all, where it is time, but those whose last answer is still out, or who are
   /// `about_to_speak`.
   void poll_all(Nanos now, const std::function<bool(ConnectionId)>& about_to_speak, Outbox& out);
-  [[nodiscard]] std::optional<Nanos> next_deadline() const;
-  /// When poll_all does something next, if only to wait anew.
-  [[nodiscard]] Nanos next_turn() const { return next_; }
 
   /// Our chain as the answer to `get-latest-blockchain`; its text is made once a tip, and not sent
   /// where it exceeds the limit that we ourselves have for it.
@@ -48,11 +44,13 @@ class PollSync {
   void forget_text() { text_.reset(); }
 
  private:
+  void turn_at(Nanos next);
+
   Requests& requests_;
   Nanos interval_;
   const Limits& limits_;
+  Agenda& agenda_;
   std::set<ConnectionId> polled_;
-  Nanos next_{};
   std::shared_ptr<const std::string> text_;
 };
 

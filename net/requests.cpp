@@ -28,6 +28,7 @@ void Requests::open(Request request, std::chrono::nanoseconds now, Outbox& out) 
     at->second = now + timeout_;
   }
   order_.emplace(at->second, request);
+  note_next();
 }
 
 bool Requests::close(Request request, bool answered, Outbox& out) {
@@ -35,6 +36,7 @@ bool Requests::close(Request request, bool answered, Outbox& out) {
   if (at == deadlines_.end()) return false;
   order_.erase({at->second, request});
   deadlines_.erase(at);
+  note_next();
   out.notice(notice::RequestClosed{request.connection, to_text(request.kind), answered});
   return true;
 }
@@ -58,9 +60,8 @@ std::vector<Requests::Request> Requests::time_out(std::chrono::nanoseconds now, 
   return late;
 }
 
-std::optional<std::chrono::nanoseconds> Requests::next_deadline() const {
-  if (order_.empty()) return std::nullopt;
-  return order_.begin()->first;
+void Requests::note_next() {
+  agenda_.requests = order_.empty() ? Agenda::kNever : order_.begin()->first;
 }
 
 }  // namespace onetip::net

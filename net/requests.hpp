@@ -6,10 +6,10 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "net/agenda.hpp"
 #include "net/outbox.hpp"
 
 namespace onetip::net {
@@ -24,7 +24,7 @@ class Requests {
     friend auto operator<=>(const Request&, const Request&) = default;
   };
 
-  explicit Requests(std::chrono::nanoseconds timeout) : timeout_(timeout) {}
+  Requests(std::chrono::nanoseconds timeout, Agenda& agenda) : timeout_(timeout), agenda_(agenda) {}
 
   /// Opens it; one that is open already gets new time.
   void open(Request request, std::chrono::nanoseconds now, Outbox& out);
@@ -37,12 +37,13 @@ class Requests {
 
   /// Closes all whose time is over.
   [[nodiscard]] std::vector<Request> time_out(std::chrono::nanoseconds now, Outbox& out);
-  [[nodiscard]] std::optional<std::chrono::nanoseconds> next_deadline() const;
 
  private:
   bool close(Request request, bool answered, Outbox& out);
+  void note_next();
 
   std::chrono::nanoseconds timeout_;
+  Agenda& agenda_;
   boost::container::flat_map<Request, std::chrono::nanoseconds> deadlines_;
   boost::container::flat_set<std::pair<std::chrono::nanoseconds, Request>> order_;
 };

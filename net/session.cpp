@@ -6,12 +6,6 @@ namespace onetip::net {
 
 std::optional<Session::Item> Session::next(std::string_view& bytes, Extensions extensions,
                                            const Limits& limits, LineCodec& codec) {
-  if (extensions == Extensions::all && !bytes.empty() && framer_.between_items()) {
-    if (auto message = codec.known(bytes)) {
-      bytes = {};
-      return message;
-    }
-  }
   auto item = framer_.next(bytes, limits);
   if (!item) return std::nullopt;
   return interpret(std::move(*item), extensions, limits, codec);

@@ -19,7 +19,7 @@ namespace onetip::net {
 
 class Session {
  public:
-  enum class Phase { dialling, open, closing };
+  enum class Phase : std::uint8_t { dialling, open, closing };
 
   Session(ConnectionId connection, Address from, bool was_accepted)
       : id(connection),
@@ -33,6 +33,12 @@ class Session {
     std::string detail;
   };
   using Item = std::variant<MessagePtr, Fault>;
+  /// The message that `bytes` are, all of them, where that is known without reading them.
+  [[nodiscard]] MessagePtr known(std::string_view bytes, Extensions extensions,
+                                 LineCodec& codec) const {
+    if (extensions != Extensions::all || !framer_.between_items()) return nullptr;
+    return codec.known(bytes);
+  }
   /// The next message in `bytes`, which are taken from the front; none: all were taken.
   [[nodiscard]] std::optional<Item> next(std::string_view& bytes, Extensions extensions,
                                          const Limits& limits, LineCodec& codec);
@@ -44,13 +50,13 @@ class Session {
   [[nodiscard]] bool inside_chain() const { return framer_.inside_chain(); }
 
   // What every message needs comes first, as in Peer::State.
+  GossipLink gossip;
   const ConnectionId id;
   const bool accepted;
   bool greeted = false;  // it knows the extensions
   bool spoke = false;    // it said something that we understand
   Phase phase;
   std::size_t pending_bytes = 0;  // of it, as counted in the peer's budget
-  GossipLink gossip;
 
  private:
   LineFramer framer_;

@@ -18,10 +18,11 @@ const Address kB{"127.0.0.3", 7000};
 class DiscoveryTest : public testing::Test {
  protected:
   net::Discovery knowing(Addresses given, std::size_t learned_dials = 0) {
-    return {{kSelf, std::move(given), learned_dials}, limits_, random_};
+    return {{kSelf, std::move(given), learned_dials}, limits_, random_, agenda_};
   }
 
   net::Limits limits_;
+  net::Agenda agenda_;
   core::Random random_{1, "discovery"};
 };
 
@@ -29,7 +30,7 @@ TEST_F(DiscoveryTest, GivenAddressesAreDialledOnceAtATimeAndNeverOneself) {
   auto discovery = knowing({kA, kSelf, kB, kA});
   EXPECT_EQ(discovery.dial(0s), (Addresses{kA, kB}));
   EXPECT_TRUE(discovery.dial(100s).empty());
-  EXPECT_EQ(discovery.next_dial(), std::nullopt);
+  EXPECT_EQ(agenda_.dials, net::Agenda::kNever);
 }
 
 TEST_F(DiscoveryTest, FailedDialsWaitTwiceAsLongUpToTwoSecondsWithinAFifth) {
@@ -38,10 +39,10 @@ TEST_F(DiscoveryTest, FailedDialsWaitTwiceAsLongUpToTwoSecondsWithinAFifth) {
   for (const auto expected : {100ms, 200ms, 400ms, 800ms, 1600ms, 2000ms, 2000ms}) {
     ASSERT_EQ(discovery.dial(now).size(), 1U);
     discovery.lost(kA, true, false, now);
-    const auto wait = *discovery.next_dial() - now;
+    const auto wait = agenda_.dials - now;
     EXPECT_GE(wait, expected * 4 / 5);
     EXPECT_LE(wait, expected * 6 / 5);
-    now = *discovery.next_dial();
+    now = agenda_.dials;
   }
 }
 
@@ -50,7 +51,7 @@ TEST_F(DiscoveryTest, ALostConnectionIsDialledAtOnce) {
   for (const auto now : {1s, 5s}) {
     ASSERT_EQ(discovery.dial(now), Addresses{kA});
     discovery.lost(kA, true, true, now + 1s);
-    EXPECT_EQ(discovery.next_dial(), now + 1s);
+    EXPECT_EQ(agenda_.dials, now + 1s);
   }
 }
 
@@ -77,10 +78,13 @@ TEST_F(DiscoveryTest, LearnedAddressesAreDialledSoManyAtATime) {
   for (std::uint16_t port = 1; port <= 9; ++port) EXPECT_TRUE(discovery.learn({"h", port}, 0s));
   EXPECT_FALSE(discovery.learn({"h", 1}, 0s));
   EXPECT_FALSE(discovery.learn(kSelf, 0s));
+  EXPECT_EQ(agenda_.dials, 0s);
   const auto first = discovery.dial(0s);
   EXPECT_EQ(first.size(), 2U);
+  EXPECT_EQ(agenda_.dials, net::Agenda::kNever) << "no more at a time";
   EXPECT_TRUE(discovery.dial(0s).empty());
   discovery.lost(first[0], true, false, 0s);
+  EXPECT_EQ(agenda_.dials, 0s) << "one makes room";
   const auto next = discovery.dial(0s);
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(std::count(first.begin(), first.end(), next[0]), 0);

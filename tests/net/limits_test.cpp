@@ -286,7 +286,8 @@ TEST_F(LimitsTest, WhatIsAdoptedAtOncePushesNoLosingChainOut) {
 TEST_F(LimitsTest, Bans) {
   limits_.bans = 1;
   core::Random random(1, "bans");
-  net::Discovery discovery({{"127.0.0.1", 7000}, {}, 0}, limits_, random);
+  net::Agenda agenda;
+  net::Discovery discovery({{"127.0.0.1", 7000}, {}, 0}, limits_, random, agenda);
   const net::Address first{"127.0.0.2", 7000};
   const net::Address second{"127.0.0.3", 7000};
   discovery.ban(first, 0s);
@@ -299,7 +300,8 @@ TEST_F(LimitsTest, Bans) {
 
 TEST_F(LimitsTest, EarlyChains) {
   limits_.early_chains = 1;
-  net::EarlyChains early(limits_);
+  net::Agenda agenda;
+  net::EarlyChains early(limits_, agenda);
   const auto a = grown(genesis_, test_keys("a"), 1);
   const auto b = grown(genesis_, test_keys("b"), 1);
   early.set_aside({a, net::ConnectionId{1}, 1, 5h}, 0s);
@@ -307,6 +309,9 @@ TEST_F(LimitsTest, EarlyChains) {
   EXPECT_FALSE(early.find(a));
   EXPECT_TRUE(early.find(b));
   EXPECT_FALSE(early.find(genesis_));
+  EXPECT_EQ(agenda.early, limits_.early_interval);
+  EXPECT_EQ(early.take_due(limits_.early_interval, 5h).size(), 1U);
+  EXPECT_EQ(agenda.early, net::Agenda::kNever);
 }
 
 }  // namespace

@@ -57,12 +57,13 @@ TEST(Quiet, PollsOfAThousandPeersSpread) {
   constexpr std::size_t kMany = 1000;
   std::vector<std::chrono::nanoseconds> first;
   for (std::size_t peer = 0; peer < kMany; ++peer) {
-    net::Requests requests(limits.request_timeout);
-    net::PollSync poll(requests, kInterval, limits);
+    net::Agenda agenda;
+    net::Requests requests(limits.request_timeout, agenda);
+    net::PollSync poll(requests, kInterval, limits, agenda);
     core::Random random(1, "peer/p" + std::to_string(peer));
     poll.start(0s, random);
     poll.join(net::ConnectionId{1});
-    first.push_back(poll.next_deadline().value());
+    first.push_back(agenda.polls);
   }
   const auto [earliest, latest] = std::minmax_element(first.begin(), first.end());
   EXPECT_GE(*earliest, 8s);
@@ -79,16 +80,21 @@ TEST(Quiet, PollsOfAThousandPeersSpread) {
 
 TEST(Quiet, APollsTimeStaysItsOwn) {
   const net::Limits limits;
-  net::Requests requests(limits.request_timeout);
-  net::PollSync poll(requests, 10s, limits);
+  net::Agenda agenda;
+  net::Requests requests(limits.request_timeout, agenda);
+  net::PollSync poll(requests, 10s, limits, agenda);
   core::Random random(1, "peer/a");
   poll.start(0s, random);
+  EXPECT_EQ(agenda.polls, net::Agenda::kNever) << "nobody is polled";
   poll.join(net::ConnectionId{1});
   net::Outbox out;
-  const auto first = poll.next_deadline().value();
+  const auto first = agenda.polls;
   poll.poll_all(
       first, [](net::ConnectionId) { return false; }, out);
-  EXPECT_EQ(poll.next_deadline(), first + 10s);
+  EXPECT_EQ(agenda.polls, first + 10s);
+  poll.part(net::ConnectionId{1});
+  EXPECT_EQ(agenda.polls, net::Agenda::kNever);
+  EXPECT_EQ(agenda.poll_turn, first + 10s) << "the turn stays, for who joins";
 }
 
 }  // namespace

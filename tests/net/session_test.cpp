@@ -32,8 +32,9 @@ struct KnownText : ::testing::Test {
   Knowing codec{text};
   net::Session session{net::ConnectionId{1}, {"10.0.0.1", 7000}, true};
 
-  /// The messages in `bytes`; nullptr: a fault.
+  /// The messages in `bytes`, as a peer takes them; nullptr: a fault.
   std::vector<net::MessagePtr> messages(std::string_view bytes, Extensions extensions) {
+    if (auto known = session.known(bytes, extensions, codec)) return {std::move(known)};
     std::vector<net::MessagePtr> all;
     while (const auto item = session.next(bytes, extensions, {}, codec)) {
       const auto* message = std::get_if<net::MessagePtr>(&*item);
