@@ -9,6 +9,7 @@
 
 #include "sim/checks/scene.hpp"
 #include "sim/checks/stuck.hpp"
+#include "sim/journal/kind_set.hpp"
 #include "sim/verdict.hpp"
 
 namespace onetip::sim::checks {
@@ -28,13 +29,17 @@ class Claim {
   virtual void begin(const Scene&) {}
   /// The `when` is a fault, or what comes after one: what is counted, is counted from now on.
   virtual void count_anew() {}
-  /// Nothing happens before `time` of the timeline; before each record, and at the time that it is
-  /// judged.
+  /// Nothing happens before `time` of the timeline: where that is beyond `idle_until`, before the
+  /// next record; and at the time that it is judged.
   virtual void pass(Nanos /*time*/) {}
+  /// Up to then, on the timeline, `pass` changes nothing, as long as no record comes that it sees;
+  /// none: never will.
+  [[nodiscard]] virtual std::optional<Nanos> idle_until() const { return std::nullopt; }
   /// A tip moved; the scene shows it already.
   virtual void take(const Scene&, const TipMove&) {}
-  /// Each record, after `take` if it is a move. Whether something changed for this claim, moves
-  /// apart.
+  /// The kinds of records that `see` is to see, besides moves of tips; the same at all times.
+  [[nodiscard]] virtual KindSet kinds() const { return KindSet::of<>(); }
+  /// A record, after `take` if it is a move. Whether something changed for this claim, moves apart.
   virtual bool see(const Scene&, std::size_t /*index*/, const Record&) { return false; }
   [[nodiscard]] virtual Standing standing(const Scene& scene) const = 0;
   /// Time alone decides it then, of the timeline; none: only what happens can.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/checks/checker.hpp"
@@ -14,6 +15,10 @@ namespace {
 
 /// What was under way has come to its end, or had the time to.
 bool at_rest(RunEnd end) { return end == RunEnd::quiet || end == RunEnd::settle_limit; }
+
+std::optional<Nanos> earlier(std::optional<Nanos> a, std::optional<Nanos> b) {
+  return a && b ? std::min(a, b) : a ? a : b;
+}
 
 /// What all expectations share: the claim, the finding, and how a claim's standing becomes a
 /// verdict.
@@ -28,6 +33,18 @@ class ExpectationChecker : public Checker {
     finding_.within = expectation.within;
   }
 
+  KindSet kinds() const final {
+    return claim_->kinds() | kTipMoves |
+           KindSet::of<record::Block, record::TopologyStands, record::EntryBegan,
+                       record::EntryEnded, record::TimelineOver, record::RunOver>();
+  }
+
+  std::optional<Nanos> idle_until(const Scene& scene) const final {
+    if (settled_ || !scene.zero()) return std::nullopt;
+    const auto time = earlier(waits_for(scene), claim_->idle_until());
+    return time ? std::optional(*scene.zero() + *time) : std::nullopt;
+  }
+
   void pass(const Scene& scene, Nanos at) final {
     if (settled_ || !scene.zero()) return;
     const Nanos time = at - *scene.zero();
@@ -36,7 +53,6 @@ class ExpectationChecker : public Checker {
   }
 
   void take(const Scene& scene, const Observed& observed) final {
-    last_index_ = observed.index;
     if (observed.move) claim_->take(scene, *observed.move);
     const bool changed = claim_->see(scene, observed.index, observed.record) || observed.move;
     if (settled_ && observed.move) reconsider(scene);
@@ -57,6 +73,9 @@ class ExpectationChecker : public Checker {
   virtual void reconsider(const Scene&) {}
   /// Nothing happens before `time` of the timeline.
   virtual void wait(const Scene&, Nanos /*time*/) {}
+  /// The time of the timeline up to which `wait` changes nothing, as long as it takes no record;
+  /// none: it never will.
+  [[nodiscard]] virtual std::optional<Nanos> waits_for(const Scene&) const { return std::nullopt; }
   /// The run is over, and it is not settled.
   virtual void finish(const Scene&, RunEnd) {}
 
@@ -92,7 +111,7 @@ class ExpectationChecker : public Checker {
     finding_.explanation = std::move(explanation);
     finding_.peers = claim_->peers(scene);
     finding_.proof = claim_->proof();
-    if (finding_.proof.empty()) finding_.proof = {last_index_};
+    if (finding_.proof.empty()) finding_.proof = {scene.last_index()};
   }
   /// As things stand now, at this time of the timeline.
   void settle(const Scene& scene, Nanos at) {
@@ -112,7 +131,6 @@ class ExpectationChecker : public Checker {
   std::unique_ptr<Claim> claim_;
   Finding finding_;
   bool settled_ = false;
-  std::size_t last_index_ = 0;
 };
 
 /// always: at every record from the timeline's zero on.
@@ -131,6 +149,9 @@ class AlwaysChecker : public ExpectationChecker {
     const bool at_zero = std::holds_alternative<record::TopologyStands>(observed.record.body);
     if (at_zero) begin(scene, Nanos{});
     if (at_zero || changed) settle_if_broken(scene);
+  }
+  std::optional<Nanos> waits_for(const Scene& scene) const override {
+    return claim().undecided_until(scene);
   }
   /// Time alone may have broken it since.
   void wait(const Scene& scene, Nanos time) override {
@@ -246,6 +267,13 @@ class WindowChecker : public ExpectationChecker {
   }
 
  protected:
+  std::optional<Nanos> waits_for(const Scene&) const override {
+    const auto* moment = std::get_if<At>(&when_);
+    const auto opens = moment && !open_ ? std::optional(moment->at) : std::nullopt;
+    const auto must = held_since_ ? std::optional(*held_since_ + *stays_) : deadline_;
+    return earlier(earlier(opens, moment_), must);
+  }
+
   void wait(const Scene& scene, Nanos time) override {
     const auto* moment = std::get_if<At>(&when_);
     if (moment && !open_ && time > moment->at) open(scene, moment->at);

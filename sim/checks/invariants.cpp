@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "sim/checks/checker.hpp"
 #include "sim/text/seconds.hpp"
@@ -18,6 +19,9 @@ class Invariant : public Checker {
     finding_.claim = std::move(claim);
     finding_.explanation = "never broken";
   }
+
+  KindSet kinds() const final { return kTipMoves; }
+  std::optional<Nanos> idle_until(const Scene&) const final { return std::nullopt; }
 
   void take(const Scene& scene, const Observed& observed) final {
     if (!observed.move || finding_.verdict == Verdict::violated) return;
@@ -102,7 +106,7 @@ class BlockInvariant : public Invariant {
  protected:
   std::optional<std::string> look(const Scene& scene, const TipMove& move) final {
     for (std::optional<BlockRef> here = move.to; here; here = scene.tree().parent(*here)) {
-      if (!seen_.insert(*here).second) break;
+      if (seen(*here)) break;
       if (auto broken = look_at(scene, *here)) return broken;
     }
     return std::nullopt;
@@ -110,7 +114,16 @@ class BlockInvariant : public Invariant {
   virtual std::optional<std::string> look_at(const Scene& scene, BlockRef block) const = 0;
 
  private:
-  std::set<BlockRef> seen_;
+  /// Whether it was asked for before.
+  bool seen(BlockRef block) {
+    const auto index = static_cast<std::size_t>(block);
+    if (index >= seen_.size()) seen_.resize(index + 1);
+    const bool before = seen_[index];
+    seen_[index] = true;
+    return before;
+  }
+
+  std::vector<bool> seen_;  // by block
 };
 
 class NoDoubleSpend : public BlockInvariant {

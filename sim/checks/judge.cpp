@@ -52,28 +52,59 @@ std::string summary(const Outcome& outcome) {
 
 }  // namespace
 
-Judge::Judge(const Scenario& scenario)
-    : scenario_(scenario), scene_(scenario), witnesses_(scenario) {
+Judge::Judge(const Scenario& scenario, Tells tells)
+    : scenario_(scenario), tells_(tells), scene_(scenario), witnesses_(scenario) {
   for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
-    checkers_.push_back(checks::make_expectation(scenario, i));
+    add(checks::make_expectation(scenario, i));
   }
   if (!scenario.invariants) return;
-  for (auto& invariant : checks::make_invariants(scenario))
-    checkers_.push_back(std::move(invariant));
+  for (auto& invariant : checks::make_invariants(scenario)) add(std::move(invariant));
+}
+
+void Judge::add(std::unique_ptr<Checker> checker) {
+  const KindSet kinds = tells_ == Tells::everything ? KindSet::all() : checker->kinds();
+  for (std::size_t kind = 0; kind < takers_.size(); ++kind) {
+    if (kinds.has(kind)) takers_[kind].push_back(checker.get());
+  }
+  checkers_.push_back(std::move(checker));
 }
 
 void Judge::take(std::size_t index, const Record& record) {
   scene_.wait(record.at);
-  for (const auto& checker : checkers_) checker->pass(scene_, record.at);
+  if (record.at > idle_until_) pass(record.at);
   witnesses_.take(scene_, record);
-  const std::optional<checks::TipMove> move = scene_.take(record);
-  for (const auto& checker : checkers_) checker->take(scene_, Observed{index, record, move});
-  ends_the_run_ = std::any_of(checkers_.begin(), checkers_.end(),
-                              [](const auto& checker) { return checker->ends_the_run(); });
+  const std::optional<checks::TipMove> move = scene_.take(index, record);
+  hand_on(Observed{index, record, move});
   if (std::holds_alternative<record::TimelineOver>(record.body)) timeline_over_ = true;
   if (const auto* over = std::get_if<record::RunOver>(&record.body)) {
     end_ = over->why;
     ended_at_ = record.at;
+  }
+}
+
+void Judge::hand_on(const Observed& observed) {
+  const auto& takers = takers_[observed.record.body.index()];
+  if (takers.empty()) return;
+  for (Checker* checker : takers) {
+    checker->take(scene_, observed);
+    if (checker->ends_the_run()) ends_the_run_ = true;
+  }
+  look_ahead();
+}
+
+void Judge::pass(Nanos at) {
+  for (const auto& checker : checkers_) checker->pass(scene_, at);
+  look_ahead();
+}
+
+/// What checkers wait for changes by what they are told alone.
+void Judge::look_ahead() {
+  if (tells_ == Tells::everything) return;
+  idle_until_ = Nanos::max();
+  for (const auto& checker : checkers_) {
+    if (const auto until = checker->idle_until(scene_)) {
+      idle_until_ = std::min(idle_until_, *until);
+    }
   }
 }
 

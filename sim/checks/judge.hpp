@@ -2,8 +2,9 @@
 // Judge: all checkers and witnesses of a scenario, and the verdict that they come to.
 //
 // Hand it the journal's records in order (Journal::listen), as they come or all at once afterwards:
-// it comes to the same. One thread at a time.
+// it comes to the same. A record costs those checkers that take its kind. One thread at a time.
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -16,8 +17,12 @@ namespace onetip::sim {
 
 class Judge {
  public:
+  /// What checkers are told: what they say they need; or every record and every time, which must
+  /// come to the same.
+  enum class Tells { what_they_need, everything };
+
   /// `scenario` outlives it.
-  explicit Judge(const Scenario& scenario);
+  explicit Judge(const Scenario& scenario, Tells tells = Tells::what_they_need);
 
   void take(std::size_t index, const Record& record);
 
@@ -32,13 +37,20 @@ class Judge {
   [[nodiscard]] Outcome outcome() const;
 
  private:
+  void add(std::unique_ptr<Checker> checker);
+  void pass(Nanos at);
+  void hand_on(const Observed& observed);
+  void look_ahead();
   [[nodiscard]] std::vector<FinalTip> final_tips() const;
   [[nodiscard]] Finding timed_out(const std::vector<Witness>& witnesses) const;
 
   const Scenario& scenario_;
+  Tells tells_;
   checks::Scene scene_;
   checks::Witnesses witnesses_;
   std::vector<std::unique_ptr<Checker>> checkers_;
+  std::array<std::vector<Checker*>, KindSet::kKinds> takers_;  // by the kind of record
+  Nanos idle_until_ = Nanos::min();                            // all checkers
   std::optional<RunEnd> end_;
   Nanos ended_at_{};
   bool ends_the_run_ = false;

@@ -37,10 +37,6 @@ Links::Links(const Scenario& scenario) : scenario_(scenario), neighbours_(scenar
   }
 }
 
-void Links::wait(Nanos at) {
-  if (at > now_) let_go();
-}
-
 void Links::let_go() {
   for (const FaultId fault : std::exchange(ending_, {})) {
     rules_.end(fault);
@@ -50,37 +46,47 @@ void Links::let_go() {
 
 void Links::take(const Record& record) {
   // What ends with this record still stands while it is looked at: `during` is judged then.
-  let_go();
+  if (!ending_.empty()) let_go();
   now_ = record.at;
-  if (const auto* opened = std::get_if<record::ConnectionOpened>(&record.body)) {
-    neighbours_[opened->peer].insert(opened->remote);
-    neighbours_[opened->remote].insert(opened->peer);
-    links_[{opened->peer, opened->remote}].open.insert(opened->connection);
-  } else if (const auto* closed = std::get_if<record::ConnectionClosed>(&record.body)) {
-    Link& link = links_[{closed->peer, closed->remote}];
-    link.open.erase(closed->connection);  // a dial that failed was never open
-    link.closing = Closing{closed->peer, closed->how, closed->detail, record.at};
-  } else if (const auto* began = std::get_if<record::EntryBegan>(&record.body)) {
-    if (!began->fault) return;
-    in_force_.emplace(*began->fault, began->entry);
-    entries_.emplace(*began->fault, began->entry);
-    const TimelineAction action = action_of(scenario_.timeline[began->entry], began->run);
-    if (const auto* pause = std::get_if<Pause>(&action)) {
-      paused_.emplace(*began->fault, pause->peers);
-    }
-    if (auto rule = rule_of(scenario_.timeline[began->entry], action, neighbours_.size())) {
-      rules_.begin(*began->fault, std::move(*rule));
-    }
-  } else if (const auto* ended = std::get_if<record::EntryEnded>(&record.body)) {
-    if (!ended->fault) return;
-    in_force_.erase(*ended->fault);
-    ending_.push_back(*ended->fault);
-  } else if (const auto* cut = std::get_if<record::Cut>(&record.body)) {
-    const auto entry = entries_.find(cut->fault);
-    if (entry == entries_.end()) return;
-    cuts_.insert_or_assign(Pair{std::min(cut->from, cut->to), std::max(cut->from, cut->to)},
-                           CutBy{entry->second, record.at});
+  std::visit([this](const auto& body) { take_one(body); }, record.body);
+}
+
+void Links::take_one(const record::ConnectionOpened& opened) {
+  neighbours_[opened.peer].insert(opened.remote);
+  neighbours_[opened.remote].insert(opened.peer);
+  links_[{opened.peer, opened.remote}].open.insert(opened.connection);
+}
+
+void Links::take_one(const record::ConnectionClosed& closed) {
+  Link& link = links_[{closed.peer, closed.remote}];
+  link.open.erase(closed.connection);  // a dial that failed was never open
+  link.closing = Closing{closed.peer, closed.how, closed.detail, now_};
+}
+
+void Links::take_one(const record::EntryBegan& began) {
+  if (!began.fault) return;
+  in_force_.emplace(*began.fault, began.entry);
+  entries_.emplace(*began.fault, began.entry);
+  const TimelineAction action = action_of(scenario_.timeline[began.entry], began.run);
+  if (const auto* pause = std::get_if<Pause>(&action)) {
+    paused_.emplace(*began.fault, pause->peers);
   }
+  if (auto rule = rule_of(scenario_.timeline[began.entry], action, neighbours_.size())) {
+    rules_.begin(*began.fault, std::move(*rule));
+  }
+}
+
+void Links::take_one(const record::EntryEnded& ended) {
+  if (!ended.fault) return;
+  in_force_.erase(*ended.fault);
+  ending_.push_back(*ended.fault);
+}
+
+void Links::take_one(const record::Cut& cut) {
+  const auto entry = entries_.find(cut.fault);
+  if (entry == entries_.end()) return;
+  cuts_.insert_or_assign(Pair{std::min(cut.from, cut.to), std::max(cut.from, cut.to)},
+                         CutBy{entry->second, now_});
 }
 
 bool Links::given(PeerIndex a, PeerIndex b) const { return given_.count({a, b}) != 0; }

@@ -21,7 +21,9 @@ class Links {
 
   void take(const Record& record);
   /// Nothing happens before `at`: what has ended by then stops nothing any more.
-  void wait(Nanos at);
+  void wait(Nanos at) {
+    if (at > now_ && !ending_.empty()) let_go();
+  }
 
   /// Whom this peer was ever connected to, or was given to dial, or was to be dialled by.
   [[nodiscard]] const std::set<PeerIndex>& neighbours(PeerIndex peer) const {
@@ -76,6 +78,13 @@ class Links {
     std::optional<Closing> closing;
   };
 
+  void take_one(const record::ConnectionOpened& opened);
+  void take_one(const record::ConnectionClosed& closed);
+  void take_one(const record::EntryBegan& began);
+  void take_one(const record::EntryEnded& ended);
+  void take_one(const record::Cut& cut);
+  template <class Other>
+  void take_one(const Other&) {}  // says nothing about links
   void let_go();
   [[nodiscard]] const Link* find(PeerIndex a, PeerIndex b) const;
 

@@ -25,6 +25,7 @@ class NeverAdoptedClaim : public Claim {
     if (below_.count(scene, move.to) > 0) adoption_ = Adoption{move, scene.now(), {}};
   }
 
+  KindSet kinds() const override { return KindSet::of<record::Mined, record::Block>(); }
   bool see(const Scene& scene, std::size_t index, const Record& record) override {
     if (adoption_ && !adoption_->record) adoption_->record = index;
     if (mined_) return false;

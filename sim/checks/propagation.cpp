@@ -40,6 +40,10 @@ class PropagationClaim : public Claim {
     counts_from_ = moves_;
   }
 
+  std::optional<Nanos> idle_until() const override {
+    if (under_way_.empty()) return std::nullopt;
+    return due(under_way_.front());
+  }
   void pass(Nanos time) override {
     while (!under_way_.empty() && due(under_way_.front()) < time) {
       decide(news_.at(under_way_.front()));

@@ -39,6 +39,9 @@ class RejectedClaim : public Claim {
     if (is_sender_[move.peer]) seen_ = true;
   }
 
+  KindSet kinds() const override {
+    return KindSet::of<record::BlockRefused, record::ConnectionClosed>();
+  }
   bool see(const Scene&, std::size_t index, const Record& record) override {
     if (const auto* refused = std::get_if<record::BlockRefused>(&record.body)) {
       if (!is_sender_[refused->from]) return false;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/assert.hpp"
+#include "core/overloaded.hpp"
+
 namespace onetip::sim::checks {
 
 namespace {
@@ -24,47 +27,64 @@ void Scene::wait(Nanos at) {
   links_.wait(at);
 }
 
-std::optional<TipMove> Scene::take(const Record& record) {
+std::optional<TipMove> Scene::take(std::size_t index, const Record& record) {
+  last_index_ = index;
   now_ = record.at;
   links_.take(record);
-  std::optional<TipMove> move;
-  if (const auto* block = std::get_if<record::Block>(&record.body)) {
-    tree_.add(*block);
-    if (block->parent) {
-      ++cargo_.blocks;
-      cargo_.bytes += block->encoded.size();
-    }
-  } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
-    if (owner_of_key_.empty() && scenario_.chain.genesis == GenesisMode::shared) {
-      tree_.trust_genesis_of(started->tip);
-    }
-    owner_of_key_.emplace(started->public_key, started->peer);
-    wallets_[started->peer] = core::Wallet("", started->public_key);
-    move = TipMove{started->peer, std::nullopt, started->tip};
-    down_[started->peer].reset();
-  } else if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
-    down_[down->peer] = Down{down->entry, record.at};
-    if (down->how == record::DownHow::crashed_and_lost) stored_[down->peer].reset();
-    if (const auto held = tips_[down->peer]) move = TipMove{down->peer, held, *held, true};
-  } else if (const auto* stored = std::get_if<record::Stored>(&record.body)) {
-    stored_[stored->peer] = stored->tip;
-  } else if (const auto* changed = std::get_if<record::TipChanged>(&record.body)) {
-    move = TipMove{changed->peer, tips_[changed->peer], changed->tip};
-  } else if (std::holds_alternative<record::TopologyStands>(record.body)) {
-    zero_ = record.at;
-  }
+  const std::optional<TipMove> move =
+      std::visit(core::Overloaded{
+                     [&](const record::PeerStarted& it) { return take_one(it); },
+                     [&](const record::PeerDown& it) { return take_one(it); },
+                     [&](const record::TipChanged& it) {
+                       return std::optional(TipMove{it.peer, tips_[it.peer], it.tip});
+                     },
+                     [&](const auto& it) {
+                       take_one(it);
+                       return std::optional<TipMove>();
+                     },
+                 },
+                 record.body);
   hearsay_.take(record, tree_);
-  if (move) {
-    since_[move->peer] = record.at;
-    if (move->from && --holders_[*move->from] == 0) holders_.erase(*move->from);
-    tips_[move->peer].reset();
-    if (!move->down) {
-      ++holders_[move->to];
-      tips_[move->peer] = move->to;
-    }
-    if (best_known_) best_moved(*move);
-  }
+  if (!move) return move;
+  ONETIP_ASSERT(kTipMoves.has(record.body.index()), "who takes moves is handed their records");
+  take_move(*move);
   return move;
+}
+
+void Scene::take_one(const record::Block& block) {
+  tree_.add(block);
+  if (!block.parent) return;
+  ++cargo_.blocks;
+  cargo_.bytes += block.encoded.size();
+}
+
+std::optional<TipMove> Scene::take_one(const record::PeerStarted& started) {
+  if (owner_of_key_.empty() && scenario_.chain.genesis == GenesisMode::shared) {
+    tree_.trust_genesis_of(started.tip);
+  }
+  owner_of_key_.emplace(started.public_key, started.peer);
+  wallets_[started.peer] = core::Wallet("", started.public_key);
+  down_[started.peer].reset();
+  return TipMove{started.peer, std::nullopt, started.tip};
+}
+
+std::optional<TipMove> Scene::take_one(const record::PeerDown& down) {
+  down_[down.peer] = Down{down.entry, now_};
+  if (down.how == record::DownHow::crashed_and_lost) stored_[down.peer].reset();
+  const auto held = tips_[down.peer];
+  if (!held) return std::nullopt;
+  return TipMove{down.peer, held, *held, true};
+}
+
+void Scene::take_move(const TipMove& move) {
+  since_[move.peer] = now_;
+  if (move.from && --holders_[*move.from] == 0) holders_.erase(*move.from);
+  tips_[move.peer].reset();
+  if (!move.down) {
+    ++holders_[move.to];
+    tips_[move.peer] = move.to;
+  }
+  if (best_known_) best_moved(move);
 }
 
 /// The best one changes when a better comes, or when its last holder leaves it.

@@ -15,10 +15,15 @@
 #include "sim/checks/hearsay.hpp"
 #include "sim/checks/links.hpp"
 #include "sim/journal/journal.hpp"
+#include "sim/journal/kind_set.hpp"
 #include "sim/scenario/bound.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace onetip::sim::checks {
+
+/// The kinds of records that move tips.
+inline constexpr KindSet kTipMoves =
+    KindSet::of<record::PeerStarted, record::PeerDown, record::TipChanged>();
 
 /// A peer's tip is now `to`; `from`: none where it has just started.
 struct TipMove {
@@ -35,12 +40,15 @@ class Scene {
   /// Nothing happens before `at`, on the engine's clock.
   void wait(Nanos at);
   /// Takes the next record. The move of a tip, where it was one.
-  std::optional<TipMove> take(const Record& record);
+  std::optional<TipMove> take(std::size_t index, const Record& record);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] BlockTree& tree() const { return tree_; }
   [[nodiscard]] const Links& links() const { return links_; }
   [[nodiscard]] const Hearsay& hearsay() const { return hearsay_; }
+
+  /// The index of the last record that it has taken.
+  [[nodiscard]] std::size_t last_index() const { return last_index_; }
 
   /// Times of the timeline: since the topology stood; before that, none.
   [[nodiscard]] std::optional<Nanos> zero() const { return zero_; }
@@ -86,6 +94,14 @@ class Scene {
   [[nodiscard]] std::string names(const PeerSet& peers) const;
 
  private:
+  void take_one(const record::Block& block);
+  void take_one(const record::Stored& stored) { stored_[stored.peer] = stored.tip; }
+  void take_one(const record::TopologyStands&) { zero_ = now_; }
+  std::optional<TipMove> take_one(const record::PeerStarted& started);
+  std::optional<TipMove> take_one(const record::PeerDown& down);
+  template <class Other>
+  void take_one(const Other&) {}  // moves no tip, and is seen elsewhere if anywhere
+  void take_move(const TipMove& move);
   void best_moved(const TipMove& move);
 
   const Scenario& scenario_;
@@ -93,6 +109,7 @@ class Scene {
   Links links_;
   Hearsay hearsay_;
   Cargo cargo_;
+  std::size_t last_index_ = 0;
   std::optional<Nanos> zero_;
   Nanos now_{};
   std::vector<std::optional<BlockRef>> tips_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/overloaded.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/prose.hpp"
 
@@ -39,78 +40,90 @@ Witnesses::Witnesses(const Scenario& scenario)
 
 void Witnesses::take(const Scene& scene, const Record& record) {
   const Nanos at = record.at - scene.zero().value_or(record.at);
-  if (const auto* began = std::get_if<record::EntryBegan>(&record.body)) {
-    begin(scene, *began, at);
-  } else if (const auto* ended = std::get_if<record::EntryEnded>(&record.body)) {
-    ++entries_[ended->entry].ended;
-    entries_[ended->entry].last_ended = at;
-  } else if (const auto* mined = std::get_if<record::Mined>(&record.body)) {
-    ++entries_[mined->entry].blocks;
-    saw_command_bite(mined->entry);
-  } else if (const auto* refused = std::get_if<record::PaymentRefused>(&record.body)) {
-    entries_[refused->entry].refusals.push_back(scene.name(refused->peer) + ": " + refused->reason);
-    if (std::holds_alternative<Send>(scenario_.timeline[refused->entry].action)) {
-      saw_command_bite(refused->entry);
-    }
-  } else if (const auto* held = std::get_if<record::HeldBack>(&record.body)) {
-    saw_fault_bite(held->fault);
-  } else if (const auto* cut = std::get_if<record::Cut>(&record.body)) {
-    saw_fault_bite(cut->fault);
-  } else if (const auto* late = std::get_if<record::Delayed>(&record.body)) {
-    saw_fault_bite(late->fault);
-  } else if (const auto* totals = std::get_if<record::FaultTotals>(&record.body)) {
-    const auto run = faults_.find(totals->fault);
-    if (run == faults_.end()) return;
-    record::FaultTotals& sum = entries_[run->second.entry].totals;
-    sum.bytes += totals->bytes;
-    sum.closes += totals->closes;
-    sum.dials += totals->dials;
-    sum.cuts += totals->cuts;
-    sum.delayed += totals->delayed;
-    sum.withheld += totals->withheld;
-  } else {
-    take_peer(scene, record);
+  std::visit(core::Overloaded{
+                 [&](const record::EntryBegan& it) { begin(scene, it, at); },
+                 [&](const record::EntryEnded& it) {
+                   ++entries_[it.entry].ended;
+                   entries_[it.entry].last_ended = at;
+                 },
+                 [&](const record::Mined& it) {
+                   ++entries_[it.entry].blocks;
+                   saw_command_bite(it.entry);
+                 },
+                 [&](const record::PaymentRefused& it) { take_one(scene, it); },
+                 [&](const record::HeldBack& it) { saw_fault_bite(it.fault); },
+                 [&](const record::Cut& it) { saw_fault_bite(it.fault); },
+                 [&](const record::Delayed& it) { saw_fault_bite(it.fault); },
+                 [&](const record::Withheld& it) { saw_fault_bite(it.fault); },
+                 [&](const record::FaultTotals& it) { take_one(scene, it); },
+                 [&](const record::PeerDown& it) { take_one(scene, it); },
+                 [&](const record::PeerStarted& it) { take_one(scene, it); },
+                 [&](const record::ConnectionOpened& it) { take_one(scene, it); },
+                 [&](const record::Skewed& it) { take_one(scene, it); },
+                 [&](const record::NotDone& it) {
+                   entries_[it.entry].not_done.push_back(scene.name(it.peer) + ": " + it.why);
+                 },
+                 [](const auto&) {},
+             },
+             record.body);
+}
+
+void Witnesses::take_one(const Scene& scene, const record::PaymentRefused& refused) {
+  entries_[refused.entry].refusals.push_back(scene.name(refused.peer) + ": " + refused.reason);
+  if (std::holds_alternative<Send>(scenario_.timeline[refused.entry].action)) {
+    saw_command_bite(refused.entry);
   }
 }
 
-/// What happens to peers themselves.
-void Witnesses::take_peer(const Scene& scene, const Record& record) {
-  if (const auto* down = std::get_if<record::PeerDown>(&record.body)) {
-    Entry& entry = entries_[down->entry];
-    ++entry.departures;
-    entry.farewells += down->farewells;
-    if (!down->fault && down->farewells > 0) saw_command_bite(down->entry);
-    const bool left = down->how == record::DownHow::left;
-    if (down->fault && left) saw_fault_bite(*down->fault);
-  } else if (const auto* started = std::get_if<record::PeerStarted>(&record.body)) {
-    if (started->after) {
-      const auto run = faults_.find(*started->after);
-      if (run == faults_.end()) return;
-      ++entries_[run->second.entry].returns;
-      saw_fault_bite(*started->after);
-      entries_[run->second.entry].notes.push_back(
-          scene.name(started->peer) + " restarted with " +
-          (started->found == record::Found::disk ? scene.describe(started->tip) : "nothing"));
-    } else if (const auto join = joining_of(started->peer)) {
-      joining_[started->peer] = *join;
-    }
-  } else if (const auto* opened = std::get_if<record::ConnectionOpened>(&record.body)) {
-    const auto join = joining_.find(opened->peer);
-    if (join == joining_.end()) return;
-    ++entries_[join->second].joined;
-    saw_command_bite(join->second);
-    joining_.erase(join);
-  } else if (const auto* withheld = std::get_if<record::Withheld>(&record.body)) {
-    saw_fault_bite(withheld->fault);
-  } else if (const auto* skewed = std::get_if<record::Skewed>(&record.body)) {
-    saw_fault_bite(skewed->fault);
-    if (const auto run = faults_.find(skewed->fault); run != faults_.end()) {
-      entries_[run->second.entry].notes.push_back(fmt::format(
-          "a {} of {} {} off", to_text(skewed->what), scene.name(skewed->peer), skewed->by));
-    }
-  } else if (const auto* not_done = std::get_if<record::NotDone>(&record.body)) {
-    entries_[not_done->entry].not_done.push_back(scene.name(not_done->peer) + ": " + not_done->why);
+void Witnesses::take_one(const Scene&, const record::FaultTotals& totals) {
+  const auto run = faults_.find(totals.fault);
+  if (run == faults_.end()) return;
+  record::FaultTotals& sum = entries_[run->second.entry].totals;
+  sum.bytes += totals.bytes;
+  sum.closes += totals.closes;
+  sum.dials += totals.dials;
+  sum.cuts += totals.cuts;
+  sum.delayed += totals.delayed;
+  sum.withheld += totals.withheld;
+}
+
+void Witnesses::take_one(const Scene&, const record::PeerDown& down) {
+  Entry& entry = entries_[down.entry];
+  ++entry.departures;
+  entry.farewells += down.farewells;
+  if (!down.fault && down.farewells > 0) saw_command_bite(down.entry);
+  const bool left = down.how == record::DownHow::left;
+  if (down.fault && left) saw_fault_bite(*down.fault);
+}
+
+void Witnesses::take_one(const Scene& scene, const record::PeerStarted& started) {
+  if (!started.after) {
+    if (const auto join = joining_of(started.peer)) joining_[started.peer] = *join;
+    return;
   }
+  const auto run = faults_.find(*started.after);
+  if (run == faults_.end()) return;
+  ++entries_[run->second.entry].returns;
+  saw_fault_bite(*started.after);
+  entries_[run->second.entry].notes.push_back(
+      scene.name(started.peer) + " restarted with " +
+      (started.found == record::Found::disk ? scene.describe(started.tip) : "nothing"));
+}
+
+void Witnesses::take_one(const Scene&, const record::ConnectionOpened& opened) {
+  const auto join = joining_.find(opened.peer);
+  if (join == joining_.end()) return;
+  ++entries_[join->second].joined;
+  saw_command_bite(join->second);
+  joining_.erase(join);
+}
+
+void Witnesses::take_one(const Scene& scene, const record::Skewed& skewed) {
+  saw_fault_bite(skewed.fault);
+  const auto run = faults_.find(skewed.fault);
+  if (run == faults_.end()) return;
+  entries_[run->second.entry].notes.push_back(
+      fmt::format("a {} of {} {} off", to_text(skewed.what), scene.name(skewed.peer), skewed.by));
 }
 
 /// The `join` that let this peer start: the last one that has begun and names it.

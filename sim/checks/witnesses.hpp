@@ -60,7 +60,12 @@ class Witnesses {
   void begin(const Scene& scene, const record::EntryBegan& began, Nanos at);
   void saw_command_bite(std::size_t entry);
   void saw_fault_bite(FaultId fault);
-  void take_peer(const Scene& scene, const Record& record);
+  void take_one(const Scene& scene, const record::PaymentRefused& refused);
+  void take_one(const Scene& scene, const record::FaultTotals& totals);
+  void take_one(const Scene& scene, const record::PeerDown& down);
+  void take_one(const Scene& scene, const record::PeerStarted& started);
+  void take_one(const Scene& scene, const record::ConnectionOpened& opened);
+  void take_one(const Scene& scene, const record::Skewed& skewed);
   [[nodiscard]] std::optional<std::size_t> joining_of(PeerIndex peer) const;
   [[nodiscard]] static std::string peers_trace(const Entry& entry);
   [[nodiscard]] std::string trace(std::size_t index) const;

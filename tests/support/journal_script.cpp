@@ -1,9 +1,12 @@
 #include "support/journal_script.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <sstream>
 
 #include "core/assert.hpp"
+#include "sim/report/result_json.hpp"
 #include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::test {
@@ -16,8 +19,15 @@ constexpr Nanos kZero = std::chrono::milliseconds(250);
 }  // namespace
 
 JournalScript::JournalScript(std::string_view yaml, std::string_view branches)
-    : scenario_(read_scenario(yaml, "story.yaml")), tree_(branches), judge_(scenario_) {
-  journal_.listen([this](std::size_t index, const Record& record) { judge_.take(index, record); });
+    : scenario_(read_scenario(yaml, "story.yaml")),
+      tree_(branches),
+      judge_(scenario_),
+      told_everything_(scenario_, Judge::Tells::everything) {
+  journal_.listen([this](std::size_t index, const Record& record) {
+    judge_.take(index, record);
+    told_everything_.take(index, record);
+    EXPECT_EQ(judge_.waits_until(), told_everything_.waits_until()) << "at record " << index;
+  });
 }
 
 void JournalScript::name(const std::string& name, const core::Blockchain& chain) {
@@ -26,6 +36,9 @@ void JournalScript::name(const std::string& name, const core::Blockchain& chain)
 
 sim::Outcome JournalScript::outcome() const {
   sim::Outcome outcome = judge_.outcome();
+  EXPECT_EQ(to_result_json(scenario_, outcome),
+            to_result_json(scenario_, told_everything_.outcome()))
+      << "a checker needs more than it says (Checker::kinds, idle_until)";
   outcome.engine = "tcp";
   return outcome;
 }

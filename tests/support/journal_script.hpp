@@ -20,7 +20,8 @@
 //
 // Times are seconds since the topology stood. Blocks are those of a ChainBuilder, whose wallets a,
 // b, c, … belong to p0, p1, p2, …; `mines` is a tip and the witness. The scenario is read by the
-// real reader.
+// real reader. A second judge is told everything, and must come to the same: so a checker that says
+// too little of what it needs fails its test.
 
 #include <map>
 #include <string>
@@ -65,6 +66,7 @@ class JournalScript {
   std::map<std::string, core::Blockchain> named_;
   sim::Journal journal_;
   sim::Judge judge_;
+  sim::Judge told_everything_;
   sim::Nanos at_{};
   std::uint32_t faults_ = 0;
   std::map<std::size_t, sim::FaultId> in_force_;  // by entry
