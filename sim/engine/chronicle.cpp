@@ -77,8 +77,13 @@ void Chronicle::note(Nanos at, PeerIndex peer, const net::Notice& notice) {
   std::visit([&](const auto& one) { note_one(at, peer, one); }, notice);
 }
 
-/// A peer says that it mined a block before it adopts it, and what it mined stands on its chain.
 void Chronicle::event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
+  const bool is_plain = mined_.empty() && done_.empty() && !accepted_from_;
+  if (!is_plain) conclude(at, peer, judged);
+}
+
+/// A peer says that it mined a block before it adopts it, and what it mined stands on its chain.
+void Chronicle::conclude(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
   for (const NewBlock& mined : std::exchange(mined_, {})) {
     const BlockRef block = record_mined(at, peer, mined.block, judged);
     journal_.append(at, record::Mined{peer, block, mined.entry});

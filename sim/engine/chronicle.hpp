@@ -87,6 +87,7 @@ class Chronicle {
   [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
   [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
                                       const core::Blockchain* judged);
+  void conclude(Nanos at, PeerIndex peer, const core::Blockchain* judged);
   void end_command(net::CommandId command);
   void move_tip(PeerIndex peer, const core::Blockchain& to);
   void forget_tip(PeerIndex peer);

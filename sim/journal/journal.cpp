@@ -23,9 +23,8 @@ std::string_view to_text(RunEnd end) {
   return "?";
 }
 
-void Journal::append(Nanos at, RecordBody body) {
+void Journal::append(Record&& record) {
   const std::size_t index = size_++;
-  Record record{at, std::move(body)};
   for (const Listener& listener : listeners_) {
     listener(index, record);
     ONETIP_ASSERT(size_ == index + 1, "a listener appends nothing");

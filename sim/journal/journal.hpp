@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -263,7 +264,10 @@ class Journal {
 
   explicit Journal(Keep keep = Keep::all) : keep_(keep) {}
 
-  void append(Nanos at, RecordBody body);
+  template <class Body>
+  void append(Nanos at, Body&& body) {
+    append(Record{at, RecordBody(std::forward<Body>(body))});
+  }
   /// Records every block of `chain` that isn't recorded yet, oldest first; the reference of its
   /// tip. Costs what is new in it. Keeps the blocks alive that it has seen: who holds a chain long
   /// holds them anyway. REQUIRES: a block object stands on the same parent in all chains.
@@ -280,6 +284,7 @@ class Journal {
   void listen(Listener listener);
 
  private:
+  void append(Record&& record);
   /// What makes two recorded blocks one: the digest of the bytes, and the parent's reference + 1 or
   /// 0.
   using Key = std::pair<core::Digest, std::uint32_t>;
