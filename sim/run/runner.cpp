@@ -89,10 +89,15 @@ class Run {
   void heal(const Step& step, const Heal& heal);
   void end_faults(const std::vector<FaultId>& ids);
 
-  /// Lets time pass until `until`, or until `enough`. Why the run is cut short; none: it is not.
-  std::optional<RunEnd> advance(
-      Nanos until, const Predicate& enough = [] { return false; });
+  /// Lets time pass until `until`, or until `enough`, which is asked after each event. Why the run
+  /// is cut short; none: it is not.
+  template <class Enough>
+  std::optional<RunEnd> advance(Nanos until, const Enough& enough);
   [[nodiscard]] std::optional<RunEnd> cut_short() const;
+  [[nodiscard]] bool interrupted() const {
+    return options_.interrupted != nullptr && options_.interrupted->load();
+  }
+  [[nodiscard]] bool timed_out() const { return zero_ && cluster_.now() >= hard_end_; }
   void show_progress() const;
   void append(RecordBody body) { journal_.append(cluster_.now(), std::move(body)); }
 
@@ -248,8 +253,11 @@ void Run::carry_out_next() {
   begin(step);
 }
 
-std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
-  const Predicate stop = [&] { return enough() || cut_short(); };
+template <class Enough>
+std::optional<RunEnd> Run::advance(Nanos until, const Enough& enough) {
+  const Predicate stop = [&] {
+    return enough() || interrupted() || judge_.ends_the_run() || timed_out();
+  };
   while (!stop() && cluster_.now() < until) {
     cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, next_turn()}), stop);
     take_turns();
@@ -259,9 +267,9 @@ std::optional<RunEnd> Run::advance(Nanos until, const Predicate& enough) {
 }
 
 std::optional<RunEnd> Run::cut_short() const {
-  if (options_.interrupted != nullptr && options_.interrupted->load()) return RunEnd::interrupted;
+  if (interrupted()) return RunEnd::interrupted;
   if (judge_.ends_the_run()) return RunEnd::violated;
-  if (zero_ && cluster_.now() >= hard_end_) return RunEnd::timed_out;
+  if (timed_out()) return RunEnd::timed_out;
   return std::nullopt;
 }
 
