@@ -68,59 +68,53 @@ namespace {
 /// Adds a record's own keys to its line.
 class KeyWriter {
  public:
-  KeyWriter(std::string& line, const Scenario& scenario) : line_(line), scenario_(scenario) {}
+  KeyWriter(LineWriter& line, const Scenario& scenario) : line_(line), scenario_(scenario) {}
 
   template <class T>
-  void operator()(std::string_view key, const T& value, std::string_view /*meaning*/) {
-    begin(key);
+  void operator()(const JsonKey& key, const T& value, std::string_view /*meaning*/) {
+    line_.key(key);
     JsonValue<T>::write(line_, value);
   }
   template <class T>
-  void operator()(std::string_view key, const std::optional<T>& value, std::string_view meaning) {
+  void operator()(const JsonKey& key, const std::optional<T>& value, std::string_view meaning) {
     if (value) (*this)(key, *value, meaning);
   }
-  void operator()(std::string_view key, const std::optional<BlockRef>& value,
+  void operator()(const JsonKey& key, const std::optional<BlockRef>& value,
                   std::string_view meaning) {
     if (value) return (*this)(key, *value, meaning);
-    begin(key);
-    line_ += "null";
+    line_.key(key);
+    line_.json("null");
   }
-  void peer(std::string_view key, PeerIndex index, std::string_view /*meaning*/) {
+  void peer(const JsonKey& key, PeerIndex index, std::string_view /*meaning*/) {
     text(key, scenario_.peers.at(index).name);
   }
-  void peer(std::string_view key, const std::optional<PeerIndex>& index, std::string_view meaning) {
+  void peer(const JsonKey& key, const std::optional<PeerIndex>& index, std::string_view meaning) {
     if (index) peer(key, *index, meaning);
   }
   void entry(std::size_t index) {
-    begin("entry");
-    JsonValue<std::uint64_t>::write(line_, index);
+    line_.key("entry");
+    line_.number(index);
     text("name", scenario_.timeline.at(index).name);
   }
   void weight(const std::optional<core::Weight>& weight, std::string_view /*meaning*/) {
     if (!weight) return;
-    begin("height");
-    JsonValue<std::uint64_t>::write(line_, weight->height);
+    line_.key("height");
+    line_.number(weight->height);
     text("effort", core::to_text(weight->effort));
   }
   /// A block is told by its bytes, so where the text lost some they stand beside it.
-  void bytes(std::string_view key, const std::string& value, std::string_view /*meaning*/) {
+  void bytes(const JsonKey& key, const std::string& value, std::string_view /*meaning*/) {
     text(key, value);
     if (printable(value) != value) text(kExactBytes, core::to_hex(value));
   }
 
  private:
-  /// Keys are plain words.
-  void begin(std::string_view key) {
-    line_ += ",\"";
-    line_ += key;
-    line_ += "\":";
-  }
-  void text(std::string_view key, std::string_view value) {
-    begin(key);
-    append_quoted(line_, value);
+  void text(const JsonKey& key, std::string_view value) {
+    line_.key(key);
+    line_.quoted(value);
   }
 
-  std::string& line_;
+  LineWriter& line_;
   const Scenario& scenario_;
 };
 
@@ -131,15 +125,19 @@ std::string_view kind(const RecordBody& body) {
 }
 
 void append_json_line(std::string& out, const Record& record, const Scenario& scenario) {
-  out += "{\"t\":";
-  JsonValue<Nanos>::write(out, record.at);
-  out += ",\"kind\":\"";
-  out += kind(record.body);
-  out += '"';
-  KeyWriter keys(out, scenario);
-  std::visit([&](const auto& it) { Kind<std::decay_t<decltype(it)>>::keys(it, keys); },
-             record.body);
-  out += '}';
+  LineWriter line(out);
+  line.json("{\"t\":");
+  line.number(record.at.count());
+  std::visit(
+      [&](const auto& it) {
+        using OfBody = Kind<std::decay_t<decltype(it)>>;
+        static constexpr JsonKey kKind("kind", OfBody::name);
+        line.key(kKind);
+        KeyWriter keys(line, scenario);
+        OfBody::keys(it, keys);
+      },
+      record.body);
+  line.json("}");
 }
 
 std::string to_json_line(const Record& record, const Scenario& scenario) {

@@ -5,8 +5,6 @@
 // `read` gives nothing where the JSON is no such value. `name` is what the table of records calls
 // it. A new type of field needs its JsonValue here, and no more.
 
-#include <fmt/format.h>
-
 #include <array>
 #include <boost/json.hpp>
 #include <cstdint>
@@ -18,7 +16,7 @@
 
 #include "core/digest.hpp"
 #include "sim/journal/journal.hpp"
-#include "sim/text/json_text.hpp"
+#include "sim/journal/line_writer.hpp"
 
 namespace onetip::sim {
 
@@ -28,7 +26,7 @@ struct JsonValue;
 template <>
 struct JsonValue<bool> {
   static constexpr std::string_view name = "true or false";
-  static void write(std::string& out, bool value) { out += value ? "true" : "false"; }
+  static void write(LineWriter& out, bool value) { out.json(value ? "true" : "false"); }
   static std::optional<bool> read(const boost::json::value& json) {
     if (!json.is_bool()) return std::nullopt;
     return json.get_bool();
@@ -38,10 +36,7 @@ struct JsonValue<bool> {
 /// Whole numbers, not negative; enumerations that are numbers, too.
 template <class T>
 struct JsonNumber {
-  static void write(std::string& out, T value) {
-    const fmt::format_int digits(static_cast<std::uint64_t>(value));
-    out.append(digits.data(), digits.size());
-  }
+  static void write(LineWriter& out, T value) { out.number(static_cast<std::uint64_t>(value)); }
   static std::optional<T> read(const boost::json::value& json) {
     boost::system::error_code error;
     const auto number = json.to_number<std::uint64_t>(error);
@@ -71,10 +66,7 @@ struct JsonValue<net::ConnectionId> : JsonNumber<net::ConnectionId> {
 template <>
 struct JsonValue<Nanos> {
   static constexpr std::string_view name = "nanoseconds";
-  static void write(std::string& out, Nanos value) {
-    const fmt::format_int digits(value.count());
-    out.append(digits.data(), digits.size());
-  }
+  static void write(LineWriter& out, Nanos value) { out.number(value.count()); }
   static std::optional<Nanos> read(const boost::json::value& json) {
     if (!json.is_int64()) return std::nullopt;
     return Nanos(json.get_int64());
@@ -85,7 +77,7 @@ struct JsonValue<Nanos> {
 template <>
 struct JsonValue<std::string> {
   static constexpr std::string_view name = "text";
-  static void write(std::string& out, const std::string& value) { append_quoted(out, value); }
+  static void write(LineWriter& out, const std::string& value) { out.quoted(value); }
   static std::optional<std::string> read(const boost::json::value& json) {
     if (!json.is_string()) return std::nullopt;
     return std::string(json.get_string());
@@ -95,11 +87,7 @@ struct JsonValue<std::string> {
 template <>
 struct JsonValue<core::Digest> {
   static constexpr std::string_view name = "hash";
-  static void write(std::string& out, const core::Digest& value) {
-    out += '"';
-    out += value.hex();
-    out += '"';
-  }
+  static void write(LineWriter& out, const core::Digest& value) { out.hash(value); }
   static std::optional<core::Digest> read(const boost::json::value& json) {
     if (!json.is_string()) return std::nullopt;
     const auto digest = core::Digest::from_hex(std::string_view(json.get_string()));
@@ -113,7 +101,7 @@ template <class T, T... all>
 struct JsonWord {
   static constexpr std::array kAll{all...};
 
-  static void write(std::string& out, T value) { append_quoted(out, to_text(value)); }
+  static void write(LineWriter& out, T value) { out.quoted(to_text(value)); }
   static std::optional<T> read(const boost::json::value& json) {
     if (!json.is_string()) return std::nullopt;
     for (const T value : kAll) {

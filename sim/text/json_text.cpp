@@ -42,10 +42,7 @@ std::string printable(std::string_view text) {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
-  if (!plain) {
+  if (!std::all_of(text.begin(), text.end(), stands_for_itself)) {
     out += boost::json::serialize(boost::json::value(printable(text)));
     return;
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <limits>
 
 #include "core/chain_text.hpp"
 #include "sim/text/json_text.hpp"
@@ -110,6 +111,36 @@ TEST(JournalLine, NamesPeersAndKeepsItsKeysInOrder) {
   EXPECT_EQ(
       line(record::FaultTotals{FaultId{1}, 2, 3, 4, 5, 6, 7}),
       R"({"t":1500000000,"kind":"fault-totals","fault":1,"bytes":2,"closes":3,"dials":4,"cuts":5,"delayed":6,"withheld":7})");
+}
+
+TEST(JournalLine, HoldsTextOfAnyLength) {
+  for (const std::size_t length : {0U, 39U, 40U, 41U, 255U, 256U, 257U, 5'000U}) {
+    const std::string text(length, 'x');
+    EXPECT_EQ(line(record::NotDone{0, 0, text}),
+              R"({"t":1500000000,"kind":"not-done","peer":"p0","entry":0,"name":"wall","why":")" +
+                  text + "\"}");
+  }
+}
+
+TEST(JournalLine, EscapesWhatCannotStandInIt) {
+  const auto why = [](const std::string& text) {
+    const std::string whole = line(record::NotDone{0, 0, text});
+    return whole.substr(whole.find("\"why\":") + 6);
+  };
+  EXPECT_EQ(why("a \"b\""), R"("a \"b\""})");
+  EXPECT_EQ(why("a\\b"), R"("a\\b"})");
+  EXPECT_EQ(why("a\nb"), R"("a\nb"})");
+  EXPECT_EQ(why("\xff!"), "\"\uFFFD!\"}");
+  EXPECT_EQ(why("~ ä"), "\"~ ä\"}");
+}
+
+TEST(JournalLine, WritesNumbersOfAnySize) {
+  EXPECT_EQ(
+      line(record::Traffic{Nanos{0}, std::numeric_limits<std::uint64_t>::max(), 7}),
+      R"({"t":1500000000,"kind":"traffic","since":0,"bytes":18446744073709551615,"messages":7})");
+  EXPECT_EQ(
+      line(record::Traffic{Nanos::max(), 0, 10}),
+      R"({"t":1500000000,"kind":"traffic","since":9223372036854775807,"bytes":0,"messages":10})");
 }
 
 TEST(JournalLine, WritesEffortsOf128BitsAsDecimalText) {
