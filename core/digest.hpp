@@ -4,9 +4,9 @@
 // With wallet, the only user of OpenSSL. Pure; any thread.
 
 #include <array>
-#include <bit>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,10 +22,8 @@ struct Digest {
 
   /// As four words: a few instructions where they are compared, without a call.
   friend bool operator==(const Digest& a, const Digest& b) {
-    using Words = std::array<std::uint64_t, 4>;
-    const auto x = std::bit_cast<Words>(a.bytes);
-    const auto y = std::bit_cast<Words>(b.bytes);
-    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
+    return ((a.word(0) ^ b.word(0)) | (a.word(1) ^ b.word(1)) | (a.word(2) ^ b.word(2)) |
+            (a.word(3) ^ b.word(3))) == 0;
   }
   friend std::strong_ordering operator<=>(const Digest& a, const Digest& b) {
     return a == b ? std::strong_ordering::equal : a.bytes <=> b.bytes;
@@ -35,6 +33,13 @@ struct Digest {
   void append_hex(std::string& to) const;
   /// Exactly 64 lower-case hex digits, or an error.
   [[nodiscard]] static Result<Digest> from_hex(std::string_view text);
+
+ private:
+  [[nodiscard]] std::uint64_t word(std::size_t index) const {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data() + index * sizeof(value), sizeof(value));
+    return value;
+  }
 };
 
 /// A running SHA-256. Copying it copies the midstate: hash a long prefix once, then many endings.
