@@ -15,6 +15,10 @@ struct alignas(64) GossipLink {
   bool unreliable = false;  // it did not deliver: nobody waits for its fetches
   std::chrono::nanoseconds wanted_since{};
 
+  void announce(const core::Weight& tip) {
+    theirs = tip;
+    announced = true;
+  }
   [[nodiscard]] bool has_announced(const core::Weight& tip) const {
     return theirs == tip && announced;
   }

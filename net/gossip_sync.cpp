@@ -38,15 +38,10 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   changed_ = true;
 }
 
-bool GossipSync::on_tip(ConnectionId connection, GossipLink& link, const core::Weight& weight,
-                        Nanos now) {
-  link.theirs = weight;
-  link.announced = true;
-  if (!chains_.wins(weight)) return false;
+void GossipSync::on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now) {
   if (wanting_.try_emplace(connection, &link).second) link.wanted_since = now;
   if (news_ && news_ != connection) changed_ = true;
   news_ = connection;
-  return true;
 }
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,

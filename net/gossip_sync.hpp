@@ -43,8 +43,8 @@ class GossipSync {
   /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
   void announce(std::optional<ConnectionId> by, Outbox& out);
   void tell_tip(ConnectionId connection, Outbox& out) const;
-  /// Whether that tip would win. One that does not is noted, and changes nothing else.
-  bool on_tip(ConnectionId connection, GossipLink& link, const core::Weight& weight, Nanos now);
+  /// It announced a tip, noted in its link already, that would win.
+  void on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now);
   void on_get_blocks(ConnectionId connection, const message::GetBlocks& asked, Outbox& out) const;
 
   /// What a batch came to: nothing to do, blocks to judge, or a chain that is known already.

@@ -47,7 +47,9 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
 }
 
 void Peer::State::on_message(Session& session, const message::Tip& message) {
-  if (!gossip->on_tip(session.id, session.gossip, message.weight, now.steady)) return;
+  session.gossip.announce(message.weight);
+  if (!chains().wins(message.weight)) return;  // noted, and nothing else has changed
+  gossip->on_winning_tip(session.id, session.gossip, now.steady);
   out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
   if (!calm()) return;  // settle() comes
   gossip->ask(now.steady, out);
