@@ -8,8 +8,9 @@
 
 namespace onetip::net {
 
-/// The announced tip fills a line of memory, as it is asked of each link by each announcement.
-struct alignas(64) GossipLink {
+/// The announced tip comes first, where it has a line of memory to itself: each announcement reads
+/// it of each link.
+struct GossipLink {
   core::Weight theirs;      // the tip that they announced last
   bool announced = false;   // they did
   bool unreliable = false;  // it did not deliver: nobody waits for its fetches

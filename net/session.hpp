@@ -17,7 +17,7 @@
 
 namespace onetip::net {
 
-class Session {
+class alignas(64) Session {
  public:
   enum class Phase : std::uint8_t { dialling, open, closing };
 
