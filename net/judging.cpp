@@ -2,6 +2,15 @@
 
 namespace onetip::net {
 
+core::Judgement<core::Blockchain> conclude(const std::optional<core::Blockchain>& chain,
+                                           std::span<const core::TransactionIo> coins) {
+  if (!chain) return core::Invalid{core::Rule::no_blocks, {}, {}, "there is no block"};
+  if (!coins.empty()) {
+    if (auto wrong = core::check_coin_list(*chain, coins)) return *std::move(wrong);
+  }
+  return *chain;
+}
+
 std::optional<core::Judgement<core::Blockchain>> Judging::advance(std::size_t most) {
   const std::size_t end = next_ + std::min(job_.blocks.size() - next_, most);
   for (; next_ < end; ++next_) {
@@ -10,11 +19,7 @@ std::optional<core::Judgement<core::Blockchain>> Judging::advance(std::size_t mo
     job_.parent = std::get<core::Blockchain>(std::move(verdict));
   }
   if (next_ < job_.blocks.size()) return std::nullopt;
-  if (!job_.parent) return core::Invalid{core::Rule::no_blocks, {}, {}, "there is no block"};
-  if (!job_.coins.empty()) {
-    if (auto wrong = core::check_coin_list(*job_.parent, job_.coins)) return *std::move(wrong);
-  }
-  return *job_.parent;
+  return conclude(job_.parent, job_.coins);
 }
 
 }  // namespace onetip::net

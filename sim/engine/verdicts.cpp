@@ -13,9 +13,10 @@ const core::Block* object(const std::optional<core::Blockchain>& parent) {
 core::Judgement<core::Blockchain> Verdicts::judge(const std::optional<core::Blockchain>& parent,
                                                   const core::BlockPtr& block) {
   const Place place{object(parent), block->hash};
+  if (auto verdict = known(parent, block)) return *std::move(verdict);
   std::unique_lock one_at_a_time(judging_, std::defer_lock);
   if (shared_) {
-    one_at_a_time.lock();
+    one_at_a_time.lock();  // and another thread may have found it meanwhile
     const std::lock_guard lock(mutex_);
     if (auto verdict = find_verdict(place, *block)) return *std::move(verdict);
   }

@@ -5,7 +5,8 @@
 // A verdict is a pure function of the bytes, so where validation is shared it is also worked out
 // once. Any thread.
 
-#include <map>
+#include <boost/unordered_map.hpp>
+#include <cstring>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -34,6 +35,15 @@ class Verdicts {
  private:
   /// A block in its place: the parent's object, and its own hash field.
   using Place = std::pair<const core::Block*, core::Digest>;
+  /// The end of the digest, whose beginning may be the zeros of its work.
+  struct Hash {
+    std::size_t operator()(const Place& place) const {
+      std::size_t end = 0;
+      std::memcpy(&end, place.second.bytes.data() + place.second.bytes.size() - sizeof end,
+                  sizeof end);
+      return end;
+    }
+  };
   struct Known {
     core::Blockchain chain;
     bool is_valid = false;  // judged so
@@ -56,8 +66,8 @@ class Verdicts {
   bool shared_;
   std::mutex judging_;  // where validation is shared: one at a time
   std::mutex mutex_;
-  std::multimap<Place, Known> known_;
-  std::multimap<Place, Refused> refused_;
+  boost::unordered_multimap<Place, Known, Hash> known_;
+  boost::unordered_multimap<Place, Refused, Hash> refused_;
 };
 
 }  // namespace onetip::sim

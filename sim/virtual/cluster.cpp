@@ -1,11 +1,11 @@
 #include "sim/virtual/cluster.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <span>
 
 #include "core/overloaded.hpp"
+#include "net/judging.hpp"
 #include "sim/engine/fleet.hpp"
 #include "sim/engine/given_links.hpp"
 #include "sim/engine/traffic_log.hpp"
@@ -54,7 +54,7 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   void handle(PeerIndex peer, const net::Event& event);
   void expect(std::span<const Schedule::Item> coming);
   void carry_out(const Schedule::Item& item);
-  void judge(PeerIndex peer, net::action::Judge job);
+  void judge(PeerIndex peer, const net::action::Judge& job);
   void search(PeerIndex peer, const net::action::Search& job);
   void set(PeerIndex peer, const net::action::SetTimer& timer);
   void cancel(PeerIndex peer, net::TimerId timer);
@@ -143,23 +143,19 @@ void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
 
 // --- jobs
 
-void VirtualCluster::Impl::judge(PeerIndex peer, net::action::Judge job) {
-  if (!cpu) {
-    return jobs.judge(peer, std::move(job), [this](const auto& parent, const auto& block) {
-      return fleet.judge(parent, block);
-    });
-  }
+void VirtualCluster::Impl::judge(PeerIndex peer, const net::action::Judge& job) {
   std::uint64_t takes = 0;
-  net::Judging judging(std::move(job), [&](const auto& parent, const auto& block) {
-    auto verdict = fleet.judge(parent, block);
-    const auto* invalid = std::get_if<core::Invalid>(&verdict);
-    takes += judging_ns(cpu->profile(), *block,
-                        invalid == nullptr ? std::nullopt : std::optional(invalid->rule));
-    return verdict;
+  auto verdict = net::judge_at_once(job, [&](const auto& parent, const auto& block) {
+    auto found = fleet.judge(parent, block);
+    if (cpu && !scenario.shared_validation) {
+      const auto* invalid = std::get_if<core::Invalid>(&found);
+      takes += judging_ns(cpu->profile(), *block,
+                          invalid == nullptr ? std::nullopt : std::optional(invalid->rule));
+    }
+    return found;
   });
-  auto verdict = *judging.advance(std::numeric_limits<std::size_t>::max());
-  if (scenario.shared_validation) takes = 0;
-  jobs.judged(peer, cpu->work(peer, takes), {judging.id(), std::move(verdict)});
+  const Nanos at = cpu ? cpu->work(peer, takes) : schedule.now();
+  jobs.judged(peer, at, {job.job, std::move(verdict)});
 }
 
 void VirtualCluster::Impl::search(PeerIndex peer, const net::action::Search& job) {
@@ -209,7 +205,7 @@ void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action&& action) {
                  },
                  [&](net::action::SetTimer& timer) { set(peer, timer); },
                  [&](net::action::CancelTimer& timer) { cancel(peer, timer.timer); },
-                 [&](net::action::Judge& job) { judge(peer, std::move(job)); },
+                 [&](net::action::Judge& job) { judge(peer, job); },
                  [&](net::action::Search& job) { search(peer, job); },
                  [&](net::action::CancelSearch& search) { jobs.cancel(peer, search.job); },
                  [&](net::action::Store& job) {

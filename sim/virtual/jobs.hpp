@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "net/judging.hpp"
+#include "net/event.hpp"
 #include "sim/virtual/schedule.hpp"
 
 namespace onetip::sim {
@@ -27,9 +27,8 @@ class VirtualJobs {
   VirtualJobs(std::size_t peers, Schedule& schedule, Sink sink)
       : schedule_(schedule), sink_(std::move(sink)), open_of_(peers) {}
 
-  void judge(PeerIndex peer, net::action::Judge job, net::JudgeBlock judge_block);
-  /// What somebody else judged is answered at that time.
-  void judged(PeerIndex peer, Nanos at, net::event::Judged answer);
+  /// Judged already; answered at that time.
+  void judged(PeerIndex peer, Nanos at, net::event::Judged&& answer);
   /// `rate`: tries a second; none: it takes no time. `from`: when it begins, now or later.
   void search(PeerIndex peer, const net::action::Search& job, std::optional<std::uint64_t> rate,
               Nanos from);
@@ -46,14 +45,18 @@ class VirtualJobs {
   [[nodiscard]] std::uint64_t open() const { return open_; }
 
  private:
-  struct Open {
-    net::JobId id;
-    std::uint64_t serial = 0;  // of its item on the schedule
-    net::Event answer;
-    std::uint64_t rate = 0;  // of a search, and when it began
+  /// Of a search: tries a second, and when it began.
+  struct Pace {
+    std::uint64_t rate = 0;
     Nanos began{};
   };
-  void answer_at(PeerIndex peer, Nanos at, Open job);
+  struct Open {
+    net::JobId id;
+    std::uint64_t serial;  // of its item on the schedule
+    net::Event answer;
+    Pace pace;
+  };
+  void answer_at(PeerIndex peer, Nanos at, net::JobId id, net::Event&& answer, Pace pace);
 
   Schedule& schedule_;
   Sink sink_;
