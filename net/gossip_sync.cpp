@@ -28,10 +28,13 @@ void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
   out.send(connection, codec_.tip(chains_.own().weight()));
 }
 
+void GossipSync::expect_announcement() const {
+  for (const auto& [connection, link] : links_) core::prefetch(&link->theirs);
+}
+
 void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
   const core::Weight& weight = chains_.own().weight();
   const auto line = codec_.tip(weight);
-  for (const auto& [connection, link] : links_) core::prefetch(&link->theirs);
   for (const auto& [connection, link] : links_) {
     if (connection != by && !link->has_announced(weight)) out.send(connection, line);
   }

@@ -40,6 +40,8 @@ class GossipSync {
   /// The connection ends.
   void part(ConnectionId connection);
 
+  /// An announcement comes soon: what it looks at is fetched from memory.
+  void expect_announcement() const;
   /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
   void announce(std::optional<ConnectionId> by, Outbox& out);
   void tell_tip(ConnectionId connection, Outbox& out) const;

@@ -135,6 +135,7 @@ void Peer::State::on(const event::TimerFired&) { wake_at = Agenda::kNever; }
 void Peer::State::on(const event::Judged& event) {
   const auto at = judging.find(event.job);
   if (at == judging.end()) return;
+  gossip->expect_announcement();
   auto job = std::move(at->second);
   judging.erase(at);
   pending_bytes -= job.bytes;

@@ -144,6 +144,7 @@ void VirtualCluster::Impl::handle(PeerIndex peer, const net::Event& event) {
 // --- jobs
 
 void VirtualCluster::Impl::judge(PeerIndex peer, const net::action::Judge& job) {
+  network.expect_speech(peer);
   std::uint64_t takes = 0;
   auto verdict = net::judge_at_once(job, [&](const auto& parent, const auto& block) {
     auto found = fleet.judge(parent, block);

@@ -49,9 +49,12 @@ VirtualNetwork::VirtualNetwork(std::size_t peers, Schedule& schedule, FaultLog& 
   }
 }
 
-/// Most often it is the one that was looked up last, or, where a peer speaks to all in their order,
-/// the one behind that.
+/// Most often it is the one that it was just told of, the one that was looked up last, or, where a
+/// peer speaks to all in their order, the one behind that.
 VirtualNetwork::Place VirtualNetwork::find(PeerIndex peer, ConnectionId connection) {
+  if (told_.wire != nullptr && told_.peer == peer && told_.connection == connection) {
+    return {told_.wire, end_of(connection)};
+  }
   Node& node = nodes_[peer];
   const std::size_t last = std::min(node.wires.size(), node.looked_up + 2);
   for (std::size_t at = node.looked_up; at < last; ++at) {
@@ -209,6 +212,10 @@ VirtualNetwork::End* VirtualNetwork::receiver(const Schedule::Item& item) {
   return wire == nullptr ? nullptr : &wire->ends[1 - item.who % 2];
 }
 
+void VirtualNetwork::expect_speech(PeerIndex from) const {
+  core::prefetch(&nodes_[from], sizeof(Node));
+}
+
 void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) {
   for (const net::Action& action : actions) {
     const auto* send = std::get_if<net::action::Send>(&action);
@@ -236,6 +243,7 @@ void VirtualNetwork::arrive(Wire& wire, std::size_t from, const Parcel& parcel) 
   settle(wire, from);
   if (!listens) return;
   traffic_.received(schedule_.now(), parcel.bytes);
+  told_ = {peer, id, &wire};
   deliver_(peer, net::event::Received{id, *parcel.bytes});
 }
 
@@ -393,6 +401,7 @@ void VirtualNetwork::settle(Wire& wire) {
   if (!over) return;
   for (const Flow& flow : wire.flows) in_flight_ -= flow.in_flight;
   for (const End& end : wire.ends) nodes_[end.peer].wires.erase(end.id);
+  if (told_.wire == &wire) told_.wire = nullptr;
   free_slots_.push_back(wire.slot);
   wires_[wire.slot].reset();
 }

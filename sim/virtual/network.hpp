@@ -12,6 +12,7 @@
 
 #include <array>
 #include <boost/container/flat_map.hpp>
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -58,6 +59,8 @@ class VirtualNetwork {
   void expect(const Schedule::Item& item) const;
   /// Whom it will wake, once that was fetched; null: nobody.
   [[nodiscard]] End* receiver(const Schedule::Item& item);
+  /// `from` speaks to all soon: what finds its wires is fetched.
+  void expect_speech(PeerIndex from) const;
   /// `from` carries these out next: what its links need for them is fetched.
   void expect_sends(PeerIndex from, const net::Actions& actions);
 
@@ -100,12 +103,12 @@ class VirtualNetwork {
     Wire* wire = nullptr;
     std::size_t end = 0;
   };
-  struct Node {
+  struct alignas(kLine) Node {
     bool up = true;
     std::uint64_t lives_over = 0;  // what was meant for an earlier one is dropped
     std::uint64_t accepted = 0;    // so far; their ids are odd
     std::size_t looked_up = 0;     // where the last that was found lay
-    boost::container::flat_map<net::ConnectionId, Wire*> wires;
+    boost::container::small_flat_map<net::ConnectionId, Wire*, 8> wires;
   };
 
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection);
@@ -145,6 +148,12 @@ class VirtualNetwork {
   std::vector<net::Address> addresses_;
   std::map<net::Address, PeerIndex> peers_;
   std::vector<Node> nodes_;
+  /// Whoever was just told of bytes, and where they came from: there it answers, mostly.
+  struct Told {
+    PeerIndex peer = 0;
+    net::ConnectionId connection{};
+    Wire* wire = nullptr;
+  } told_;
   std::vector<std::unique_ptr<Wire>> wires_;  // by slot; null: free
   std::vector<std::uint32_t> free_slots_;
   std::uint64_t wires_made_ = 0;
