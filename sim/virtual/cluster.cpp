@@ -21,9 +21,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// So many events ahead a link is fetched from memory, and then its receiver.
-constexpr std::size_t kLinkAhead = 5;
-constexpr std::size_t kReceiverAhead = 2;
+/// So many events ahead it is fetched from memory where a link lies, then the link, then its
+/// receiver.
+constexpr std::size_t kPlaceAhead = 13;
+constexpr std::size_t kLinkAhead = 9;
+constexpr std::size_t kReceiverAhead = 3;
 
 /// A timer that is set. Setting it again gives it another serial, so that the item on the schedule
 /// that stands for the time before means nothing any more.
@@ -121,6 +123,7 @@ void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) {
   const auto is_link = [coming](std::size_t ahead) {
     return ahead < coming.size() && coming[ahead].kind == Schedule::Kind::link;
   };
+  if (is_link(kPlaceAhead)) network.expect_place(coming[kPlaceAhead]);
   if (is_link(kLinkAhead)) network.expect(coming[kLinkAhead]);
   if (!is_link(kReceiverAhead)) return;
   VirtualNetwork::End* const receiver = network.receiver(coming[kReceiverAhead]);

@@ -200,6 +200,10 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   settle(*wire);
 }
 
+void VirtualNetwork::expect_place(const Schedule::Item& item) const {
+  core::prefetch(&wires_[item.who / 2]);
+}
+
 void VirtualNetwork::expect(const Schedule::Item& item) const {
   const Wire* const wire = wires_[item.who / 2].get();
   if (wire == nullptr) return;

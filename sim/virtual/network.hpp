@@ -55,7 +55,8 @@ class VirtualNetwork {
     bool told_closed = false;
     Actor::Memory memory;  // whoever has it fetched keeps it here
   };
-  /// The time of a link comes soon: what that needs is fetched from memory.
+  /// The time of a link comes soon: where it lies, and what it needs, is fetched from memory.
+  void expect_place(const Schedule::Item& item) const;
   void expect(const Schedule::Item& item) const;
   /// Whom it will wake, once that was fetched; null: nobody.
   [[nodiscard]] End* receiver(const Schedule::Item& item);
