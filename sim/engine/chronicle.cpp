@@ -19,8 +19,7 @@ std::string closed(net::ClosedHow how, const std::optional<net::CloseReason>& re
 
 }  // namespace
 
-Chronicle::Chronicle(Journal& journal, std::size_t peers)
-    : journal_(journal), ends_(peers), requests_(peers), tips_(peers), heard_(peers) {}
+Chronicle::Chronicle(Journal& journal, std::size_t peers) : journal_(journal), peers_(peers) {}
 
 void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
                         const core::Blockchain& held, const Start& start) {
@@ -35,14 +34,14 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
   --up_;
   forget_tip(peer);
   std::vector<PeerIndex> remotes;
-  for (const auto& [connection, end] : std::exchange(ends_[peer], {})) {
+  for (const auto& [connection, end] : std::exchange(peers_[peer].ends, {})) {
     if (!end.open) continue;
     if (is_dial(connection)) --connections_;
     const std::string own = end.closing ? closed(net::ClosedHow::by_us, end.closing) : how;
     journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, own, ""});
     if (!end.closing) remotes.push_back(end.remote);
   }
-  for (const auto& [remote, what] : std::exchange(requests_[peer], {})) {
+  for (const auto& [remote, what] : std::exchange(peers_[peer].requests, {})) {
     --open_requests_;
     journal_.append(at, record::RequestClosed{peer, remote, std::string(what), false});
   }
@@ -59,7 +58,7 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
 }
 
 void Chronicle::connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote) {
-  ends_[peer].emplace(connection, End{remote});
+  peers_[peer].ends.emplace(connection, End{remote});
 }
 
 net::CommandId Chronicle::command(PeerIndex peer, std::size_t entry, std::function<void()> done) {
@@ -89,7 +88,7 @@ void Chronicle::conclude(Nanos at, PeerIndex peer, const core::Blockchain* judge
     journal_.append(at, record::Mined{peer, block, mined.entry});
   }
   const auto from = std::exchange(accepted_from_, std::nullopt);
-  if (from && judged != nullptr && tips_[peer] && tip(peer).id() != judged->id()) {
+  if (from && judged != nullptr && peers_[peer].tip && tip(peer).id() != judged->id()) {
     const BlockRef received = journal_.record_chain(at, *judged);
     journal_.append(at, record::BlocksReceived{peer, *from, received});
   }
@@ -105,7 +104,7 @@ BlockRef Chronicle::record_mined(Nanos at, PeerIndex peer, const core::BlockPtr&
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice) {
-  End& end = ends_[peer].at(notice.connection);
+  End& end = peers_[peer].ends.at(notice.connection);
   end.open = true;
   if (!notice.accepted) ++connections_;
   journal_.append(at,
@@ -114,14 +113,14 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::Connection
 
 /// A busy peer hears late that it is done; if it is gone by then, this is how it closed it.
 void Chronicle::note_one(Nanos, PeerIndex peer, const net::notice::Closing& notice) {
-  const auto end = ends_[peer].find(notice.connection);
-  if (end != ends_[peer].end()) end->second.closing = notice.reason;
+  const auto end = peers_[peer].ends.find(notice.connection);
+  if (end != peers_[peer].ends.end()) end->second.closing = notice.reason;
 }
 
 /// A dial that failed opened nothing, so nothing is closed.
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionClosed& notice) {
-  const auto end = ends_[peer].find(notice.connection);
-  if (end == ends_[peer].end() || !std::exchange(end->second.open, false)) return;
+  const auto end = peers_[peer].ends.find(notice.connection);
+  if (end == peers_[peer].ends.end() || !std::exchange(end->second.open, false)) return;
   if (is_dial(notice.connection)) --connections_;
   journal_.append(at, record::ConnectionClosed{peer, end->second.remote, notice.connection,
                                                closed(notice.how, notice.reason), notice.detail});
@@ -154,7 +153,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRef
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice) {
-  if (!heard_[peer].insert(notice.tip).second) return;
+  if (!peers_[peer].heard.insert(notice.tip).second) return;
   journal_.append(at, record::TipHeard{peer, remote(peer, notice.by), notice.tip});
 }
 
@@ -180,14 +179,14 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
   ++open_requests_;
   const PeerIndex asked = remote(peer, notice.connection);
-  requests_[peer].emplace(asked, notice.what);
+  peers_[peer].requests.emplace(asked, notice.what);
   journal_.append(at, record::RequestOpened{peer, asked, std::string(notice.what)});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
   --open_requests_;
   const PeerIndex asked = remote(peer, notice.connection);
-  auto& open = requests_[peer];
+  auto& open = peers_[peer].requests;
   if (const auto it = open.find({asked, notice.what}); it != open.end()) {
     open.erase(it);
   }
@@ -196,7 +195,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClo
 }
 
 PeerIndex Chronicle::remote(PeerIndex peer, net::ConnectionId connection) const {
-  return ends_[peer].at(connection).remote;
+  return peers_[peer].ends.at(connection).remote;
 }
 
 void Chronicle::end_command(net::CommandId command) {
@@ -206,13 +205,13 @@ void Chronicle::end_command(net::CommandId command) {
 
 void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to) {
   forget_tip(peer);
-  tips_[peer] = to;
+  peers_[peer].tip = to;
   ++holders_[to.id()];
 }
 
 void Chronicle::forget_tip(PeerIndex peer) {
-  heard_[peer].clear();
-  auto& tip = tips_[peer];
+  peers_[peer].heard.clear();
+  auto& tip = peers_[peer].tip;
   if (!tip) return;
   const auto holders = holders_.find(tip->id());
   if (--holders->second == 0) holders_.erase(holders);

@@ -50,7 +50,7 @@ class Chronicle {
   /// Costs no more with many peers than with few.
   [[nodiscard]] Vital vital() const;
   /// REQUIRES: it is up.
-  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *tips_[peer]; }
+  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *peers_[peer].tip; }
 
  private:
   struct Command {
@@ -62,6 +62,14 @@ class Chronicle {
     PeerIndex remote;
     bool open = false;
     std::optional<net::CloseReason> closing{};  // the peer closes it
+  };
+  /// One of thousands of peers, in one piece of memory.
+  struct OfPeer {
+    boost::container::flat_map<net::ConnectionId, End> ends;
+    /// Open: of whom, what.
+    boost::container::flat_multiset<std::pair<PeerIndex, std::string_view>> requests;
+    boost::container::flat_set<core::BlockId> heard;  // since its tip changed
+    std::optional<core::Blockchain> tip;              // none: it is not up
   };
   struct NewBlock {
     core::BlockPtr block;
@@ -93,12 +101,8 @@ class Chronicle {
   void forget_tip(PeerIndex peer);
 
   Journal& journal_;
-  std::vector<boost::container::flat_map<net::ConnectionId, End>> ends_;
-  /// Open: of whom, what.
-  std::vector<boost::container::flat_multiset<std::pair<PeerIndex, std::string_view>>> requests_;
-  std::vector<std::optional<core::Blockchain>> tips_;
-  std::map<core::BlockId, std::size_t> holders_;                  // of each tip
-  std::vector<boost::container::flat_set<core::BlockId>> heard_;  // by peer, since its tip changed
+  std::vector<OfPeer> peers_;
+  std::map<core::BlockId, std::size_t> holders_;  // of each tip
   std::map<net::CommandId, Command> commands_;
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;
