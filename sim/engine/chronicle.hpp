@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "net/event.hpp"
 #include "sim/cluster.hpp"
 #include "sim/journal/journal.hpp"
@@ -45,6 +46,9 @@ class Chronicle {
   /// All notices of one event are noted. `judged`: the chain that the event found valid; null:
   /// none.
   void event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged);
+
+  /// Notices of that peer come soon: what they need is fetched from memory.
+  void expect(PeerIndex peer) const { core::prefetch(&peers_[peer], sizeof(OfPeer)); }
 
   [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
   /// Costs no more with many peers than with few.

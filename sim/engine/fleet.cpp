@@ -289,7 +289,10 @@ void Fleet::handle(PeerIndex peer, const net::Event& event) {
   deliver(peer, event);
 }
 
-void Fleet::expect(PeerIndex peer) const { core::prefetch(&machines_[peer], kHotMachineBytes); }
+void Fleet::expect(PeerIndex peer) const {
+  core::prefetch(&machines_[peer], kHotMachineBytes);
+  chronicle_.expect(peer);
+}
 
 Actor::Memory Fleet::memory(PeerIndex peer, net::ConnectionId connection) const {
   const Machine& machine = machines_[peer];
