@@ -132,7 +132,7 @@ void GossipSync::on_late(ConnectionId connection) {
 }
 
 /// It announced what it does not deliver: its word counts for nothing until it announces anew.
-void GossipSync::give_up(Fetches::iterator at) {
+void GossipSync::give_up(const Fetches::iterator& at) {
   auto& link = *at->second.link;
   link.announced = false;
   link.unreliable = true;
@@ -153,7 +153,7 @@ void GossipSync::ask(Nanos now, Outbox& out) {
 }
 
 /// Asks for what that link announced, if it is its turn. The next one.
-GossipSync::Links::iterator GossipSync::ask(Links::iterator at, Nanos now, Outbox& out) {
+GossipSync::Links::iterator GossipSync::ask(const Links::iterator& at, Nanos now, Outbox& out) {
   const auto [connection, link] = *at;
   const auto own = fetches_.find(connection);
   const auto choice = choose(own, *link, now);
@@ -169,7 +169,8 @@ GossipSync::Links::iterator GossipSync::ask(Links::iterator at, Nanos now, Outbo
 }
 
 /// `own`: the link's fetch, if it has one.
-GossipSync::Choice GossipSync::choose(Fetches::iterator own, const GossipLink& link, Nanos now) {
+GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const GossipLink& link,
+                                      Nanos now) {
   if (!chains_.wins(link.theirs) || chains_.holds(id_of(link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;

@@ -80,13 +80,13 @@ class GossipSync {
   using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
   using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
 
-  Links::iterator ask(Links::iterator at, Nanos now, Outbox& out);
+  Links::iterator ask(const Links::iterator& at, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
-  Choice choose(Fetches::iterator own, const GossipLink& link, Nanos now);
+  Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
   [[nodiscard]] std::vector<const core::Blockchain*> held_for(const Fetch& fetch) const;
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
   static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
-  void give_up(Fetches::iterator at);
+  void give_up(const Fetches::iterator& at);
 
   KnownChains& chains_;
   Requests& requests_;

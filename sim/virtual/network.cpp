@@ -58,7 +58,7 @@ VirtualNetwork::Place VirtualNetwork::find(PeerIndex peer, ConnectionId connecti
   Node& node = nodes_[peer];
   const std::size_t last = std::min(node.wires.size(), node.looked_up + 2);
   for (std::size_t at = node.looked_up; at < last; ++at) {
-    const auto& [id, wire] = node.wires.begin()[at];
+    const auto& [id, wire] = *node.wires.nth(at);
     if (id != connection) continue;
     node.looked_up = at;
     return {wire, end_of(connection)};
