@@ -7,8 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/prefetch.hpp"
-
 namespace onetip::core {
 
 /// REQUIRES: a T that was moved from holds nothing.
@@ -30,8 +28,6 @@ class Fifo {
     if (empty()) clear();
     return item;
   }
-  /// The front is needed soon.
-  void expect() const { prefetch(items_.data() + first_, sizeof(T)); }
   void clear() {
     items_.clear();
     first_ = 0;

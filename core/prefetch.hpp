@@ -9,9 +9,10 @@
 
 namespace onetip::core {
 
-/// The lines of `bytes` bytes from there on. It need not be valid memory.
+/// The lines of `bytes` bytes from there on. It need not be valid memory any more; null: nothing.
 inline void prefetch(const void* from, std::size_t bytes = 1) {
   constexpr std::size_t kLine = 64;
+  if (from == nullptr) return;
   const auto* const first = static_cast<const char*>(from);
   for (std::size_t byte = 0; byte < bytes; byte += kLine) __builtin_prefetch(first + byte);
 }

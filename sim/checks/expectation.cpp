@@ -35,8 +35,9 @@ class ExpectationChecker : public Checker {
 
   KindSet kinds() const final {
     return claim_->kinds() | kTipMoves |
-           KindSet::of<record::Block, record::TopologyStands, record::EntryBegan,
-                       record::EntryEnded, record::TimelineOver, record::RunOver>();
+           KindSet::of<record::Block, record::PeerStarted, record::TopologyStands,
+                       record::EntryBegan, record::EntryEnded, record::TimelineOver,
+                       record::RunOver>();
   }
 
   std::optional<Nanos> idle_until(const Scene& scene) const final {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
-#include "core/prefetch.hpp"
 
 namespace onetip::sim {
 

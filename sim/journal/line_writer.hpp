@@ -60,11 +60,13 @@ class LineWriter {
     std::memcpy(end_, key.data(), JsonKey::kRoom);
     end_ += key.size();
   }
-  /// Text that is JSON already. Shorter than the room.
-  void json(std::string_view text) {
-    make_room(text.size());
-    std::memcpy(end_, text.data(), text.size());
-    end_ += text.size();
+  /// A literal that is JSON already.
+  template <std::size_t kSize>
+  void json(const char (&text)[kSize]) {
+    static_assert(kSize <= kRoom);
+    make_room(kSize - 1);
+    std::memcpy(end_, &text[0], kSize - 1);
+    end_ += kSize - 1;
   }
   template <class Integer>
   void number(Integer value) {

@@ -26,7 +26,7 @@ struct JsonValue;
 template <>
 struct JsonValue<bool> {
   static constexpr std::string_view name = "true or false";
-  static void write(LineWriter& out, bool value) { out.json(value ? "true" : "false"); }
+  static void write(LineWriter& out, bool value) { value ? out.json("true") : out.json("false"); }
   static std::optional<bool> read(const boost::json::value& json) {
     if (!json.is_bool()) return std::nullopt;
     return json.get_bool();

@@ -3,9 +3,13 @@
 #include <bit>
 #include <utility>
 
+#include "core/assert.hpp"
+
 namespace onetip::sim {
 
 void Wheel::push(const Due& due) {
+  ONETIP_ASSERT(due.at.count() >= 0 && static_cast<std::uint64_t>(due.at.count()) >= base_,
+                "nothing is due before a bucket that was split");
   if (free_ == kNone) add_node();
   const std::uint32_t node = free_;
   free_ = nodes_[node].next;

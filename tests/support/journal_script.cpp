@@ -27,6 +27,7 @@ JournalScript::JournalScript(std::string_view yaml, std::string_view branches)
     judge_.take(index, record);
     told_everything_.take(index, record);
     EXPECT_EQ(judge_.waits_until(), told_everything_.waits_until()) << "at record " << index;
+    EXPECT_EQ(judge_.ends_the_run(), told_everything_.ends_the_run()) << "at record " << index;
   });
 }
 
