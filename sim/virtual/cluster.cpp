@@ -126,10 +126,12 @@ void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) {
   if (is_link(kPlaceAhead)) network.expect_place(coming[kPlaceAhead]);
   if (is_link(kLinkAhead)) network.expect(coming[kLinkAhead]);
   if (!is_link(kReceiverAhead)) return;
-  VirtualNetwork::End* const receiver = network.receiver(coming[kReceiverAhead]);
-  if (receiver == nullptr) return;
+  const auto receiver = network.receiver(coming[kReceiverAhead]);
+  if (!receiver) return;
   fleet.expect(receiver->peer);
-  if (!receiver->memory.peer.known()) receiver->memory = fleet.memory(receiver->peer, receiver->id);
+  if (!receiver->memory.peer.known()) {
+    receiver->memory = fleet.memory(receiver->peer, receiver->connection);
+  }
   receiver->memory.fetch();
 }
 

@@ -211,9 +211,11 @@ void VirtualNetwork::expect(const Schedule::Item& item) const {
   core::prefetch(&wire->flows[item.who % 2], kHotFlowBytes);
 }
 
-VirtualNetwork::End* VirtualNetwork::receiver(const Schedule::Item& item) {
+std::optional<VirtualNetwork::Receiver> VirtualNetwork::receiver(const Schedule::Item& item) {
   Wire* const wire = wires_[item.who / 2].get();
-  return wire == nullptr ? nullptr : &wire->ends[1 - item.who % 2];
+  if (wire == nullptr) return std::nullopt;
+  End& end = wire->ends[1 - item.who % 2];
+  return Receiver{end.peer, end.id, end.memory};
 }
 
 void VirtualNetwork::expect_speech(PeerIndex from) const {

@@ -47,19 +47,16 @@ class VirtualNetwork {
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
-  /// One side of a connection.
-  struct End {
-    net::ConnectionId id{};
-    PeerIndex peer = 0;
-    bool told_open = false;
-    bool told_closed = false;
-    Actor::Memory memory;  // whoever has it fetched keeps it here
-  };
   /// The time of a link comes soon: where it lies, and what it needs, is fetched from memory.
   void expect_place(const Schedule::Item& item) const;
   void expect(const Schedule::Item& item) const;
-  /// Whom it will wake, once that was fetched; null: nobody.
-  [[nodiscard]] End* receiver(const Schedule::Item& item);
+  /// Whom it will wake, once that was fetched; none: nobody.
+  struct Receiver {
+    PeerIndex peer;
+    net::ConnectionId connection;
+    Actor::Memory& memory;  // whoever has it fetched keeps it there
+  };
+  [[nodiscard]] std::optional<Receiver> receiver(const Schedule::Item& item);
   /// `from` speaks to all soon: what finds its wires is fetched.
   void expect_speech(PeerIndex from) const;
   /// `from` carries these out next: what its links need for them is fetched.
@@ -83,6 +80,13 @@ class VirtualNetwork {
  private:
   /// What lies in one line of memory is fetched at once.
   static constexpr std::size_t kLine = 64;
+  struct End {
+    net::ConnectionId id{};
+    PeerIndex peer = 0;
+    bool told_open = false;
+    bool told_closed = false;
+    Actor::Memory memory;
+  };
   /// One direction.
   struct alignas(kLine) Flow {
     explicit Flow(Link made) : link(std::move(made)) {}
