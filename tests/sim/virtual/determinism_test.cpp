@@ -6,9 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,26 +14,12 @@
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "support/golden.hpp"
+#include "support/shipped_scenarios.hpp"
 
 namespace onetip::test::determinism_test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> scenarios() {
-  std::set<fs::path> found;
-  for (const char* folder : {"scenarios", "scenarios/broken"}) {
-    for (const auto& entry : fs::directory_iterator(fs::path(ONETIP_SOURCE_DIR) / folder)) {
-      if (entry.path().extension() == ".yaml") found.insert(entry.path());
-    }
-  }
-  return {found.begin(), found.end()};
-}
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::vector<std::string> journal_of(const std::string& yaml,
                                     std::optional<std::uint64_t> seed = {}) {
@@ -71,12 +54,8 @@ TEST_P(EachScenario, TwoRunsWriteTheSameJournal) {
   expect_golden("sim/golden/virtual/" + stem + ".sha256", digest_of(one) + "\n");
 }
 
-INSTANTIATE_TEST_SUITE_P(Virtual, EachScenario, ::testing::ValuesIn(scenarios()),
-                         [](const auto& path) {
-                           std::string name = path.param.stem().string();
-                           for (char& c : name) c = c == '-' ? '_' : c;
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Virtual, EachScenario, ::testing::ValuesIn(shipped_scenarios()),
+                         [](const auto& file) { return test_name(file.param); });
 
 TEST(Determinism, AnotherSeedIsAnotherRun) {
   const std::string yaml = text_of(fs::path(ONETIP_SOURCE_DIR) / "scenarios/partition.yaml");

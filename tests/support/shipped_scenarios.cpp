@@ -1,0 +1,33 @@
+#include "support/shipped_scenarios.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+namespace onetip::test {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> shipped_scenarios() {
+  std::set<fs::path> found;
+  for (const char* folder : {"scenarios", "scenarios/broken"}) {
+    for (const auto& entry : fs::directory_iterator(fs::path(ONETIP_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() == ".yaml") found.insert(entry.path());
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string test_name(const fs::path& file) {
+  std::string name = file.stem().string();
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+}  // namespace onetip::test
