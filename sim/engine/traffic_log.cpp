@@ -1,7 +1,5 @@
 #include "sim/engine/traffic_log.hpp"
 
-#include <algorithm>
-
 namespace onetip::sim {
 
 namespace {
@@ -9,8 +7,11 @@ namespace {
 /// A longer text is counted each time: keeping it would cost more than that.
 constexpr std::size_t kLongestKept = std::size_t{16} << 10;
 
+/// From end of line to end of line, which the library finds far faster than byte by byte.
 std::uint64_t messages_in(std::string_view bytes) {
-  return static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  std::uint64_t messages = 0;
+  for (auto end = bytes.find('\n'); end != bytes.npos; end = bytes.find('\n', end + 1)) ++messages;
+  return messages;
 }
 
 }  // namespace
