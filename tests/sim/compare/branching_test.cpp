@@ -9,9 +9,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <set>
 #include <sstream>
 
 #include "sim/commands/branch_command.hpp"
@@ -23,6 +20,7 @@
 #include "sim/yaml/branch.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
+#include "support/shipped_scenarios.hpp"
 
 namespace onetip::test::branching_test {
 namespace {
@@ -418,16 +416,6 @@ TEST_F(BranchCommandTest, ItsPageShowsBothFiles) {
 
 // --- every scenario has one past
 
-std::vector<fs::path> library() {
-  std::set<fs::path> found;
-  for (const char* folder : {"scenarios", "scenarios/broken"}) {
-    for (const auto& entry : fs::directory_iterator(fs::path(ONETIP_SOURCE_DIR) / folder)) {
-      if (entry.path().extension() == ".yaml") found.insert(entry.path());
-    }
-  }
-  return {found.begin(), found.end()};
-}
-
 struct Played {
   std::vector<std::string> lines;
   std::size_t past = 0;  // how many of them are older than the moment
@@ -449,8 +437,7 @@ class EachPast : public testing::TestWithParam<fs::path> {};
 
 /// Where the last entry that has a time begins, and half way there.
 TEST_P(EachPast, IsTheSameWhateverComesThen) {
-  std::ifstream in(GetParam(), std::ios::binary);
-  const std::string yaml{std::istreambuf_iterator<char>(in), {}};
+  const std::string yaml = text_of(GetParam());
   ScenarioOverrides overrides;
   overrides.engine = "virtual";
   const Scenario scenario = read_scenario(yaml, "story.yaml", overrides);
@@ -468,11 +455,8 @@ TEST_P(EachPast, IsTheSameWhateverComesThen) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Virtual, EachPast, testing::ValuesIn(library()), [](const auto& path) {
-  std::string name = path.param.stem().string();
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Virtual, EachPast, testing::ValuesIn(shipped_scenarios()),
+                         [](const auto& file) { return test_name(file.param); });
 
 }  // namespace
 }  // namespace onetip::test::branching_test
