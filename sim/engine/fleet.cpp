@@ -314,9 +314,7 @@ void Fleet::deliver(PeerIndex peer, const net::Event& event) {
   const auto true_wall = clocks.wall;
   for (const auto& [fault, offset] : machine.offsets) clocks.wall += offset;
   const bool skewed = clocks.wall != true_wall;
-  net::Actions actions = machine.actor->handle(clocks, event);
-  if (!actions.empty()) driver_.expect(peer, actions);
-  for (net::Action& action : actions) {
+  for (net::Action& action : machine.actor->handle(clocks, event)) {
     if (skewed) note_skew(peer, action);
     if (const auto* notice = std::get_if<net::Notice>(&action)) {
       note(peer, *notice);

@@ -56,8 +56,6 @@ class Fleet {
     virtual void kill(PeerIndex peer) = 0;
     /// It has left: the same, but what it sent and closed before is still delivered.
     virtual void retire(PeerIndex peer) = 0;
-    /// These are carried out next.
-    virtual void expect(PeerIndex, const net::Actions&) {}
     virtual void carry_out(PeerIndex peer, net::Action&& action) = 0;
     /// An empty disk. Throws std::runtime_error where there is no room for one.
     virtual std::unique_ptr<DiskFile> make_disk(PeerIndex peer) = 0;

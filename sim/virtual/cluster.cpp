@@ -21,9 +21,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// So many events ahead it is fetched from memory where a link lies, then the link, then its
-/// receiver.
-constexpr std::size_t kPlaceAhead = 13;
+/// So many events ahead a link is fetched from memory, then its receiver.
 constexpr std::size_t kLinkAhead = 9;
 constexpr std::size_t kReceiverAhead = 3;
 
@@ -72,7 +70,6 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   void boot(PeerIndex peer) override { network.bring_up(peer); }
   void kill(PeerIndex peer) override;
   void retire(PeerIndex peer) override;
-  void expect(PeerIndex peer, const net::Actions& actions) override;
   void carry_out(PeerIndex peer, net::Action&& action) override;
   void later(std::function<void()> call) override;
   std::unique_ptr<DiskFile> make_disk(PeerIndex) override { return std::make_unique<MemoryDisk>(); }
@@ -123,7 +120,6 @@ void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) {
   const auto is_link = [coming](std::size_t ahead) {
     return ahead < coming.size() && coming[ahead].kind == Schedule::Kind::link;
   };
-  if (is_link(kPlaceAhead)) network.expect_place(coming[kPlaceAhead]);
   if (is_link(kLinkAhead)) network.expect(coming[kLinkAhead]);
   if (!is_link(kReceiverAhead)) return;
   const auto receiver = network.receiver(coming[kReceiverAhead]);
@@ -160,6 +156,7 @@ void VirtualCluster::Impl::judge(PeerIndex peer, const net::action::Judge& job) 
     }
     return found;
   });
+  network.expect_speech_on_links(peer);
   const Nanos at = cpu ? cpu->work(peer, takes) : schedule.now();
   jobs.judged(peer, at, {job.job, std::move(verdict)});
 }
@@ -192,10 +189,6 @@ void VirtualCluster::Impl::retire(PeerIndex peer) {
   jobs.drop(peer);
   if (cpu) cpu->drop(peer);
   network.take_down(peer, false);
-}
-
-void VirtualCluster::Impl::expect(PeerIndex peer, const net::Actions& actions) {
-  network.expect_sends(peer, actions);
 }
 
 void VirtualCluster::Impl::carry_out(PeerIndex peer, net::Action&& action) {
@@ -279,11 +272,12 @@ Nanos VirtualCluster::now() const { return impl_ ? impl_->schedule.now() : Nanos
 bool VirtualCluster::topology_stands() const { return impl_ && impl_->given_links.stand(); }
 
 void VirtualCluster::run(Nanos deadline, const std::function<bool()>& stop) {
-  while (!impl_->stopped && !stop()) {
-    const auto item = impl_->schedule.take(deadline);
+  Impl& impl = *impl_;
+  while (!impl.stopped && !stop()) {
+    const auto item = impl.schedule.take(deadline);
     if (!item) return;
-    impl_->expect(impl_->schedule.coming());
-    impl_->carry_out(*item);
+    impl.expect(impl.schedule.coming());
+    impl.carry_out(*item);
   }
 }
 

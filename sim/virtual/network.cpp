@@ -82,17 +82,25 @@ Link VirtualNetwork::link(PeerIndex from, PeerIndex to) {
 }
 
 VirtualNetwork::Wire& VirtualNetwork::make_wire(PeerIndex from, PeerIndex to) {
-  if (free_slots_.empty()) {
-    free_slots_.push_back(static_cast<std::uint32_t>(wires_.size()));
-    wires_.emplace_back();
+  const bool is_new = free_slots_.empty();
+  const std::size_t slot = is_new ? wires_.size() : free_slots_.back();
+  Wire made(static_cast<std::uint32_t>(slot), ++wires_made_, link(from, to), link(to, from));
+  if (is_new) {
+    wires_.push(std::move(made));
+  } else {
+    wires_[slot] = std::move(made);
+    free_slots_.pop_back();
   }
-  const std::uint32_t slot = free_slots_.back();
-  free_slots_.pop_back();
-  wires_[slot] = std::make_unique<Wire>(slot, ++wires_made_, link(from, to), link(to, from));
-  Wire& wire = *wires_[slot];
+  Wire& wire = wires_[slot];
   wire.ends[0].peer = from;
   wire.ends[1].peer = to;
   return wire;
+}
+
+/// Whose link's time it is; null: that wire is over.
+VirtualNetwork::Wire* VirtualNetwork::wire_of(const Schedule::Item& item) {
+  Wire& wire = wires_[item.who / 2];
+  return wire.number == item.token ? &wire : nullptr;
 }
 
 /// Peers dial peers; an address of anybody else (an enemy may name any) leads nowhere.
@@ -131,12 +139,12 @@ void VirtualNetwork::close(PeerIndex from, ConnectionId connection, CloseMode mo
 void VirtualNetwork::take_down(PeerIndex peer, bool killed) {
   nodes_[peer].up = false;
   ++nodes_[peer].lives_over;
-  for (std::size_t slot = 0; slot < wires_.size(); ++slot) {
+  for_each_wire([&](Wire& wire) {
     for (const std::size_t end : {0, 1}) {
-      if (wires_[slot] && wires_[slot]->ends[end].peer == peer) abandon(*wires_[slot], end, killed);
+      if (wire.ends[end].peer == peer) abandon(wire, end, killed);
     }
-    if (wires_[slot]) settle(*wires_[slot]);
-  }
+    settle(wire);
+  });
 }
 
 /// Who is at this end is gone. A dial to it that is under way finds nobody when it arrives.
@@ -150,7 +158,7 @@ void VirtualNetwork::abandon(Wire& wire, std::size_t end, bool killed) {
 
 // --- through the links
 
-void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel parcel, Nanos at) {
+void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel&& parcel, Nanos at) {
   Flow& flow = wire.flows[from];
   const Load load = Load::of(parcel);
   if (!flow.link.push(at, std::move(parcel))) {
@@ -176,8 +184,8 @@ void VirtualNetwork::plan(Wire& wire, std::size_t from) {
 
 void VirtualNetwork::wake(const Schedule::Item& item) {
   const std::size_t from = item.who % 2;
-  Wire* const wire = wires_[item.who / 2].get();
-  if (wire == nullptr || wire->number != item.token) return;
+  Wire* const wire = wire_of(item);
+  if (wire == nullptr) return;
   Flow& flow = wire->flows[from];
   if (flow.wakes != item.at) return;  // moved
   flow.wakes = Nanos::max();
@@ -194,25 +202,20 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
   } else {
     const Parcel parcel = flow.link.pop(item.at);
     if (flow.link.was_late()) note_late(*wire, from, Load::of(parcel));
-    plan(*wire, from);
+    if (!flow.link.empty()) plan(*wire, from);
     return arrive(*wire, from, parcel);
   }
   settle(*wire);
 }
 
-void VirtualNetwork::expect_place(const Schedule::Item& item) const {
-  core::prefetch(&wires_[item.who / 2]);
-}
-
 void VirtualNetwork::expect(const Schedule::Item& item) const {
-  const Wire* const wire = wires_[item.who / 2].get();
-  if (wire == nullptr) return;
-  core::prefetch(wire, kHotWireBytes);
-  core::prefetch(&wire->flows[item.who % 2], kHotFlowBytes);
+  const Wire& wire = wires_[item.who / 2];
+  core::prefetch(&wire, kHotWireBytes);
+  core::prefetch(&wire.flows[item.who % 2], kHotFlowBytes);
 }
 
 std::optional<VirtualNetwork::Receiver> VirtualNetwork::receiver(const Schedule::Item& item) {
-  Wire* const wire = wires_[item.who / 2].get();
+  Wire* const wire = wire_of(item);
   if (wire == nullptr) return std::nullopt;
   End& end = wire->ends[1 - item.who % 2];
   return Receiver{end.peer, end.id, end.memory};
@@ -222,13 +225,10 @@ void VirtualNetwork::expect_speech(PeerIndex from) const {
   core::prefetch(&nodes_[from], sizeof(Node));
 }
 
-void VirtualNetwork::expect_sends(PeerIndex from, const net::Actions& actions) {
-  for (const net::Action& action : actions) {
-    const auto* send = std::get_if<net::action::Send>(&action);
-    const Place place = send == nullptr ? Place{} : find(from, send->connection);
-    if (place.wire == nullptr) continue;
-    core::prefetch(place.wire, kHotWireBytes);
-    core::prefetch(&place.wire->flows[place.end], kHotFlowBytes);
+void VirtualNetwork::expect_speech_on_links(PeerIndex from) const {
+  for (const auto& [connection, wire] : nodes_[from].wires) {
+    core::prefetch(wire, kHotWireBytes);
+    core::prefetch(&wire->flows[end_of(connection)], kHotFlowBytes);
   }
 }
 
@@ -327,11 +327,11 @@ void VirtualNetwork::begin(FaultId id, const FaultRule& rule) {
   faults_.begin(id, rule);
   log_.begin(id);
   set_conditions(rule);
-  for (const auto& wire : wires_) {
-    if (!wire || !rule.cuts(wire->ends[0].peer, wire->ends[1].peer)) continue;
-    cut(*wire, id);
-    settle(*wire);
-  }
+  for_each_wire([&](Wire& wire) {
+    if (!rule.cuts(wire.ends[0].peer, wire.ends[1].peer)) return;
+    cut(wire, id);
+    settle(wire);
+  });
 }
 
 void VirtualNetwork::end(FaultId id) {
@@ -340,27 +340,27 @@ void VirtualNetwork::end(FaultId id) {
   const FaultRule rule = found->second;
   faults_.end(id);
   set_conditions(rule);
-  for (const auto& wire : wires_) {
+  for_each_wire([&](Wire& wire) {
     for (const std::size_t from : {0, 1}) {
-      if (!wire || wire->flows[from].held_by != id) continue;
-      release(*wire, from);
+      if (wire.flows[from].held_by == id) release(wire, from);
     }
-    if (wire) settle(*wire);
-  }
+    settle(wire);
+  });
   log_.end(schedule_.now(), id);
 }
 
 /// The links that `rule` changes are from now on as the faults in force say.
 void VirtualNetwork::set_conditions(const FaultRule& rule) {
-  for (const auto& wire : wires_) {
+  for_each_wire([&](Wire& wire) {
     for (const std::size_t from : {0, 1}) {
-      if (!wire || !rule.degrades(wire->ends[from].peer, wire->ends[1 - from].peer)) continue;
-      Link& link = wire->flows[from].link;
-      link.set_conditions(
-          faults_.conditions(link.own(), wire->ends[from].peer, wire->ends[1 - from].peer));
-      plan(*wire, from);
+      const PeerIndex sender = wire.ends[from].peer;
+      const PeerIndex receiver = wire.ends[1 - from].peer;
+      if (!rule.degrades(sender, receiver)) continue;
+      Link& link = wire.flows[from].link;
+      link.set_conditions(faults_.conditions(link.own(), sender, receiver));
+      plan(wire, from);
     }
-  }
+  });
 }
 
 void VirtualNetwork::note_late(const Wire& wire, std::size_t from, const Load& load) {
@@ -404,12 +404,18 @@ void VirtualNetwork::count(Wire& wire, std::size_t from) {
 void VirtualNetwork::settle(Wire& wire) {
   for (const std::size_t from : {0, 1}) count(wire, from);
   const bool over = wire.ends[0].told_closed && (!wire.paired || wire.ends[1].told_closed);
-  if (!over) return;
-  for (const Flow& flow : wire.flows) in_flight_ -= flow.in_flight;
+  if (over) forget(wire);
+}
+
+void VirtualNetwork::forget(Wire& wire) {
+  for (Flow& flow : wire.flows) {
+    in_flight_ -= flow.in_flight;
+    flow.link.clear();
+  }
   for (const End& end : wire.ends) nodes_[end.peer].wires.erase(end.id);
   if (told_.wire == &wire) told_.wire = nullptr;
+  wire.number = kNone;
   free_slots_.push_back(wire.slot);
-  wires_[wire.slot].reset();
 }
 
 }  // namespace onetip::sim

@@ -20,6 +20,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/steady_row.hpp"
 #include "sim/behaviours/actor.hpp"
 #include "sim/engine/fault_log.hpp"
 #include "sim/engine/link.hpp"
@@ -47,8 +48,7 @@ class VirtualNetwork {
   void close(PeerIndex from, net::ConnectionId connection, net::CloseMode mode);
   /// The time of a link on the schedule has come.
   void wake(const Schedule::Item& item);
-  /// The time of a link comes soon: where it lies, and what it needs, is fetched from memory.
-  void expect_place(const Schedule::Item& item) const;
+  /// The time of a link comes soon: what it needs is fetched from memory.
   void expect(const Schedule::Item& item) const;
   /// Whom it will wake, once that was fetched; none: nobody.
   struct Receiver {
@@ -57,10 +57,10 @@ class VirtualNetwork {
     Actor::Memory& memory;  // whoever has it fetched keeps it there
   };
   [[nodiscard]] std::optional<Receiver> receiver(const Schedule::Item& item);
-  /// `from` speaks to all soon: what finds its wires is fetched.
+  /// `from` speaks to all soon: what finds its wires is fetched; and then, a while later, what its
+  /// links need.
   void expect_speech(PeerIndex from) const;
-  /// `from` carries these out next: what its links need for them is fetched.
-  void expect_sends(PeerIndex from, const net::Actions& actions);
+  void expect_speech_on_links(PeerIndex from) const;
 
   void begin(FaultId id, const FaultRule& rule);
   void end(FaultId id);
@@ -98,12 +98,16 @@ class VirtualNetwork {
   struct alignas(kLine) Wire {
     Wire(std::uint32_t at, std::uint64_t made_as, Link there, Link back)
         : slot(at), number(made_as), flows{Flow(std::move(there)), Flow(std::move(back))} {}
+    [[nodiscard]] bool stands() const { return number != kNone; }
+
     std::uint32_t slot;
     bool paired = false;  // the acceptor was told
     std::uint64_t number;
     std::array<End, 2> ends;    // who dialled, who accepted
     std::array<Flow, 2> flows;  // flow i leaves end i
   };
+  /// The number of a wire that is over: its slot waits for the next one.
+  static constexpr std::uint64_t kNone = 0;
   struct Place {
     Wire* wire = nullptr;
     std::size_t end = 0;
@@ -118,11 +122,20 @@ class VirtualNetwork {
 
   [[nodiscard]] Place find(PeerIndex peer, net::ConnectionId connection);
   [[nodiscard]] Wire& make_wire(PeerIndex from, PeerIndex to);
+  [[nodiscard]] Wire* wire_of(const Schedule::Item& item);
+  void forget(Wire& wire);
+  /// For each that stands, by slot.
+  template <class Do>
+  void for_each_wire(const Do& act) {
+    wires_.for_each([&](Wire& wire) {
+      if (wire.stands()) act(wire);
+    });
+  }
   [[nodiscard]] Link link(PeerIndex from, PeerIndex to);
-  void push(Wire& wire, std::size_t from, Parcel parcel) {
+  void push(Wire& wire, std::size_t from, Parcel&& parcel) {
     push(wire, from, std::move(parcel), schedule_.now());
   }
-  void push(Wire& wire, std::size_t from, Parcel parcel, Nanos at);
+  void push(Wire& wire, std::size_t from, Parcel&& parcel, Nanos at);
   /// Sees to it that the first parcel of that direction has its item on the schedule.
   void plan(Wire& wire, std::size_t from);
   void arrive(Wire& wire, std::size_t from, const Parcel& parcel);
@@ -159,7 +172,7 @@ class VirtualNetwork {
     net::ConnectionId connection{};
     Wire* wire = nullptr;
   } told_;
-  std::vector<std::unique_ptr<Wire>> wires_;  // by slot; null: free
+  core::SteadyRow<Wire> wires_;  // by slot
   std::vector<std::uint32_t> free_slots_;
   std::uint64_t wires_made_ = 0;
   std::uint64_t in_flight_ = 0;
