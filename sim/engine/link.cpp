@@ -12,12 +12,6 @@ constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
 
 }  // namespace
 
-Load Load::of(const Parcel& parcel) {
-  if (parcel.kind == Crossing::bytes) return {parcel.bytes->size(), 0, 0};
-  const bool is_close = parcel.kind == Crossing::close;
-  return {0, is_close ? 1U : 0U, is_close ? 0U : 1U};
-}
-
 Load& Load::operator+=(const Load& other) {
   bytes += other.bytes;
   closes += other.closes;
@@ -34,13 +28,14 @@ Load& Load::operator-=(const Load& other) {
 
 Link::Link(const LinkSpec& spec, LinkStream random) : own_(spec), random_(random) {}
 
-bool Link::push(Nanos now, Parcel parcel) {
+bool Link::push(Nanos now, Parcel&& parcel) {
+  const Load more = Load::of(parcel);
   if (parcel.kind == Crossing::bytes) {
-    if (parcel.bytes->empty()) return true;
-    const std::size_t cost = load_.bytes + parcel.bytes->size() + kParcelCost * (waiting_ + 1);
+    if (more.bytes == 0) return true;
+    const std::size_t cost = load_.bytes + more.bytes + kParcelCost * (waiting_ + 1);
     if (load_.bytes > 0 && cost > kMaxHeldBytes) return false;
   }
-  load_ += Load::of(parcel);
+  load_ += more;
   last_ready_ = std::max(last_ready_, now + delay());
   Waiting last{last_ready_, now + own_.latency + own_.jitter, std::move(parcel)};
   if (waiting_++ == 0) {
@@ -59,23 +54,24 @@ Nanos Link::delay() {
 }
 
 Parcel Link::pop(Nanos now) {
-  const auto due = next();
-  ONETIP_ASSERT(due && *due <= now, "nothing leaves a link before its time");
+  ONETIP_ASSERT(!held_ && waiting_ > 0, "nothing leaves a link that holds nothing, or is held");
+  const Nanos out = due();
+  ONETIP_ASSERT(out <= now, "nothing leaves a link before its time");
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
-  free_ = std::max(*due, now - time_of_portion(conditions()));
-  compare_with_own(*due, now);
-  Parcel leaves = front().kind == Crossing::bytes ? take_portion() : take_whole();
+  free_ = std::max(out, now - time_of_portion(conditions()));
+  compare_with_own(out, now);
+  Parcel leaves = leaves_whole() ? take_whole() : take_portion();
   load_ -= Load::of(leaves);
   return leaves;
 }
 
 /// Under its own terms the link would be free, and this portion out, so and so early.
-void Link::compare_with_own(Nanos due, Nanos now) {
+void Link::compare_with_own(Nanos out, Nanos now) {
   const Nanos time = time_of_portion(own_);
   const Nanos own_due = std::max(first_.own_ready, own_free_) + time;
   own_free_ = std::max(own_due, now - time);
-  was_late_ = due > own_due;
+  was_late_ = out > own_due;
 }
 
 void Link::set_conditions(const LinkSpec& spec) {
@@ -88,15 +84,16 @@ Parcel Link::take_whole() {
   return whole;
 }
 
+/// Some bytes of the first parcel, or the last of them.
 Parcel Link::take_portion() {
   const std::string& whole = *front().bytes;
   const std::size_t size = portion();
-  const std::size_t left_before = left_of_front_;
-  const bool is_last = left_before + size == whole.size();
-  left_of_front_ = is_last ? 0 : left_before + size;
-  if (is_last && left_before == 0) return take_whole();
-  Parcel part = Parcel::carrying(std::make_shared<const std::string>(whole, left_before, size));
-  if (is_last) static_cast<void>(take_whole());
+  Parcel part = Parcel::carrying(std::make_shared<const std::string>(whole, left_of_front_, size));
+  left_of_front_ += size;
+  if (left_of_front_ == whole.size()) {
+    left_of_front_ = 0;
+    static_cast<void>(take_whole());
+  }
   return part;
 }
 
@@ -106,16 +103,24 @@ Nanos Link::time_at(std::uint64_t bits_per_second) const {
   return Nanos((portion() * 8 * kNanosPerSecond + rate - 1) / rate);
 }
 
+std::size_t Link::longest_portion() const {
+  const auto rate = conditions().bits_per_second;
+  if (!rate) return kMaxPortion;
+  const std::uint64_t in_time =
+      *rate / 8 / (kNanosPerSecond / static_cast<std::uint64_t>(kPortionTime.count()));
+  return std::clamp<std::uint64_t>(in_time, 1, kMaxPortion);
+}
+
 /// How many bytes of the first parcel leave at once.
 std::size_t Link::portion() const {
   if (front().kind != Crossing::bytes) return 0;
-  std::size_t most = kMaxPortion;
-  if (const auto rate = conditions().bits_per_second) {
-    const std::uint64_t in_time =
-        *rate / 8 / (kNanosPerSecond / static_cast<std::uint64_t>(kPortionTime.count()));
-    most = std::clamp<std::uint64_t>(in_time, 1, kMaxPortion);
-  }
-  return std::min(most, front().bytes->size() - left_of_front_);
+  return std::min(longest_portion(), front().bytes->size() - left_of_front_);
+}
+
+/// The first parcel does, in one piece.
+bool Link::leaves_whole() const {
+  if (front().kind != Crossing::bytes) return true;
+  return left_of_front_ == 0 && front().bytes->size() <= longest_portion();
 }
 
 void Link::release(Nanos now) {

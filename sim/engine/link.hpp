@@ -51,7 +51,11 @@ struct Load {
   std::uint32_t closes = 0;
   std::uint32_t opens = 0;
 
-  [[nodiscard]] static Load of(const Parcel& parcel);
+  [[nodiscard]] static Load of(const Parcel& parcel) {
+    if (parcel.kind == Crossing::bytes) return {parcel.bytes->size(), 0, 0};
+    const bool is_close = parcel.kind == Crossing::close;
+    return {0, is_close ? 1U : 0U, is_close ? 0U : 1U};
+  }
   [[nodiscard]] std::uint64_t total() const { return bytes + closes + opens; }
   Load& operator+=(const Load& other);
   Load& operator-=(const Load& other);
@@ -63,11 +67,11 @@ class Link {
   Link(const LinkSpec& spec, LinkStream random);
 
   /// False: too much is waiting, and the parcel is not taken.
-  [[nodiscard]] bool push(Nanos now, Parcel parcel);
+  [[nodiscard]] bool push(Nanos now, Parcel&& parcel);
   /// When the first portion may leave; none: nothing is there, or it is held.
   [[nodiscard]] std::optional<Nanos> next() const {
     if (held_ || waiting_ == 0) return std::nullopt;
-    return std::max(first_.ready, free_) + time_of_portion(conditions());
+    return due();
   }
   /// The parcel that leaves first. REQUIRES: not empty.
   [[nodiscard]] const Parcel& front() const { return first_.parcel; }
@@ -88,6 +92,7 @@ class Link {
   void release(Nanos now);
   [[nodiscard]] bool held() const { return held_; }
 
+  [[nodiscard]] bool empty() const { return waiting_ == 0; }
   [[nodiscard]] const Load& load() const { return load_; }
   /// Forgets what is on its way.
   void clear();
@@ -100,13 +105,19 @@ class Link {
   };
   [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
   [[nodiscard]] Nanos delay();
+  /// When the first portion is out, were nothing held. REQUIRES: not empty.
+  [[nodiscard]] Nanos due() const {
+    return std::max(first_.ready, free_) + time_of_portion(conditions());
+  }
   /// How long the exit takes for the next portion, on a link of these terms.
   [[nodiscard]] Nanos time_of_portion(const LinkSpec& spec) const {
     return spec.bits_per_second ? time_at(*spec.bits_per_second) : Nanos::zero();
   }
   [[nodiscard]] Nanos time_at(std::uint64_t bits_per_second) const;
+  [[nodiscard]] std::size_t longest_portion() const;
   [[nodiscard]] std::size_t portion() const;
-  void compare_with_own(Nanos due, Nanos now);
+  [[nodiscard]] bool leaves_whole() const;
+  void compare_with_own(Nanos out, Nanos now);
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
@@ -115,16 +126,16 @@ class Link {
   std::uint64_t waiting_ = 0;  // the first and those behind it
   Waiting first_;
   Load load_;
+  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  bool was_late_ = false;
+  bool held_ = false;
   Nanos last_ready_{};
   Nanos free_{};      // when the exit has passed on all that left
   Nanos own_free_{};  // when it would have, by the link's own terms
   LinkSpec own_;
   std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
   LinkStream random_;
-  bool was_late_ = false;
-  bool held_ = false;
-  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
-  core::Fifo<Waiting> behind_;     // the first
+  core::Fifo<Waiting> behind_;  // the first
 };
 
 }  // namespace onetip::sim
