@@ -4,10 +4,10 @@
 //     far: buckets of a wheel (wheel.hpp)          near: in order
 //     […] [b e c] [a d] [ ] [f]              ──►   [a b c d e …]  ──►  taken
 //
-// The nearest, most often sixteen to sixty-four, stand in order, so that who carries them out knows what comes
-// next and can have it fetched from memory; where they run short, whole buckets are put in order
-// behind them. Nothing is taken back: who asked for an item knows by its token whether it still
-// means anything. One thread.
+// The nearest, most often sixteen to sixty-four, stand in order, so that who carries them out knows
+// what comes next and can have it fetched from memory; where they run short, whole buckets are put
+// in order behind them. Nothing is taken back: who asked for an item knows by its token whether it
+// still means anything. One thread.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,6 @@
 #include "sim/virtual/wheel.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -10,11 +11,7 @@ namespace onetip::sim {
 void Wheel::push(const Due& due) {
   ONETIP_ASSERT(due.at.count() >= 0 && static_cast<std::uint64_t>(due.at.count()) >= base_,
                 "nothing is due before a bucket that was split");
-  if (free_ == kNone) add_node();
-  const std::uint32_t node = free_;
-  free_ = nodes_[node].next;
-  nodes_[node].due = due;
-  link(node);
+  put(due);
 }
 
 Wheel::Bucket Wheel::first() const {
@@ -34,34 +31,50 @@ Nanos Wheel::start(Bucket bucket) const {
 
 /// The newest stands last among those of its time, so the row is filled from its end.
 void Wheel::take(Bucket bucket, Due* to) {
-  Due* const end = to + size(bucket);
-  const std::uint32_t newest = unlink_all(bucket);
-  Node* node = nullptr;
-  std::uint32_t next = newest;
-  for (Due* place = end; place != to;) {
-    node = &nodes_[next];
-    next = node->next;
-    Due* here = --place;
-    for (; here + 1 != end && here[1].at < node->due.at; ++here) *here = here[1];
-    *here = node->due;
+  auto [newest, size] = unlink_all(bucket);
+  Due* const end = to + size;
+  while (size > 0) {
+    const Handful& handful = handfuls_[newest];
+    for (std::uint32_t at = (size - 1) % kHandful + 1; at > 0; --at) {
+      const Due& due = handful.dues[at - 1];
+      Due* here = to + --size;
+      for (; here + 1 != end && here[1].at < due.at; ++here) *here = here[1];
+      *here = due;
+    }
+    give_back(std::exchange(newest, handful.older));
   }
-  node->next = std::exchange(free_, newest);
 }
 
 /// From the oldest on, so that those of one time stay in order.
 void Wheel::split(Bucket bucket) {
   base_ = static_cast<std::uint64_t>(start(bucket).count());
-  std::uint32_t node = oldest_first(unlink_all(bucket));
-  while (node != kNone) link(std::exchange(node, nodes_[node].next));
+  auto [newest, size] = unlink_all(bucket);
+  std::uint32_t oldest = kNone;
+  while (newest != kNone) {
+    newest = std::exchange(handfuls_[newest].older, std::exchange(oldest, newest));
+  }
+  while (oldest != kNone) {
+    const Handful handful = handfuls_[oldest];
+    give_back(std::exchange(oldest, handful.older));
+    const std::uint32_t count = std::min(size, kHandful);
+    for (std::uint32_t at = 0; at < count; ++at) put(handful.dues[at]);
+    size -= count;
+  }
 }
 
-void Wheel::add_node() {
-  free_ = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back({{}, kNone});
+void Wheel::put(const Due& due) {
+  List& list = list_at(due);
+  const std::uint32_t place = list.size % kHandful;
+  if (place == 0) {
+    const std::uint32_t handful = take_free();
+    handfuls_[handful].older = std::exchange(list.newest, handful);
+  }
+  handfuls_[list.newest].dues[place] = due;
+  ++list.size;
 }
 
-void Wheel::link(std::uint32_t node) {
-  const auto at = static_cast<std::uint64_t>(nodes_[node].due.at.count());
+Wheel::List& Wheel::list_at(const Due& due) {
+  const auto at = static_cast<std::uint64_t>(due.at.count());
   const auto differing = static_cast<unsigned>(std::bit_width((at ^ base_) | 1));
   const unsigned number = (differing + kDigit - kLowestDigit - 1) / kDigit;
   const auto place = static_cast<std::size_t>(at >> shift(number)) % (1U << kDigit);
@@ -76,27 +89,29 @@ void Wheel::link(std::uint32_t node) {
     levels_filled_ |= 1U << number;
     list = {kNone, 0};
   }
-  nodes_[node].next = std::exchange(list.newest, node);
-  ++list.size;
+  return list;
 }
 
-/// The bucket is empty, and its list begins with what is returned.
-std::uint32_t Wheel::unlink_all(Bucket bucket) {
+std::uint32_t Wheel::take_free() {
+  if (free_ == kNone) {
+    handfuls_.emplace_back();
+    return static_cast<std::uint32_t>(handfuls_.size() - 1);
+  }
+  return std::exchange(free_, handfuls_[free_].older);
+}
+
+void Wheel::give_back(std::uint32_t handful) {
+  handfuls_[handful].older = std::exchange(free_, handful);
+}
+
+/// The bucket is empty, and what was in it is returned.
+Wheel::List Wheel::unlink_all(Bucket bucket) {
   Level& level = levels_[bucket.level];
   const std::size_t word = bucket.place / 64;
   level.filled[word] &= ~(std::uint64_t{1} << bucket.place % 64);
   if (level.filled[word] == 0) level.words_filled &= ~(std::uint64_t{1} << word);
   if (level.words_filled == 0) levels_filled_ &= ~(1U << bucket.level);
-  return level.lists[bucket.place].newest;
-}
-
-std::uint32_t Wheel::oldest_first(std::uint32_t node) {
-  std::uint32_t turned = kNone;
-  while (node != kNone) {
-    const std::uint32_t next = std::exchange(nodes_[node].next, turned);
-    turned = std::exchange(node, next);
-  }
-  return turned;
+  return level.lists[bucket.place];
 }
 
 }  // namespace onetip::sim

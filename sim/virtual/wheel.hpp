@@ -13,9 +13,10 @@
 // thousand come in a millisecond, and bits say where buckets are filled. A link's 50 ms are within
 // a turn of level 2, whose buckets then hold a few each.
 //
-// A bucket is a list, the newest first, of nodes in one pool; what an item leaves the next one
-// takes. The tables are not written to before they are used, so an empty wheel costs little. Items
-// of one time come in the order of their push. One thread.
+// A bucket is a list, the newest first, of handfuls in one pool, each two lines of memory: by the
+// time that it is taken it is cold, and who follows a list waits for each of its links. What a
+// handful leaves the next one takes. The tables are not written to before they are used, so an
+// empty wheel costs little. Items of one time come in the order of their push. One thread.
 
 #include <array>
 #include <cstddef>
@@ -58,13 +59,15 @@ class Wheel {
   static constexpr unsigned kLowestDigit = 4;  // on level 0
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-  struct Node {
-    Due due;
-    std::uint32_t next;
+  static constexpr std::uint32_t kHandful = 5;
+
+  struct alignas(64) Handful {
+    std::array<Due, kHandful> dues;  // the oldest first; all but the newest handful are full
+    std::uint32_t older;             // of the list; of one that is free: the next free one
   };
   struct List {
-    std::uint32_t newest;
-    std::uint32_t size;
+    std::uint32_t newest;  // handful; none where size is 0
+    std::uint32_t size;    // of all
   };
   struct Level {
     std::uint64_t words_filled = 0;          // bit n: a bit is set in word n
@@ -79,15 +82,16 @@ class Wheel {
   [[nodiscard]] const List& list(Bucket bucket) const {
     return levels_[bucket.level].lists[bucket.place];
   }
-  void add_node();
-  void link(std::uint32_t node);
-  std::uint32_t unlink_all(Bucket bucket);
-  [[nodiscard]] std::uint32_t oldest_first(std::uint32_t node);
+  void put(const Due& due);
+  List& list_at(const Due& due);
+  std::uint32_t take_free();
+  void give_back(std::uint32_t handful);
+  [[nodiscard]] List unlink_all(Bucket bucket);
 
   std::uint64_t base_ = 0;
   unsigned levels_filled_ = 0;  // bit n: a bucket of level n is filled
   std::uint32_t free_ = kNone;
-  std::vector<Node> nodes_;
+  std::vector<Handful> handfuls_;
   std::array<Level, kLevels> levels_;
 };
 

@@ -37,6 +37,40 @@ TEST(Wheel, ABucketComesInOrderAndThoseOfOneTimeAsPushed) {
   EXPECT_TRUE(wheel.empty());
 }
 
+/// One bucket of 65.5 µs, whose items stand in several pieces of memory.
+TEST(Wheel, OfHowManyABucketIsMakesNoDifference) {
+  Wheel wheel;
+  for (std::uint64_t count = 1; count <= 23; ++count) {
+    std::vector<std::uint64_t> by_time;
+    for (std::uint64_t token = 1; token <= count; ++token) {
+      push(wheel, static_cast<std::int64_t>(70'000 + token % 3), token);
+    }
+    for (const std::uint64_t rest : {0U, 1U, 2U}) {
+      for (std::uint64_t token = 1; token <= count; ++token) {
+        if (token % 3 == rest) by_time.push_back(token);
+      }
+    }
+    EXPECT_EQ(wheel.size(wheel.first()), count);
+    EXPECT_EQ(take_first(wheel), by_time);
+    EXPECT_TRUE(wheel.empty());
+  }
+}
+
+TEST(Wheel, ALargeBucketIsSplitInOrder) {
+  constexpr std::int64_t kTurn = std::int64_t{1} << 28;
+  Wheel wheel;
+  std::vector<std::uint64_t> all;
+  for (std::uint64_t token = 1; token <= 12; ++token) {
+    push(wheel, kTurn + 20, token);
+    all.push_back(token);
+  }
+  wheel.split(wheel.first());
+  push(wheel, kTurn + 20, 13);
+  all.push_back(13);
+  EXPECT_EQ(take_first(wheel), all);
+  EXPECT_TRUE(wheel.empty());
+}
+
 TEST(Wheel, TheNearerBucketIsFirstWhateverItsLevel) {
   Wheel wheel;
   std::uint64_t token = 0;
