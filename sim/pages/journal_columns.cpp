@@ -20,6 +20,8 @@ constexpr std::size_t kHashShown = 12;
 constexpr std::size_t kTextShown = 300;
 constexpr std::size_t kEffortDigits = 39;
 constexpr std::int64_t kMicrosecond = 1000;
+/// Room for what most records are parsed to.
+constexpr std::size_t kRecordBytes = 4096;
 
 template <class List>
 bool is_one_of(const List& list, std::string_view word) {
@@ -88,7 +90,9 @@ std::optional<core::Error> JournalColumns::take(std::string_view line) {
   };
   if (over_) return wrong("it goes on after `run-over`");
   boost::system::error_code error;
-  const json::value value = json::parse(line, error);
+  std::array<unsigned char, kRecordBytes> room;
+  json::monotonic_resource memory(room.data(), room.size());
+  const json::value value = json::parse(line, error, &memory);
   if (error || !value.is_object()) return wrong("no record of a journal");
   const json::object& record = value.get_object();
   const json::value* const time = record.if_contains("t");
@@ -99,7 +103,7 @@ std::optional<core::Error> JournalColumns::take(std::string_view line) {
   if (time->get_int64() < last_time_) return wrong("its time lies before the line above");
   last_time_ = time->get_int64();
 
-  Table& table = kinds_[std::string(kind->get_string())];
+  Table& table = this->table(kind->get_string());
   const std::size_t row = table.time.size();
   table.index.push_back(lines_ - table.last_index);
   table.last_index = lines_;
@@ -139,10 +143,10 @@ std::optional<std::string> JournalColumns::check_block(const json::object& recor
 std::optional<std::string> JournalColumns::put(Table& table, std::size_t row, std::string_view key,
                                                const json::value& field) {
   if (key == "encoded" && field.is_string()) {
-    add(table.columns["size"], row, static_cast<std::int64_t>(field.get_string().size()));
+    add(column(table, "size"), row, static_cast<std::int64_t>(field.get_string().size()));
     return std::nullopt;
   }
-  Column& column = table.columns[std::string(key)];
+  Column& column = this->column(table, key);
   if (field.is_string()) {
     const bool names_peer = is_one_of(kPeerKeys, key);
     if (column.holds == Holds::numbers) return fmt::format("`{}` was a number before", key);
@@ -166,6 +170,16 @@ std::optional<std::string> JournalColumns::put(Table& table, std::size_t row, st
     add(column, row, number);
   }
   return std::nullopt;
+}
+
+JournalColumns::Table& JournalColumns::table(std::string_view kind) {
+  const auto found = kinds_.find(kind);
+  return found != kinds_.end() ? found->second : kinds_[std::string(kind)];
+}
+
+JournalColumns::Column& JournalColumns::column(Table& table, std::string_view key) {
+  const auto found = table.columns.find(key);
+  return found != table.columns.end() ? found->second : table.columns[std::string(key)];
 }
 
 void JournalColumns::add(Column& column, std::size_t row, std::int64_t cell) {

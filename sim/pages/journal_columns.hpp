@@ -10,7 +10,9 @@
 // line.
 
 #include <boost/json/fwd.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <functional>
 #include <istream>
 #include <map>
 #include <optional>
@@ -53,17 +55,28 @@ class JournalColumns {
     std::map<std::string, Column, std::less<>> columns;
   };
 
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  /// Where each text stands in its list. Each name of a peer is looked up, of millions.
+  using Places = boost::unordered_flat_map<std::string, std::int64_t, Hash, std::equal_to<>>;
+
   [[nodiscard]] std::optional<std::string> check_block(const boost::json::object& record) const;
   [[nodiscard]] std::optional<std::string> put(Table& table, std::size_t row, std::string_view key,
                                                const boost::json::value& field);
+  [[nodiscard]] Table& table(std::string_view kind);
+  [[nodiscard]] static Column& column(Table& table, std::string_view key);
   static void add(Column& column, std::size_t row, std::int64_t cell);
   [[nodiscard]] std::optional<std::int64_t> peer(std::string_view name);
   [[nodiscard]] std::int64_t text(std::string_view value);
 
   std::map<std::string, Table, std::less<>> kinds_;
-  std::map<std::string, std::int64_t, std::less<>> texts_;
+  Places texts_;
   std::vector<std::string> text_list_;
-  std::map<std::string, std::int64_t, std::less<>> peers_;
+  Places peers_;
   std::vector<std::string> peer_names_;
   bool peers_are_known_ = false;
   std::int64_t lines_ = 0;
