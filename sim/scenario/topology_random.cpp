@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <numeric>
-#include <set>
+#include <utility>
 
 #include "sim/scenario/topology.hpp"
 
@@ -31,7 +32,7 @@ std::vector<PeerIndex> shuffled(std::size_t peers, core::Random& random) {
 /// Graph: edges that can be drawn from and looked up.
 struct Graph {
   Edges edges;
-  std::set<Edge> set;
+  boost::unordered_flat_set<Edge> set;  // the same
 
   bool add(PeerIndex a, PeerIndex b) {
     if (a == b || !set.insert(ordered(a, b)).second) return false;
@@ -39,6 +40,11 @@ struct Graph {
     return true;
   }
 };
+
+Edges in_order(Edges edges) {
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
 
 /// Each peer of a ring is joined to its degree / 2 next ones, and to the opposite one for an odd
 /// degree.
@@ -67,7 +73,8 @@ void swap_ends(Graph& graph, core::Random& random) {
   }
   graph.set.erase(first);
   graph.set.erase(second);
-  graph.set.insert({new_first, new_second});
+  graph.set.insert(new_first);
+  graph.set.insert(new_second);
   first = new_first;
   second = new_second;
 }
@@ -94,7 +101,7 @@ core::Result<Edges> random_regular(std::size_t peers, std::size_t degree, core::
   const std::size_t swaps = degree > 2 ? kSwapsPerEdge * graph.edges.size() : 0;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     for (std::size_t i = 0; i < swaps; ++i) swap_ends(graph, random);
-    if (is_connected(peers, graph.edges)) return Edges(graph.set.begin(), graph.set.end());
+    if (is_connected(peers, graph.edges)) return in_order(std::move(graph.edges));
   }
   return falls_apart(fmt::format("`random` of degree {}", degree));
 }
@@ -123,7 +130,7 @@ core::Result<Edges> small_world(std::size_t peers, std::size_t degree, double re
       graph.set.erase(edge);
       edge = drawn;
     }
-    if (is_connected(peers, graph.edges)) return Edges(graph.set.begin(), graph.set.end());
+    if (is_connected(peers, graph.edges)) return in_order(std::move(graph.edges));
   }
   return falls_apart(fmt::format("`small-world` of degree {}", degree));
 }
@@ -154,7 +161,7 @@ core::Result<Edges> scale_free(std::size_t peers, std::size_t links, core::Rando
       if (join(ends[random.below(before)], newcomer)) ++joined;
     }
   }
-  return Edges(graph.set.begin(), graph.set.end());
+  return in_order(std::move(graph.edges));
 }
 
 }  // namespace onetip::sim::topology
