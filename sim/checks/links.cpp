@@ -29,10 +29,8 @@ std::optional<FaultRule> rule_of(const TimelineEntry& entry, const TimelineActio
 Links::Links(const Scenario& scenario) : scenario_(scenario), neighbours_(scenario.peers.size()) {
   for (PeerIndex peer = 0; peer < scenario.peers.size(); ++peer) {
     for (const PeerIndex other : scenario.peers[peer].dials) {
-      neighbours_[peer].insert(other);
-      neighbours_[other].insert(peer);
-      given_.insert({peer, other});
-      given_.insert({other, peer});
+      neighbours_[peer][other].given = true;
+      neighbours_[other][peer].given = true;
     }
   }
 }
@@ -52,15 +50,15 @@ void Links::take(const Record& record) {
 }
 
 void Links::take_one(const record::ConnectionOpened& opened) {
-  neighbours_[opened.peer].insert(opened.remote);
-  neighbours_[opened.remote].insert(opened.peer);
-  links_[{opened.peer, opened.remote}].open.insert(opened.connection);
+  neighbours_[opened.peer][opened.remote].open.insert(opened.connection);
+  neighbours_[opened.remote].try_emplace(opened.peer);
 }
 
 void Links::take_one(const record::ConnectionClosed& closed) {
-  Link& link = links_[{closed.peer, closed.remote}];
-  link.open.erase(closed.connection);  // a dial that failed was never open
-  link.closing = Closing{closed.peer, closed.how, closed.detail, now_};
+  Neighbour& remote = neighbours_[closed.peer][closed.remote];
+  remote.open.erase(closed.connection);  // a dial that failed was never open
+  remote.closing =
+      std::make_unique<const Closing>(Closing{closed.peer, closed.how, closed.detail, now_});
 }
 
 void Links::take_one(const record::EntryBegan& began) {
@@ -89,16 +87,14 @@ void Links::take_one(const record::Cut& cut) {
                          CutBy{entry->second, now_});
 }
 
-bool Links::given(PeerIndex a, PeerIndex b) const { return given_.count({a, b}) != 0; }
-
-const Links::Link* Links::find(PeerIndex a, PeerIndex b) const {
-  const auto link = links_.find({a, b});
-  return link == links_.end() ? nullptr : &link->second;
+const Links::Neighbour* Links::find(PeerIndex a, PeerIndex b) const {
+  const auto found = neighbours_[a].find(b);
+  return found == neighbours_[a].end() ? nullptr : &found->second;
 }
 
 bool Links::open(PeerIndex a, PeerIndex b) const {
-  const Link* there = find(a, b);
-  const Link* back = find(b, a);
+  const Neighbour* there = find(a, b);
+  const Neighbour* back = find(b, a);
   return there != nullptr && back != nullptr && !there->open.empty() && !back->open.empty();
 }
 
@@ -144,11 +140,11 @@ bool Links::stays_stopped(PeerIndex a, PeerIndex b) const {
 
 std::optional<Links::Closing> Links::closing(PeerIndex a, PeerIndex b) const {
   std::optional<Closing> last;
-  for (const Link* link : {find(a, b), find(b, a)}) {
-    if (link == nullptr || !link->closing) continue;
+  for (const Neighbour* side : {find(a, b), find(b, a)}) {
+    if (side == nullptr || !side->closing) continue;
     const bool says_more =
-        !last || (close_reason(last->how).empty() && !close_reason(link->closing->how).empty());
-    if (says_more) last = link->closing;
+        !last || (close_reason(last->how).empty() && !close_reason(side->closing->how).empty());
+    if (says_more) last = *side->closing;
   }
   return last;
 }

@@ -2,10 +2,12 @@
 // Links: which connections are open, how the others closed, and which faults in force stop what
 // wants to cross, as the journal says.
 
+#include <boost/container/flat_map.hpp>
+#include <boost/container/flat_set.hpp>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,12 +27,21 @@ class Links {
     if (at > now_ && !ending_.empty()) let_go();
   }
 
+  struct Closing {
+    PeerIndex by;     // who saw it close, or closed it
+    std::string how;  // `reset`, `by-us: invalid-block`
+    std::string detail;
+    Nanos at{};
+  };
+  /// The link to another peer, as this one sees it.
+  struct Neighbour {
+    bool given = false;  // one of the two was given the other to dial
+    boost::container::flat_set<net::ConnectionId> open;
+    std::unique_ptr<const Closing> closing;  // of its last connection; none: it never did
+  };
+  using Neighbours = boost::container::flat_map<PeerIndex, Neighbour>;
   /// Whom this peer was ever connected to, or was given to dial, or was to be dialled by.
-  [[nodiscard]] const std::set<PeerIndex>& neighbours(PeerIndex peer) const {
-    return neighbours_[peer];
-  }
-  /// One of the two was given the other to dial.
-  [[nodiscard]] bool given(PeerIndex a, PeerIndex b) const;
+  [[nodiscard]] const Neighbours& neighbours(PeerIndex peer) const { return neighbours_[peer]; }
   /// Both see a connection between them.
   [[nodiscard]] bool open(PeerIndex a, PeerIndex b) const;
 
@@ -48,12 +59,6 @@ class Links {
   /// The entry of the fault in force that makes it worse.
   [[nodiscard]] std::optional<std::size_t> degraded_by(PeerIndex from, PeerIndex to) const;
 
-  struct Closing {
-    PeerIndex by;     // who saw it close, or closed it
-    std::string how;  // `reset`, `by-us: invalid-block`
-    std::string detail;
-    Nanos at{};
-  };
   /// How their last connection closed, as told by who gave a reason, if one did; none: it never
   /// did.
   [[nodiscard]] std::optional<Closing> closing(PeerIndex a, PeerIndex b) const;
@@ -72,11 +77,6 @@ class Links {
 
  private:
   using Pair = std::pair<PeerIndex, PeerIndex>;
-  /// Connections between two peers, as the first of the pair sees them.
-  struct Link {
-    std::set<net::ConnectionId> open;
-    std::optional<Closing> closing;
-  };
 
   void take_one(const record::ConnectionOpened& opened);
   void take_one(const record::ConnectionClosed& closed);
@@ -86,12 +86,10 @@ class Links {
   template <class Other>
   void take_one(const Other&) {}  // says nothing about links
   void let_go();
-  [[nodiscard]] const Link* find(PeerIndex a, PeerIndex b) const;
+  [[nodiscard]] const Neighbour* find(PeerIndex a, PeerIndex b) const;
 
   const Scenario& scenario_;
-  std::vector<std::set<PeerIndex>> neighbours_;
-  std::map<Pair, Link> links_;
-  std::set<Pair> given_;  // both ways
+  std::vector<Neighbours> neighbours_;
   std::map<FaultId, std::size_t> in_force_;
   std::map<FaultId, std::size_t> entries_;  // of all faults that ever were
   FaultTable rules_;                        // of those in force that are rules on links

@@ -24,9 +24,9 @@ bool connected(const Scene& scene, const PeerSet& side, bool learned) {
   while (!next.empty()) {
     const PeerIndex peer = next.back();
     next.pop_back();
-    for (const PeerIndex other : links.neighbours(peer)) {
+    for (const auto& [other, link] : links.neighbours(peer)) {
       if (members.count(other) == 0) continue;
-      if (!links.given(peer, other) && !(learned && links.open(peer, other))) continue;
+      if (!link.given && !(learned && links.open(peer, other))) continue;
       if (reached.insert(other).second) next.push_back(other);
     }
   }

@@ -215,7 +215,7 @@ class Story {
   /// on its way.
   [[nodiscard]] Stuck at_link(PeerIndex peer) const {
     std::vector<std::pair<Stuck, PeerSet>> causes;  // in the order of the neighbours
-    for (const PeerIndex other : scene_.links().neighbours(peer)) {
+    for (const auto& [other, link] : scene_.links().neighbours(peer)) {
       if (!way_.holds(other)) continue;
       Stuck here = obstacle(peer, other);
       const auto same = std::find_if(causes.begin(), causes.end(), [&](const auto& cause) {

@@ -28,7 +28,7 @@ Way::Way(const Scene& scene, BlockRef block)
   while (!open.empty()) {
     const PeerIndex peer = open.front();
     open.pop_front();
-    for (const PeerIndex other : scene.links().neighbours(peer)) {
+    for (const auto& [other, link] : scene.links().neighbours(peer)) {
       const std::size_t cost = broken(scene, peer, other) ? 1 : 0;
       if (holds_[other] || distance[peer] + cost >= distance[other]) continue;
       distance[other] = distance[peer] + cost;
