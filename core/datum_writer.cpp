@@ -293,7 +293,11 @@ std::string written_text(std::string_view text) {
 }
 
 std::string written_list(std::span<const std::string> values) {
-  return values.empty() ? "()" : fmt::format("(c {})", fmt::join(values, " c "));
+  if (values.empty()) return "()";
+  std::string text = "(";
+  for (const std::string& value : values) text.append("c ").append(value) += ' ';
+  text.back() = ')';
+  return text;
 }
 
 std::string plain_document(std::string_view value) {

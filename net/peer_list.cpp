@@ -49,7 +49,11 @@ std::string write_peer_list(const std::vector<Address>& addresses) {
   std::vector<std::string> entries;
   entries.reserve(addresses.size());
   for (const auto& [host, port] : addresses) {
-    entries.push_back(fmt::format("(f peer-info {} {})", core::written_text(host), port));
+    std::string entry = "(f peer-info ";
+    core::append_written_text(entry, host);
+    const fmt::format_int digits(port);
+    entry.append(1, ' ').append(digits.data(), digits.size()) += ')';
+    entries.push_back(std::move(entry));
   }
   return core::plain_document(core::written_list(entries));
 }
