@@ -28,7 +28,9 @@ void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
   out.send(connection, codec_.tip(chains_.own().weight()));
 }
 
-void GossipSync::expect_announcement() const {
+void GossipSync::expect_announcement(Outbox& out) const {
+  constexpr std::size_t kBesides = 4;  // what was accepted, and what comes of it
+  out.expect(links_.size() + kBesides);
   for (const auto& [connection, link] : links_) core::prefetch(&link->theirs);
 }
 
@@ -43,8 +45,8 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
 
 void GossipSync::on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now) {
   if (wanting_.try_emplace(connection, &link).second) link.wanted_since = now;
-  if (news_ && news_ != connection) changed_ = true;
-  news_ = connection;
+  if (news_.link != nullptr && news_.link != &link) changed_ = true;
+  news_ = {connection, &link};
 }
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
@@ -59,10 +61,11 @@ void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks
   out.send(connection, codec_.blocks(asked.wanted, blocks, limits_.batch_bytes));
 }
 
-GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::BlockId& wanted,
-                                        const std::vector<core::BlockPtr>& blocks, Outbox& out) {
+GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,
+                                        Outbox& out) {
+  const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
   const auto at = fetches_.find(connection);
-  if (at == fetches_.end() || id_of(at->second.wanted) != wanted) return {};
+  if (at == fetches_.end() || id_of(at->second.wanted) != sent.wanted) return {};
   auto& fetch = at->second;
   if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return {};
   requests_.answered({connection, RequestKind::blocks}, out);
@@ -71,7 +74,7 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
     return {};
   }
   std::optional<core::Blockchain> chain;
-  if (const auto parent = parent_of(*blocks.front(), fetch)) {
+  if (const auto parent = held_parent(sent.parent, fetch)) {
     const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
     chain = goes_on ? fetch.partial : chains_.find(*parent);
     if (!chain) {  // held when we asked, forgotten since
@@ -90,13 +93,13 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
   return ToJudge{std::move(chain), {first, blocks.end()}};
 }
 
-/// The block that `block` stands on, of those that we said we hold; none: it must be a genesis.
-std::optional<core::BlockId> GossipSync::parent_of(const core::Block& block, const Fetch& fetch) {
-  const auto hash = core::Digest::from_hex(block.previous_hash);
-  if (!hash) return std::nullopt;
+/// `parent`, of the blocks that we said we hold; none: what stands on it must be a genesis.
+std::optional<core::BlockId> GossipSync::held_parent(const std::optional<core::Digest>& parent,
+                                                     const Fetch& fetch) {
+  if (!parent) return std::nullopt;
   const Locator& held = *fetch.locator;
   const auto at =
-      std::find_if(held.begin(), held.end(), [&](const auto& id) { return id.hash == *hash; });
+      std::find_if(held.begin(), held.end(), [&](const auto& id) { return id.hash == *parent; });
   if (at == held.end()) return std::nullopt;
   return *at;
 }
@@ -142,30 +145,31 @@ void GossipSync::give_up(const Fetches::iterator& at) {
 }
 
 void GossipSync::ask(Nanos now, Outbox& out) {
-  const auto news = std::exchange(news_, std::nullopt);
+  const auto news = std::exchange(news_, {});
   if (changed_ || agenda_.patience <= now) {
     changed_ = false;
     agenda_.patience = Agenda::kNever;
-    for (auto at = wanting_.begin(); at != wanting_.end();) at = ask(at, now, out);
-  } else if (news) {
-    if (const auto at = wanting_.find(*news); at != wanting_.end()) ask(at, now, out);
+    for (auto at = wanting_.begin(); at != wanting_.end();) {
+      at = ask(at->first, *at->second, now, out) ? std::next(at) : wanting_.erase(at);
+    }
+  } else if (news.link != nullptr && !ask(news.connection, *news.link, now, out)) {
+    wanting_.erase(news.connection);
   }
 }
 
-/// Asks for what that link announced, if it is its turn. The next one.
-GossipSync::Links::iterator GossipSync::ask(const Links::iterator& at, Nanos now, Outbox& out) {
-  const auto [connection, link] = *at;
+/// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.
+bool GossipSync::ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
   const auto own = fetches_.find(connection);
-  const auto choice = choose(own, *link, now);
-  if (choice == Choice::drop) return wanting_.erase(at);
+  const auto choice = choose(own, link, now);
   if (choice == Choice::ask) {
-    auto& fetch = own == fetches_.end() ? fetches_[connection] : own->second;
-    fetch.link = link;
-    if (fetch.wanted != link->theirs) fetch.blocks = 0;
-    fetch.wanted = link->theirs;
+    auto& fetch =
+        own == fetches_.end() ? fetches_.try_emplace(connection).first->second : own->second;
+    fetch.link = &link;
+    if (fetch.wanted != link.theirs) fetch.blocks = 0;
+    fetch.wanted = link.theirs;
     request(connection, fetch, now, out);
   }
-  return std::next(at);
+  return choice != Choice::drop;
 }
 
 /// `own`: the link's fetch, if it has one.
@@ -195,7 +199,7 @@ GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const Gossip
 }
 
 /// What a fetch goes on from, or all that the peer holds.
-std::vector<const core::Blockchain*> GossipSync::held_for(const Fetch& fetch) const {
+KnownChains::All GossipSync::held_for(const Fetch& fetch) const {
   if (fetch.partial) return {&*fetch.partial};
   constexpr std::size_t kPartials = 16;
   auto held = chains_.held();

@@ -41,7 +41,7 @@ class GossipSync {
   void part(ConnectionId connection);
 
   /// An announcement comes soon: what it looks at is fetched from memory.
-  void expect_announcement() const;
+  void expect_announcement(Outbox& out) const;
   /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
   void announce(std::optional<ConnectionId> by, Outbox& out);
   void tell_tip(ConnectionId connection, Outbox& out) const;
@@ -55,8 +55,8 @@ class GossipSync {
     std::vector<core::BlockPtr> blocks;
   };
   using Batch = std::variant<std::monostate, ToJudge, core::Blockchain>;
-  [[nodiscard]] Batch on_blocks(ConnectionId connection, const core::BlockId& wanted,
-                                const std::vector<core::BlockPtr>& blocks, Outbox& out);
+  /// REQUIRES: the blocks were readable.
+  [[nodiscard]] Batch on_blocks(ConnectionId connection, const message::Blocks& sent, Outbox& out);
   /// The batch is valid and ends in `chain`. Why its sender lied when it announced its tip, if it
   /// did.
   [[nodiscard]] std::optional<std::string> on_judged(ConnectionId connection,
@@ -80,12 +80,13 @@ class GossipSync {
   using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
   using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
 
-  Links::iterator ask(const Links::iterator& at, Nanos now, Outbox& out);
+  bool ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
-  [[nodiscard]] std::vector<const core::Blockchain*> held_for(const Fetch& fetch) const;
+  [[nodiscard]] KnownChains::All held_for(const Fetch& fetch) const;
   void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
-  static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
+  static std::optional<core::BlockId> held_parent(const std::optional<core::Digest>& parent,
+                                                  const Fetch& fetch);
   void give_up(const Fetches::iterator& at);
 
   KnownChains& chains_;
@@ -96,9 +97,13 @@ class GossipSync {
   Links links_;
   Fetches fetches_;
   Links wanting_;  // those whose announced tip may be worth a fetch
-  // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip.
+  // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip
+  // (null: none did). Where a link is taken from those that are wanting, everything changed.
   bool changed_ = false;
-  std::optional<ConnectionId> news_;
+  struct {
+    ConnectionId connection;
+    GossipLink* link;
+  } news_{};
 };
 
 }  // namespace onetip::net

@@ -33,8 +33,12 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
 
 core::Blockchain KnownChains::adopt(core::Blockchain better) {
   auto before = std::exchange(own_, std::move(better));
-  std::erase_if(kept_, [&](const auto& chain) { return goes_through(own_, chain); });
-  keep(before);
+  const bool extended = goes_through(own_, before);
+  // None that is kept was a part of the chain before: it is one of what was added, if of anything.
+  std::erase_if(kept_, [&](const auto& chain) {
+    return (!extended || chain.height() > before.height()) && goes_through(own_, chain);
+  });
+  if (!extended) keep(before);
   return before;
 }
 
@@ -68,14 +72,8 @@ std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const
   return std::nullopt;
 }
 
-bool KnownChains::holds(const core::BlockId& id) const {
-  return own_.contains(id) || std::any_of(kept_.begin(), kept_.end(),
-                                          [&](const auto& kept) { return kept.contains(id); });
-}
-
-std::vector<const core::Blockchain*> KnownChains::held() const {
-  std::vector<const core::Blockchain*> all;
-  all.reserve(1 + kept_.size());
+KnownChains::All KnownChains::held() const {
+  All all;
   all.push_back(&own_);
   for (const auto& kept : kept_) all.push_back(&kept);
   return all;

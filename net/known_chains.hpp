@@ -3,6 +3,8 @@
 // back fetches nothing again and a peer that asked for our last tip still gets it. All are judged.
 // Bounded in chains and in blocks; the least recently kept goes first. One thread.
 
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,9 +30,13 @@ class KnownChains {
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
-  [[nodiscard]] bool holds(const core::BlockId& id) const;
+  [[nodiscard]] bool holds(const core::BlockId& id) const {
+    return own_.contains(id) || std::any_of(kept_.begin(), kept_.end(),
+                                            [&](const auto& kept) { return kept.contains(id); });
+  }
   /// All of them, the own first. Until one is adopted or kept.
-  [[nodiscard]] std::vector<const core::Blockchain*> held() const;
+  using All = boost::container::small_vector<const core::Blockchain*, 8>;
+  [[nodiscard]] All held() const;
 
   /// How much of `blocks` (a whole chain, oldest first) is known, by identity of all bytes.
   struct Prefix {

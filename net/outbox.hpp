@@ -31,11 +31,13 @@ class Outbox {
     actions_.emplace_back(std::in_place_type<Notice>, std::in_place_type<One>, std::move(what));
   }
 
+  /// So many come now: there is room for them in one piece.
+  void expect(std::size_t actions) { actions_.reserve(actions_.size() + actions); }
   [[nodiscard]] Actions take() { return std::exchange(actions_, {}); }
 
  private:
-  /// An event has none, or some: one with an announcement, one for each neighbour.
-  static constexpr std::size_t kUsual = 16;
+  /// An event has none, or a few; where it leads to an announcement, that is expected.
+  static constexpr std::size_t kUsual = 4;
 
   Actions actions_;
 };

@@ -34,9 +34,11 @@ struct alignas(64) Peer::State {
   void on(const event::Mine& event);
   void on(const event::Pay& event);
   void on(const event::Leave& event);
+  void read(Session& session, std::string_view bytes);
   void settle();
   void do_what_is_due();
   void wake_in_time();
+  void set_timer(std::chrono::nanoseconds at);
   /// Nothing that settle() looks at has changed since it did, and nothing has come due.
   [[nodiscard]] bool calm() const { return settled && now.steady < calm_until; }
 
@@ -80,9 +82,9 @@ struct alignas(64) Peer::State {
     std::uint64_t first = 0;  // height of the first of them
     std::size_t bytes = 0;    // in the budget of pending bytes
   };
-  void judge(Job job, std::optional<core::Blockchain> parent,
+  void judge(Job&& job, std::optional<core::Blockchain> parent,
              std::vector<core::TransactionIo> coins = {});
-  void accept(Job job, const core::Blockchain& chain);
+  void accept(Job& job, const core::Blockchain& chain);
   void refuse(const Job& job, const core::Invalid& why);
   void fetched(ConnectionId by, const core::Blockchain& chain);
   /// `chain` is valid; from height `first` on its blocks are new.
@@ -143,5 +145,12 @@ struct alignas(64) Peer::State {
   std::optional<Storing> store_next;  // better than that one
   JobId store_job{};
 };
+
+/// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.
+inline void Peer::State::wake_in_time() {
+  const auto next = agenda.next();
+  calm_until = std::min(next, agenda.poll_turn);
+  if (next < wake_at) set_timer(next);
+}
 
 }  // namespace onetip::net
