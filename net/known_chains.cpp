@@ -43,17 +43,17 @@ core::Blockchain KnownChains::adopt(core::Blockchain better) {
 }
 
 void KnownChains::keep(const core::Blockchain& chain) {
-  if (goes_through(own_, chain)) return;
-  for (const auto& kept : kept_) {
-    if (goes_through(kept, chain)) return;
-  }
+  if (holds(chain.id())) return;
   std::erase_if(kept_, [&](const auto& kept) { return goes_through(chain, kept); });
   kept_.push_back(chain);
+  highest_ = std::max(highest_, chain.height());
   make_room();
 }
 
 void KnownChains::make_room() {
   if (kept_.size() > limits_.side_chains) kept_.erase(kept_.begin());
+  // Short chains need no look at where they part from the own.
+  if (kept_.size() * (highest_ + 1) <= limits_.side_blocks) return;
   std::uint64_t blocks = 0;
   auto first = kept_.end();
   while (first != kept_.begin()) {
@@ -66,10 +66,8 @@ void KnownChains::make_room() {
 
 std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const {
   if (own_.contains(id)) return own_.ancestor(id.height);
-  for (const auto& chain : kept_) {
-    if (chain.contains(id)) return chain.ancestor(id.height);
-  }
-  return std::nullopt;
+  const core::Blockchain* const kept = kept_with(id);
+  return kept == nullptr ? std::nullopt : std::optional(kept->ancestor(id.height));
 }
 
 KnownChains::All KnownChains::held() const {

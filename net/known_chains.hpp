@@ -31,8 +31,7 @@ class KnownChains {
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
   [[nodiscard]] bool holds(const core::BlockId& id) const {
-    return own_.contains(id) || std::any_of(kept_.begin(), kept_.end(),
-                                            [&](const auto& kept) { return kept.contains(id); });
+    return own_.contains(id) || kept_with(id) != nullptr;
   }
   /// All of them, the own first. Until one is adopted or kept.
   using All = boost::container::small_vector<const core::Blockchain*, 8>;
@@ -46,12 +45,21 @@ class KnownChains {
   [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
 
  private:
+  /// The kept chain that goes through this block; null: none does. What is asked for most often is
+  /// a new tip, above all of them.
+  [[nodiscard]] const core::Blockchain* kept_with(const core::BlockId& id) const {
+    if (id.height > highest_) return nullptr;
+    const auto at = std::find_if(kept_.begin(), kept_.end(),
+                                 [&](const auto& chain) { return chain.contains(id); });
+    return at == kept_.end() ? nullptr : &*at;
+  }
   void make_room();
 
   core::Blockchain own_;
   core::ForkChoice rule_;
   const Limits& limits_;
   std::vector<core::Blockchain> kept_;  // the least recently kept first
+  std::uint64_t highest_ = 0;           // none of them is higher
 };
 
 /// Blocks of `chain` after its last common one with `other`.
