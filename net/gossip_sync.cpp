@@ -51,14 +51,17 @@ void GossipSync::on_winning_tip(ConnectionId connection, GossipLink& link, Nanos
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
                                Outbox& out) const {
-  std::vector<core::BlockPtr> blocks;
-  if (const auto chain = chains_.find(asked.wanted)) {
-    const auto common = std::find_if(asked.locator.begin(), asked.locator.end(),
-                                     [&](const auto& id) { return chain->contains(id); });
-    const auto first = common == asked.locator.end() ? 0 : common->height + 1;
-    if (first <= chain->height()) blocks = chain->blocks_from(first, limits_.batch_blocks);
-  }
-  out.send(connection, codec_.blocks(asked.wanted, blocks, limits_.batch_bytes));
+  out.send(connection, codec_.blocks(asked.wanted, blocks_for(asked), limits_.batch_bytes));
+}
+
+/// None where the tip isn't known, or nothing is missing.
+std::vector<core::BlockPtr> GossipSync::blocks_for(const message::GetBlocks& asked) const {
+  const auto chain = chains_.find(asked.wanted);
+  if (!chain) return {};
+  const auto common = std::find_if(asked.locator.begin(), asked.locator.end(),
+                                   [&](const auto& id) { return chain->contains(id); });
+  const auto first = common == asked.locator.end() ? 0 : common->height + 1;
+  return chain->blocks_from(first, limits_.batch_blocks);
 }
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,
@@ -157,24 +160,9 @@ void GossipSync::ask(Nanos now, Outbox& out) {
   }
 }
 
-/// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.
-bool GossipSync::ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
-  const auto own = fetches_.find(connection);
-  const auto choice = choose(own, link, now);
-  if (choice == Choice::ask) {
-    auto& fetch =
-        own == fetches_.end() ? fetches_.try_emplace(connection).first->second : own->second;
-    fetch.link = &link;
-    if (fetch.wanted != link.theirs) fetch.blocks = 0;
-    fetch.wanted = link.theirs;
-    request(connection, fetch, now, out);
-  }
-  return choice != Choice::drop;
-}
-
 /// `own`: the link's fetch, if it has one.
-GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const GossipLink& link,
-                                      Nanos now) {
+inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const GossipLink& link,
+                                             Nanos now) {
   if (!chains_.wins(link.theirs) || chains_.holds(id_of(link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;
@@ -198,11 +186,26 @@ GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const Gossip
   return fetches_.size() < limits_.fetches ? Choice::ask : Choice::wait;
 }
 
+/// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.
+bool GossipSync::ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
+  const auto own = fetches_.find(connection);
+  const auto choice = choose(own, link, now);
+  if (choice == Choice::ask) {
+    auto& fetch =
+        own == fetches_.end() ? fetches_.try_emplace(connection).first->second : own->second;
+    fetch.link = &link;
+    if (fetch.wanted != link.theirs) fetch.blocks = 0;
+    fetch.wanted = link.theirs;
+    request(connection, fetch, now, out);
+  }
+  return choice != Choice::drop;
+}
+
 /// What a fetch goes on from, or all that the peer holds.
 KnownChains::All GossipSync::held_for(const Fetch& fetch) const {
-  if (fetch.partial) return {&*fetch.partial};
+  auto held = fetch.partial ? KnownChains::All{&*fetch.partial} : chains_.held();
+  if (fetch.partial) return held;
   constexpr std::size_t kPartials = 16;
-  auto held = chains_.held();
   const std::size_t most = held.size() + kPartials;
   for (const auto& [other, under_way] : fetches_) {
     if (under_way.partial && held.size() < most) held.push_back(&*under_way.partial);

@@ -15,7 +15,7 @@ class Outbox {
   /// One alternative of Action, made where it stays.
   template <class One>
   void add(One action) {
-    if (actions_.empty()) actions_.reserve(kUsual);
+    if (actions_.capacity() == 0) actions_.reserve(kUsual);
     actions_.emplace_back(std::in_place_type<One>, std::move(action));
   }
   void send(ConnectionId to, std::shared_ptr<const std::string> text) {
@@ -27,7 +27,7 @@ class Outbox {
   /// One alternative of Notice, likewise.
   template <class One>
   void notice(One what) {
-    if (actions_.empty()) actions_.reserve(kUsual);
+    if (actions_.capacity() == 0) actions_.reserve(kUsual);
     actions_.emplace_back(std::in_place_type<Notice>, std::in_place_type<One>, std::move(what));
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "core/overloaded.hpp"
 #include "core/prefetch.hpp"
 #include "net/peer_state.hpp"
 
@@ -24,6 +25,20 @@ Peer::Peer(const PeerConfig& config, core::KeyPair keys, core::Random random)
 Peer::~Peer() = default;
 Peer::Peer(Peer&&) noexcept = default;
 
+inline void Peer::State::on(const event::Received& event) {
+  auto* session = find(event.connection);
+  if (session == nullptr || session->phase != Session::Phase::open) return;
+  const auto* const whole = session->known(event.bytes, extensions(*session), codec);
+  if (whole == nullptr) return read(*session, event.bytes);
+  if (const auto* tip = std::get_if<message::Tip>(whole->get())) {
+    on_message(*session, *tip);  // who knows the extensions has spoken before
+  } else {
+    const MessagePtr message = *whole;  // the codec may forget it over what is written next
+    handle(*session, *message);
+  }
+  if (!calm()) settle();
+}
+
 Actions Peer::handle(const Now& now, const Event& event) {
   State& state = *state_;
   state.now = now;
@@ -32,7 +47,9 @@ Actions Peer::handle(const Now& now, const Event& event) {
     state.on(*received);
   } else {
     state.settled = false;
-    std::visit([&](const auto& alternative) { state.on(alternative); }, event);
+    std::visit(core::Overloaded{[](const event::Received&) {},
+                                [&](const auto& alternative) { state.on(alternative); }},
+               event);
   }
   if (!state.calm()) state.settle();
   return state.out.take();
@@ -92,20 +109,6 @@ void Peer::State::on(const event::Connected& event) {
   session->opened_at = now.steady;
   out.notice(notice::ConnectionOpened{event.connection, event.remote, event.accepted});
   say_hello(*session);
-}
-
-void Peer::State::on(const event::Received& event) {
-  auto* session = find(event.connection);
-  if (session == nullptr || session->phase != Session::Phase::open) return;
-  const auto* const whole = session->known(event.bytes, extensions(*session), codec);
-  if (whole == nullptr) return read(*session, event.bytes);
-  if (const auto* tip = std::get_if<message::Tip>(whole->get())) {
-    on_message(*session, *tip);  // who knows the extensions has spoken before
-  } else {
-    const MessagePtr message = *whole;  // the codec may forget it over what is written next
-    handle(*session, *message);
-  }
-  if (!calm()) settle();
 }
 
 void Peer::State::read(Session& session, std::string_view bytes) {

@@ -45,11 +45,9 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
   judge(std::move(job), std::move(held.chain), text.coins);
 }
 
-void Peer::State::on_message(Session& session, const message::Tip& message) {
-  session.gossip.announce(message.weight);
-  if (!chains().wins(message.weight)) return;  // noted, and nothing else has changed
+void Peer::State::on_winning_tip(Session& session, const core::Weight& tip) {
   gossip->on_winning_tip(session.id, session.gossip, now.steady);
-  out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
+  out.notice(notice::TipHeard{session.id, {tip.height, tip.tip}});
   if (!calm()) return;  // settle() comes
   gossip->ask(now.steady, out);
   wake_in_time();
@@ -85,8 +83,9 @@ void Peer::State::accept(Job& job, const core::Blockchain& chain) {
 
 void Peer::State::fetched(ConnectionId by, const core::Blockchain& chain) {
   const auto lie = gossip->on_judged(by, chain);
+  if (!lie) return;
   auto* session = find(by);
-  if (lie && session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);
+  if (session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);
 }
 
 void Peer::State::refuse(const Job& job, const core::Invalid& why) {

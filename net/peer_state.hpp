@@ -82,6 +82,7 @@ struct alignas(64) Peer::State {
     std::uint64_t first = 0;  // height of the first of them
     std::size_t bytes = 0;    // in the budget of pending bytes
   };
+  void on_winning_tip(Session& session, const core::Weight& tip);
   void judge(Job&& job, std::optional<core::Blockchain> parent,
              std::vector<core::TransactionIo> coins = {});
   void accept(Job& job, const core::Blockchain& chain);
@@ -145,6 +146,12 @@ struct alignas(64) Peer::State {
   std::optional<Storing> store_next;  // better than that one
   JobId store_job{};
 };
+
+/// Most of what a peer hears: a tip that is noted, and nothing else has changed.
+inline void Peer::State::on_message(Session& session, const message::Tip& message) {
+  session.gossip.announce(message.weight);
+  if (chains().wins(message.weight)) on_winning_tip(session, message.weight);
+}
 
 /// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.
 inline void Peer::State::wake_in_time() {
