@@ -188,16 +188,8 @@ inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const
 
 /// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.
 bool GossipSync::ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
-  const auto own = fetches_.find(connection);
-  const auto choice = choose(own, link, now);
-  if (choice == Choice::ask) {
-    auto& fetch =
-        own == fetches_.end() ? fetches_.try_emplace(connection).first->second : own->second;
-    fetch.link = &link;
-    if (fetch.wanted != link.theirs) fetch.blocks = 0;
-    fetch.wanted = link.theirs;
-    request(connection, fetch, now, out);
-  }
+  const auto choice = choose(fetches_.find(connection), link, now);
+  if (choice == Choice::ask) request(connection, link, now, out);
   return choice != Choice::drop;
 }
 
@@ -213,7 +205,11 @@ KnownChains::All GossipSync::held_for(const Fetch& fetch) const {
   return held;
 }
 
-void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out) {
+void GossipSync::request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
+  auto& fetch = fetches_.try_emplace(connection).first->second;
+  fetch.link = &link;
+  if (fetch.wanted != link.theirs) fetch.blocks = 0;
+  fetch.wanted = link.theirs;
   auto question = codec_.get_blocks(id_of(fetch.wanted), held_for(fetch));
   fetch.locator = std::move(question.locator);
   fetch.state = Fetch::State::asked;

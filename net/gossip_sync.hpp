@@ -85,7 +85,7 @@ class GossipSync {
   Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
   [[nodiscard]] std::vector<core::BlockPtr> blocks_for(const message::GetBlocks& asked) const;
   [[nodiscard]] KnownChains::All held_for(const Fetch& fetch) const;
-  void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
+  void request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   static std::optional<core::BlockId> held_parent(const std::optional<core::Digest>& parent,
                                                   const Fetch& fetch);
   void give_up(const Fetches::iterator& at);

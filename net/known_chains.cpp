@@ -33,6 +33,7 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
 
 core::Blockchain KnownChains::adopt(core::Blockchain better) {
   auto before = std::exchange(own_, std::move(better));
+  highest_ = std::max(highest_, own_.height());
   const bool extended = goes_through(own_, before);
   // None that is kept was a part of the chain before: it is one of what was added, if of anything.
   std::erase_if(kept_, [&](const auto& chain) {
@@ -65,9 +66,15 @@ void KnownChains::make_room() {
 }
 
 std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const {
-  if (own_.contains(id)) return own_.ancestor(id.height);
-  const core::Blockchain* const kept = kept_with(id);
-  return kept == nullptr ? std::nullopt : std::optional(kept->ancestor(id.height));
+  const core::Blockchain* const chain = chain_with(id);
+  return chain == nullptr ? std::nullopt : std::optional(chain->ancestor(id.height));
+}
+
+const core::Blockchain* KnownChains::search_for(const core::BlockId& id) const {
+  if (own_.contains(id)) return &own_;
+  const auto at =
+      std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept.contains(id); });
+  return at == kept_.end() ? nullptr : &*at;
 }
 
 KnownChains::All KnownChains::held() const {

@@ -3,7 +3,6 @@
 // back fetches nothing again and a peer that asked for our last tip still gets it. All are judged.
 // Bounded in chains and in blocks; the least recently kept goes first. One thread.
 
-#include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
@@ -17,7 +16,7 @@ namespace onetip::net {
 class KnownChains {
  public:
   KnownChains(core::Blockchain own, core::ForkChoice rule, const Limits& limits)
-      : own_(std::move(own)), rule_(rule), limits_(limits) {}
+      : own_(std::move(own)), rule_(rule), limits_(limits), highest_(own_.height()) {}
 
   [[nodiscard]] const core::Blockchain& own() const { return own_; }
   [[nodiscard]] bool wins(const core::Weight& weight) const {
@@ -30,9 +29,7 @@ class KnownChains {
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
-  [[nodiscard]] bool holds(const core::BlockId& id) const {
-    return own_.contains(id) || kept_with(id) != nullptr;
-  }
+  [[nodiscard]] bool holds(const core::BlockId& id) const { return chain_with(id) != nullptr; }
   /// All of them, the own first. Until one is adopted or kept.
   using All = boost::container::small_vector<const core::Blockchain*, 8>;
   [[nodiscard]] All held() const;
@@ -45,21 +42,19 @@ class KnownChains {
   [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
 
  private:
-  /// The kept chain that goes through this block; null: none does. What is asked for most often is
-  /// a new tip, above all of them.
-  [[nodiscard]] const core::Blockchain* kept_with(const core::BlockId& id) const {
-    if (id.height > highest_) return nullptr;
-    const auto at = std::find_if(kept_.begin(), kept_.end(),
-                                 [&](const auto& chain) { return chain.contains(id); });
-    return at == kept_.end() ? nullptr : &*at;
+  /// One that goes through this block; null: none does. What is asked for most often is a new tip,
+  /// above all of them.
+  [[nodiscard]] const core::Blockchain* chain_with(const core::BlockId& id) const {
+    return id.height > highest_ ? nullptr : search_for(id);
   }
+  [[nodiscard]] const core::Blockchain* search_for(const core::BlockId& id) const;
   void make_room();
 
   core::Blockchain own_;
   core::ForkChoice rule_;
   const Limits& limits_;
   std::vector<core::Blockchain> kept_;  // the least recently kept first
-  std::uint64_t highest_ = 0;           // none of them is higher
+  std::uint64_t highest_;               // none is higher, nor the own
 };
 
 /// Blocks of `chain` after its last common one with `other`.

@@ -206,7 +206,7 @@ void Peer::State::settle() {
   settled = true;  // but for what comes of it here
   if (agenda.next_look() <= now.steady) do_what_is_due();
   gossip->ask(now.steady, out);
-  if (!storing && miner.has_work()) miner.work(chains().own(), now.wall, last_job, out);
+  if (miner.has_work() && !storing) miner.work(chains().own(), now.wall, last_job, out);
   wake_in_time();
 }
 

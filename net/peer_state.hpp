@@ -108,7 +108,7 @@ struct alignas(64) Peer::State {
   bool settled = false;
   bool left = false;
   const SyncMode sync;
-  std::size_t pending_bytes = 0;
+  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
   const Limits& limits;
   LineCodec& codec;
   std::optional<KnownChains> known;  // from Started on
@@ -117,7 +117,7 @@ struct alignas(64) Peer::State {
   Requests requests;
   boost::container::flat_map<JobId, Job> judging;
   std::uint64_t last_job = 0;
-  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
+  std::size_t pending_bytes = 0;
 
   // What is needed again of its configuration.
   const Address self;
