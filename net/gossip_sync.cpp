@@ -51,17 +51,21 @@ void GossipSync::on_winning_tip(ConnectionId connection, GossipLink& link, Nanos
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
                                Outbox& out) const {
-  out.send(connection, codec_.blocks(asked.wanted, blocks_for(asked), limits_.batch_bytes));
+  // The codec may forget the question over the answer.
+  const auto wanted = asked.wanted;
+  out.send(connection, codec_.blocks(wanted, blocks_for(asked), limits_.batch_bytes));
 }
 
 /// None where the tip isn't known, or nothing is missing.
 std::vector<core::BlockPtr> GossipSync::blocks_for(const message::GetBlocks& asked) const {
-  const auto chain = chains_.find(asked.wanted);
-  if (!chain) return {};
-  const auto common = std::find_if(asked.locator.begin(), asked.locator.end(),
-                                   [&](const auto& id) { return chain->contains(id); });
+  const core::Blockchain* const chain = chains_.through(asked.wanted);
+  if (chain == nullptr) return {};
+  const auto last = asked.wanted.height;
+  const auto common = std::find_if(asked.locator.begin(), asked.locator.end(), [&](const auto& id) {
+    return id.height <= last && chain->contains(id);
+  });
   const auto first = common == asked.locator.end() ? 0 : common->height + 1;
-  return chain->blocks_from(first, limits_.batch_blocks);
+  return chain->blocks_from(first, std::min<std::uint64_t>(limits_.batch_blocks, last + 1 - first));
 }
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,

@@ -66,7 +66,7 @@ void KnownChains::make_room() {
 }
 
 std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const {
-  const core::Blockchain* const chain = chain_with(id);
+  const core::Blockchain* const chain = through(id);
   return chain == nullptr ? std::nullopt : std::optional(chain->ancestor(id.height));
 }
 

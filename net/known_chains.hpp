@@ -29,7 +29,12 @@ class KnownChains {
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
-  [[nodiscard]] bool holds(const core::BlockId& id) const { return chain_with(id) != nullptr; }
+  [[nodiscard]] bool holds(const core::BlockId& id) const { return through(id) != nullptr; }
+  /// A known one that goes through this block, until one is adopted or kept; null: none does. What
+  /// is asked for most often is a new tip, above all of them.
+  [[nodiscard]] const core::Blockchain* through(const core::BlockId& id) const {
+    return id.height > highest_ ? nullptr : search_for(id);
+  }
   /// All of them, the own first. Until one is adopted or kept.
   using All = boost::container::small_vector<const core::Blockchain*, 8>;
   [[nodiscard]] All held() const;
@@ -42,11 +47,6 @@ class KnownChains {
   [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
 
  private:
-  /// One that goes through this block; null: none does. What is asked for most often is a new tip,
-  /// above all of them.
-  [[nodiscard]] const core::Blockchain* chain_with(const core::BlockId& id) const {
-    return id.height > highest_ ? nullptr : search_for(id);
-  }
   [[nodiscard]] const core::Blockchain* search_for(const core::BlockId& id) const;
   void make_room();
 

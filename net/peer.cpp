@@ -33,8 +33,7 @@ inline void Peer::State::on(const event::Received& event) {
   if (const auto* tip = std::get_if<message::Tip>(whole->get())) {
     on_message(*session, *tip);  // who knows the extensions has spoken before
   } else {
-    const MessagePtr message = *whole;  // the codec may forget it over what is written next
-    handle(*session, *message);
+    handle(*session, **whole);
   }
   if (!calm()) settle();
 }
