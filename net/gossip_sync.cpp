@@ -151,16 +151,11 @@ void GossipSync::give_up(const Fetches::iterator& at) {
   changed_ = true;
 }
 
-void GossipSync::ask(Nanos now, Outbox& out) {
-  const auto news = std::exchange(news_, {});
-  if (changed_ || agenda_.patience <= now) {
-    changed_ = false;
-    agenda_.patience = Agenda::kNever;
-    for (auto at = wanting_.begin(); at != wanting_.end();) {
-      at = ask(at->first, *at->second, now, out) ? std::next(at) : wanting_.erase(at);
-    }
-  } else if (news.link != nullptr && !ask(news.connection, *news.link, now, out)) {
-    wanting_.erase(news.connection);
+void GossipSync::ask_all(Nanos now, Outbox& out) {
+  changed_ = false;
+  agenda_.patience = Agenda::kNever;
+  for (auto at = wanting_.begin(); at != wanting_.end();) {
+    at = ask(at->first, *at->second, now, out) ? std::next(at) : wanting_.erase(at);
   }
 }
 

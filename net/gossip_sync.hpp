@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -65,7 +66,14 @@ class GossipSync {
   void on_late(ConnectionId connection);
 
   /// Asks for what is missing, wherever something changed.
-  void ask(Nanos now, Outbox& out);
+  void ask(Nanos now, Outbox& out) {
+    const auto news = std::exchange(news_, {});
+    if (changed_ || agenda_.patience <= now) {
+      ask_all(now, out);
+    } else if (news.link != nullptr && !ask(news.connection, *news.link, now, out)) {
+      wanting_.erase(news.connection);
+    }
+  }
 
  private:
   struct Fetch {
@@ -80,6 +88,7 @@ class GossipSync {
   using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
   using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
 
+  void ask_all(Nanos now, Outbox& out);
   bool ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
