@@ -1,7 +1,7 @@
 #include "net/gossip_sync.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <variant>
 
 #include "core/prefetch.hpp"
 
@@ -70,23 +70,24 @@ std::vector<core::BlockPtr> GossipSync::blocks_for(const message::GetBlocks& ask
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,
                                         Outbox& out) {
-  const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
+  Batch batch;
   const auto at = fetches_.find(connection);
-  if (at == fetches_.end() || id_of(at->second.wanted) != sent.wanted) return {};
+  if (at == fetches_.end() || id_of(at->second.wanted) != sent.wanted) return batch;
   auto& fetch = at->second;
-  if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return {};
+  if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return batch;
   requests_.answered({connection, RequestKind::blocks}, out);
+  const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
   if (blocks.empty()) {  // they don't hold it any more; their next tip will be announced
     give_up(at);
-    return {};
+    return batch;
   }
-  std::optional<core::Blockchain> chain;
+  auto& chain = batch.chain;
   if (const auto parent = held_parent(sent.parent, fetch)) {
     const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
     chain = goes_on ? fetch.partial : chains_.find(*parent);
     if (!chain) {  // held when we asked, forgotten since
       give_up(at);
-      return {};
+      return batch;
     }
   }
   fetch.state = Fetch::State::judging;
@@ -96,8 +97,8 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::
     if (!known || !core::identical(known->tip(), **first)) break;
     chain = std::move(known);
   }
-  if (first == blocks.end()) return *chain;
-  return ToJudge{std::move(chain), {first, blocks.end()}};
+  batch.blocks.assign(first, blocks.end());
+  return batch;
 }
 
 /// `parent`, of the blocks that we said we hold; none: what stands on it must be a genesis.

@@ -15,7 +15,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "net/agenda.hpp"
@@ -50,12 +49,12 @@ class GossipSync {
   void on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now);
   void on_get_blocks(ConnectionId connection, const message::GetBlocks& asked, Outbox& out) const;
 
-  /// What a batch came to: nothing to do, blocks to judge, or a chain that is known already.
-  struct ToJudge {
-    std::optional<core::Blockchain> parent;
+  /// What a batch came to: blocks to judge, on `chain` (none: the first is a genesis); without any,
+  /// a chain that is known already; or neither.
+  struct Batch {
+    std::optional<core::Blockchain> chain;
     std::vector<core::BlockPtr> blocks;
   };
-  using Batch = std::variant<std::monostate, ToJudge, core::Blockchain>;
   /// REQUIRES: the blocks were readable.
   [[nodiscard]] Batch on_blocks(ConnectionId connection, const message::Blocks& sent, Outbox& out);
   /// The batch is valid and ends in `chain`. Why its sender lied when it announced its tip, if it

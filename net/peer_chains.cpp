@@ -62,12 +62,12 @@ void Peer::State::on_message(Session& session, const message::Blocks& message) {
     return refuse({Job::Source::gossip, session.id, {}}, *why);
   }
   auto batch = gossip->on_blocks(session.id, message, out);
-  if (auto* fresh = std::get_if<GossipSync::ToJudge>(&batch)) {
-    const auto first = fresh->parent ? fresh->parent->height() + 1 : 0;
-    judge({Job::Source::gossip, session.id, std::move(fresh->blocks), first},
-          std::move(fresh->parent));
-  } else if (const auto* held = std::get_if<core::Blockchain>(&batch)) {
-    fetched(session.id, *held);
+  if (!batch.blocks.empty()) {
+    const auto first = batch.chain ? batch.chain->height() + 1 : 0;
+    judge({Job::Source::gossip, session.id, std::move(batch.blocks), first},
+          std::move(batch.chain));
+  } else if (batch.chain) {
+    fetched(session.id, *batch.chain);
   }
 }
 
