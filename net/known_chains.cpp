@@ -35,7 +35,8 @@ core::Blockchain KnownChains::adopt(core::Blockchain better) {
   auto before = std::exchange(own_, std::move(better));
   highest_ = std::max(highest_, own_.height());
   const bool extended = goes_through(own_, before);
-  // None that is kept was a part of the chain before: it is one of what was added, if of anything.
+  // Nothing that is kept was a part of the chain before: where that goes on, only what is higher
+  // can be a part of it now.
   std::erase_if(kept_, [&](const auto& chain) {
     return (!extended || chain.height() > before.height()) && goes_through(own_, chain);
   });
