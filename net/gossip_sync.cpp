@@ -1,7 +1,7 @@
 #include "net/gossip_sync.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <variant>
 
 #include "core/prefetch.hpp"
 
@@ -28,7 +28,9 @@ void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
   out.send(connection, codec_.tip(chains_.own().weight()));
 }
 
-void GossipSync::expect_announcement() const {
+void GossipSync::expect_announcement(Outbox& out) const {
+  constexpr std::size_t kBesides = 4;  // what was accepted, and what comes of it
+  out.expect(links_.size() + kBesides);
   for (const auto& [connection, link] : links_) core::prefetch(&link->theirs);
 }
 
@@ -43,40 +45,49 @@ void GossipSync::announce(std::optional<ConnectionId> by, Outbox& out) {
 
 void GossipSync::on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now) {
   if (wanting_.try_emplace(connection, &link).second) link.wanted_since = now;
-  if (news_ && news_ != connection) changed_ = true;
-  news_ = connection;
+  if (news_.link != nullptr && news_.link != &link) changed_ = true;
+  news_ = {connection, &link};
 }
 
 void GossipSync::on_get_blocks(ConnectionId connection, const message::GetBlocks& asked,
                                Outbox& out) const {
-  std::vector<core::BlockPtr> blocks;
-  if (const auto chain = chains_.find(asked.wanted)) {
-    const auto common = std::find_if(asked.locator.begin(), asked.locator.end(),
-                                     [&](const auto& id) { return chain->contains(id); });
-    const auto first = common == asked.locator.end() ? 0 : common->height + 1;
-    if (first <= chain->height()) blocks = chain->blocks_from(first, limits_.batch_blocks);
-  }
-  out.send(connection, codec_.blocks(asked.wanted, blocks, limits_.batch_bytes));
+  // The codec may forget the question over the answer.
+  const auto wanted = asked.wanted;
+  out.send(connection, codec_.blocks(wanted, blocks_for(asked), limits_.batch_bytes));
 }
 
-GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::BlockId& wanted,
-                                        const std::vector<core::BlockPtr>& blocks, Outbox& out) {
+/// None where the tip isn't known, or nothing is missing.
+std::vector<core::BlockPtr> GossipSync::blocks_for(const message::GetBlocks& asked) const {
+  const core::Blockchain* const chain = chains_.through(asked.wanted);
+  if (chain == nullptr) return {};
+  const auto last = asked.wanted.height;
+  const auto common = std::find_if(asked.locator.begin(), asked.locator.end(), [&](const auto& id) {
+    return id.height <= last && chain->contains(id);
+  });
+  const auto first = common == asked.locator.end() ? 0 : common->height + 1;
+  return chain->blocks_from(first, std::min<std::uint64_t>(limits_.batch_blocks, last + 1 - first));
+}
+
+GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,
+                                        Outbox& out) {
+  Batch batch;
   const auto at = fetches_.find(connection);
-  if (at == fetches_.end() || id_of(at->second.wanted) != wanted) return {};
+  if (at == fetches_.end() || id_of(at->second.wanted) != sent.wanted) return batch;
   auto& fetch = at->second;
-  if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return {};
+  if (fetch.state != Fetch::State::asked && fetch.state != Fetch::State::late) return batch;
   requests_.answered({connection, RequestKind::blocks}, out);
+  const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
   if (blocks.empty()) {  // they don't hold it any more; their next tip will be announced
     give_up(at);
-    return {};
+    return batch;
   }
-  std::optional<core::Blockchain> chain;
-  if (const auto parent = parent_of(*blocks.front(), fetch)) {
+  auto& chain = batch.chain;
+  if (const auto parent = held_parent(sent.parent, fetch)) {
     const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
     chain = goes_on ? fetch.partial : chains_.find(*parent);
     if (!chain) {  // held when we asked, forgotten since
       give_up(at);
-      return {};
+      return batch;
     }
   }
   fetch.state = Fetch::State::judging;
@@ -86,17 +97,17 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const core::Blo
     if (!known || !core::identical(known->tip(), **first)) break;
     chain = std::move(known);
   }
-  if (first == blocks.end()) return *chain;
-  return ToJudge{std::move(chain), {first, blocks.end()}};
+  batch.blocks.assign(first, blocks.end());
+  return batch;
 }
 
-/// The block that `block` stands on, of those that we said we hold; none: it must be a genesis.
-std::optional<core::BlockId> GossipSync::parent_of(const core::Block& block, const Fetch& fetch) {
-  const auto hash = core::Digest::from_hex(block.previous_hash);
-  if (!hash) return std::nullopt;
+/// `parent`, of the blocks that we said we hold; none: what stands on it must be a genesis.
+std::optional<core::BlockId> GossipSync::held_parent(const std::optional<core::Digest>& parent,
+                                                     const Fetch& fetch) {
+  if (!parent) return std::nullopt;
   const Locator& held = *fetch.locator;
   const auto at =
-      std::find_if(held.begin(), held.end(), [&](const auto& id) { return id.hash == *hash; });
+      std::find_if(held.begin(), held.end(), [&](const auto& id) { return id.hash == *parent; });
   if (at == held.end()) return std::nullopt;
   return *at;
 }
@@ -141,36 +152,17 @@ void GossipSync::give_up(const Fetches::iterator& at) {
   changed_ = true;
 }
 
-void GossipSync::ask(Nanos now, Outbox& out) {
-  const auto news = std::exchange(news_, std::nullopt);
-  if (changed_ || agenda_.patience <= now) {
-    changed_ = false;
-    agenda_.patience = Agenda::kNever;
-    for (auto at = wanting_.begin(); at != wanting_.end();) at = ask(at, now, out);
-  } else if (news) {
-    if (const auto at = wanting_.find(*news); at != wanting_.end()) ask(at, now, out);
+void GossipSync::ask_all(Nanos now, Outbox& out) {
+  changed_ = false;
+  agenda_.patience = Agenda::kNever;
+  for (auto at = wanting_.begin(); at != wanting_.end();) {
+    at = ask(at->first, *at->second, now, out) ? std::next(at) : wanting_.erase(at);
   }
-}
-
-/// Asks for what that link announced, if it is its turn. The next one.
-GossipSync::Links::iterator GossipSync::ask(const Links::iterator& at, Nanos now, Outbox& out) {
-  const auto [connection, link] = *at;
-  const auto own = fetches_.find(connection);
-  const auto choice = choose(own, *link, now);
-  if (choice == Choice::drop) return wanting_.erase(at);
-  if (choice == Choice::ask) {
-    auto& fetch = own == fetches_.end() ? fetches_[connection] : own->second;
-    fetch.link = link;
-    if (fetch.wanted != link->theirs) fetch.blocks = 0;
-    fetch.wanted = link->theirs;
-    request(connection, fetch, now, out);
-  }
-  return std::next(at);
 }
 
 /// `own`: the link's fetch, if it has one.
-GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const GossipLink& link,
-                                      Nanos now) {
+inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const GossipLink& link,
+                                             Nanos now) {
   if (!chains_.wins(link.theirs) || chains_.holds(id_of(link.theirs))) {
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;
@@ -194,11 +186,18 @@ GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const Gossip
   return fetches_.size() < limits_.fetches ? Choice::ask : Choice::wait;
 }
 
+/// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.
+bool GossipSync::ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
+  const auto choice = choose(fetches_.find(connection), link, now);
+  if (choice == Choice::ask) request(connection, link, now, out);
+  return choice != Choice::drop;
+}
+
 /// What a fetch goes on from, or all that the peer holds.
-std::vector<const core::Blockchain*> GossipSync::held_for(const Fetch& fetch) const {
-  if (fetch.partial) return {&*fetch.partial};
+KnownChains::All GossipSync::held_for(const Fetch& fetch) const {
+  auto held = fetch.partial ? KnownChains::All{&*fetch.partial} : chains_.held();
+  if (fetch.partial) return held;
   constexpr std::size_t kPartials = 16;
-  auto held = chains_.held();
   const std::size_t most = held.size() + kPartials;
   for (const auto& [other, under_way] : fetches_) {
     if (under_way.partial && held.size() < most) held.push_back(&*under_way.partial);
@@ -206,7 +205,11 @@ std::vector<const core::Blockchain*> GossipSync::held_for(const Fetch& fetch) co
   return held;
 }
 
-void GossipSync::request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out) {
+void GossipSync::request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out) {
+  auto& fetch = fetches_.try_emplace(connection).first->second;
+  fetch.link = &link;
+  if (fetch.wanted != link.theirs) fetch.blocks = 0;
+  fetch.wanted = link.theirs;
   auto question = codec_.get_blocks(id_of(fetch.wanted), held_for(fetch));
   fetch.locator = std::move(question.locator);
   fetch.state = Fetch::State::asked;

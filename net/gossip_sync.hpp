@@ -14,7 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "net/agenda.hpp"
@@ -41,7 +41,7 @@ class GossipSync {
   void part(ConnectionId connection);
 
   /// An announcement comes soon: what it looks at is fetched from memory.
-  void expect_announcement() const;
+  void expect_announcement(Outbox& out) const;
   /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
   void announce(std::optional<ConnectionId> by, Outbox& out);
   void tell_tip(ConnectionId connection, Outbox& out) const;
@@ -49,14 +49,14 @@ class GossipSync {
   void on_winning_tip(ConnectionId connection, GossipLink& link, Nanos now);
   void on_get_blocks(ConnectionId connection, const message::GetBlocks& asked, Outbox& out) const;
 
-  /// What a batch came to: nothing to do, blocks to judge, or a chain that is known already.
-  struct ToJudge {
-    std::optional<core::Blockchain> parent;
+  /// What a batch came to: blocks to judge, on `chain` (none: the first is a genesis); without any,
+  /// a chain that is known already; or neither.
+  struct Batch {
+    std::optional<core::Blockchain> chain;
     std::vector<core::BlockPtr> blocks;
   };
-  using Batch = std::variant<std::monostate, ToJudge, core::Blockchain>;
-  [[nodiscard]] Batch on_blocks(ConnectionId connection, const core::BlockId& wanted,
-                                const std::vector<core::BlockPtr>& blocks, Outbox& out);
+  /// REQUIRES: the blocks were readable.
+  [[nodiscard]] Batch on_blocks(ConnectionId connection, const message::Blocks& sent, Outbox& out);
   /// The batch is valid and ends in `chain`. Why its sender lied when it announced its tip, if it
   /// did.
   [[nodiscard]] std::optional<std::string> on_judged(ConnectionId connection,
@@ -65,7 +65,14 @@ class GossipSync {
   void on_late(ConnectionId connection);
 
   /// Asks for what is missing, wherever something changed.
-  void ask(Nanos now, Outbox& out);
+  void ask(Nanos now, Outbox& out) {
+    const auto news = std::exchange(news_, {});
+    if (changed_ || agenda_.patience <= now) {
+      ask_all(now, out);
+    } else if (news.link != nullptr && !ask(news.connection, *news.link, now, out)) {
+      wanting_.erase(news.connection);
+    }
+  }
 
  private:
   struct Fetch {
@@ -80,12 +87,15 @@ class GossipSync {
   using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
   using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
 
-  Links::iterator ask(const Links::iterator& at, Nanos now, Outbox& out);
+  void ask_all(Nanos now, Outbox& out);
+  bool ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
   Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
-  [[nodiscard]] std::vector<const core::Blockchain*> held_for(const Fetch& fetch) const;
-  void request(ConnectionId connection, Fetch& fetch, Nanos now, Outbox& out);
-  static std::optional<core::BlockId> parent_of(const core::Block& block, const Fetch& fetch);
+  [[nodiscard]] std::vector<core::BlockPtr> blocks_for(const message::GetBlocks& asked) const;
+  [[nodiscard]] KnownChains::All held_for(const Fetch& fetch) const;
+  void request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
+  static std::optional<core::BlockId> held_parent(const std::optional<core::Digest>& parent,
+                                                  const Fetch& fetch);
   void give_up(const Fetches::iterator& at);
 
   KnownChains& chains_;
@@ -96,9 +106,13 @@ class GossipSync {
   Links links_;
   Fetches fetches_;
   Links wanting_;  // those whose announced tip may be worth a fetch
-  // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip.
+  // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip
+  // (null: none did). Where a link is taken from those that are wanting, everything changed.
   bool changed_ = false;
-  std::optional<ConnectionId> news_;
+  struct {
+    ConnectionId connection;
+    GossipLink* link;
+  } news_{};
 };
 
 }  // namespace onetip::net

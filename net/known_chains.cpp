@@ -33,23 +33,29 @@ std::uint64_t blocks_beyond(const core::Blockchain& chain, const core::Blockchai
 
 core::Blockchain KnownChains::adopt(core::Blockchain better) {
   auto before = std::exchange(own_, std::move(better));
-  std::erase_if(kept_, [&](const auto& chain) { return goes_through(own_, chain); });
-  keep(before);
+  highest_ = std::max(highest_, own_.height());
+  const bool extended = goes_through(own_, before);
+  // Nothing that is kept was a part of the chain before: where that goes on, only what is higher
+  // can be a part of it now.
+  std::erase_if(kept_, [&](const auto& chain) {
+    return (!extended || chain.height() > before.height()) && goes_through(own_, chain);
+  });
+  if (!extended) keep(before);
   return before;
 }
 
 void KnownChains::keep(const core::Blockchain& chain) {
-  if (goes_through(own_, chain)) return;
-  for (const auto& kept : kept_) {
-    if (goes_through(kept, chain)) return;
-  }
+  if (holds(chain.id())) return;
   std::erase_if(kept_, [&](const auto& kept) { return goes_through(chain, kept); });
   kept_.push_back(chain);
+  highest_ = std::max(highest_, chain.height());
   make_room();
 }
 
 void KnownChains::make_room() {
   if (kept_.size() > limits_.side_chains) kept_.erase(kept_.begin());
+  // Short chains need no look at where they part from the own.
+  if (kept_.size() * (highest_ + 1) <= limits_.side_blocks) return;
   std::uint64_t blocks = 0;
   auto first = kept_.end();
   while (first != kept_.begin()) {
@@ -61,21 +67,19 @@ void KnownChains::make_room() {
 }
 
 std::optional<core::Blockchain> KnownChains::find(const core::BlockId& id) const {
-  if (own_.contains(id)) return own_.ancestor(id.height);
-  for (const auto& chain : kept_) {
-    if (chain.contains(id)) return chain.ancestor(id.height);
-  }
-  return std::nullopt;
+  const core::Blockchain* const chain = through(id);
+  return chain == nullptr ? std::nullopt : std::optional(chain->ancestor(id.height));
 }
 
-bool KnownChains::holds(const core::BlockId& id) const {
-  return own_.contains(id) || std::any_of(kept_.begin(), kept_.end(),
-                                          [&](const auto& kept) { return kept.contains(id); });
+const core::Blockchain* KnownChains::search_for(const core::BlockId& id) const {
+  if (own_.contains(id)) return &own_;
+  const auto at =
+      std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept.contains(id); });
+  return at == kept_.end() ? nullptr : &*at;
 }
 
-std::vector<const core::Blockchain*> KnownChains::held() const {
-  std::vector<const core::Blockchain*> all;
-  all.reserve(1 + kept_.size());
+KnownChains::All KnownChains::held() const {
+  All all;
   all.push_back(&own_);
   for (const auto& kept : kept_) all.push_back(&kept);
   return all;

@@ -3,6 +3,7 @@
 // back fetches nothing again and a peer that asked for our last tip still gets it. All are judged.
 // Bounded in chains and in blocks; the least recently kept goes first. One thread.
 
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -15,7 +16,7 @@ namespace onetip::net {
 class KnownChains {
  public:
   KnownChains(core::Blockchain own, core::ForkChoice rule, const Limits& limits)
-      : own_(std::move(own)), rule_(rule), limits_(limits) {}
+      : own_(std::move(own)), rule_(rule), limits_(limits), highest_(own_.height()) {}
 
   [[nodiscard]] const core::Blockchain& own() const { return own_; }
   [[nodiscard]] bool wins(const core::Weight& weight) const {
@@ -28,9 +29,15 @@ class KnownChains {
 
   /// The chain that ends in this block, if any known one goes through it.
   [[nodiscard]] std::optional<core::Blockchain> find(const core::BlockId& id) const;
-  [[nodiscard]] bool holds(const core::BlockId& id) const;
+  [[nodiscard]] bool holds(const core::BlockId& id) const { return through(id) != nullptr; }
+  /// A known one that goes through this block, until one is adopted or kept; null: none does. What
+  /// is asked for most often is a new tip, above all of them.
+  [[nodiscard]] const core::Blockchain* through(const core::BlockId& id) const {
+    return id.height > highest_ ? nullptr : search_for(id);
+  }
   /// All of them, the own first. Until one is adopted or kept.
-  [[nodiscard]] std::vector<const core::Blockchain*> held() const;
+  using All = boost::container::small_vector<const core::Blockchain*, 8>;
+  [[nodiscard]] All held() const;
 
   /// How much of `blocks` (a whole chain, oldest first) is known, by identity of all bytes.
   struct Prefix {
@@ -40,12 +47,14 @@ class KnownChains {
   [[nodiscard]] Prefix known_prefix(std::span<const core::BlockPtr> blocks) const;
 
  private:
+  [[nodiscard]] const core::Blockchain* search_for(const core::BlockId& id) const;
   void make_room();
 
   core::Blockchain own_;
   core::ForkChoice rule_;
   const Limits& limits_;
   std::vector<core::Blockchain> kept_;  // the least recently kept first
+  std::uint64_t highest_;               // none is higher, nor the own
 };
 
 /// Blocks of `chain` after its last common one with `other`.

@@ -27,8 +27,9 @@ class LineCodec {
 
   virtual ~LineCodec() = default;
   /// The message that `text` is, a line about chains with its newline, where that is known without
-  /// reading it. None: its lines must be read.
-  [[nodiscard]] virtual MessagePtr known(std::string_view) { return nullptr; }
+  /// reading it: where the codec has it, until it reads or writes the next line. Null: its lines
+  /// must be read.
+  [[nodiscard]] virtual const MessagePtr* known(std::string_view) { return nullptr; }
   /// As read_line with all extensions.
   [[nodiscard]] virtual core::Result<MessagePtr> read(std::string_view line, const Limits& limits);
   /// As tip_line, get_blocks_line, blocks_line.

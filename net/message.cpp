@@ -79,17 +79,24 @@ core::Result<Message> read_get_blocks(Words words, const Limits& limits) {
   return Message{std::move(request)};
 }
 
+std::optional<core::Digest> parent_of(const std::vector<core::BlockPtr>& blocks) {
+  if (blocks.empty()) return std::nullopt;
+  const auto hash = core::Digest::from_hex(blocks.front()->previous_hash);
+  return hash ? std::optional(*hash) : std::nullopt;
+}
+
 core::Result<Message> read_blocks(Words words) {
   const auto wanted = read_block_id(words);
   const auto count = read_number(words.next());
   if (!wanted || !count) return malformed("blocks", "height, hash and count");
-  auto blocks = core::read_blocks(words.rest());
-  if (const auto* read = std::get_if<std::vector<core::BlockPtr>>(&blocks)) {
-    if (read->size() != *count) {
-      return core::Error{fmt::format("blocks says {} and holds {}", *count, read->size())};
+  message::Blocks message{*wanted, core::read_blocks(words.rest()), std::nullopt};
+  if (const auto* blocks = std::get_if<std::vector<core::BlockPtr>>(&message.blocks)) {
+    if (blocks->size() != *count) {
+      return core::Error{fmt::format("blocks says {} and holds {}", *count, blocks->size())};
     }
+    message.parent = parent_of(*blocks);
   }
-  return Message{message::Blocks{*wanted, std::move(blocks)}};
+  return Message{std::move(message)};
 }
 
 core::Result<Message> read_valid_peers(std::string_view payload, const Limits& limits) {

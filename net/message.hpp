@@ -16,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -54,9 +55,12 @@ struct GetBlocks {
   core::BlockId wanted;
   std::vector<core::BlockId> locator;  // newest first
 };
+/// `parent`: what the first of them stands on, read from its text once, however many peers share
+/// the message. None: there is no block, or its text names no hash, as a genesis's need not.
 struct Blocks {
   core::BlockId wanted;
   core::Judgement<std::vector<core::BlockPtr>> blocks;
+  std::optional<core::Digest> parent;
 };
 /// What no protocol here knows.
 struct Unknown {

@@ -35,7 +35,7 @@ core::Result<core::Candidate> Miner::make_candidate(const core::Blockchain& own,
 
 void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, std::uint64_t& jobs,
                  Outbox& out) {
-  while (!queue_.empty() && !search_ && !judging_) {
+  while (has_work()) {
     if (found_all()) {
       done(out);
       continue;

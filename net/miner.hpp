@@ -21,6 +21,8 @@ class Miner {
       : keys_(std::move(keys)), contract_(std::move(contract)), difficulty_(difficulty) {}
 
   void command(Command command) { queue_.push(std::move(command)); }
+  /// A command waits for work().
+  [[nodiscard]] bool has_work() const { return !queue_.empty() && !search_ && !judging_; }
   /// What was accepted is on the own chain, if it won: a command whose blocks are all found is
   /// done. Then starts the next search on `own`, where none is under way and a command asks for
   /// one. `jobs` counts the jobs of the peer.

@@ -15,7 +15,7 @@ class Outbox {
   /// One alternative of Action, made where it stays.
   template <class One>
   void add(One action) {
-    if (actions_.empty()) actions_.reserve(kUsual);
+    if (actions_.capacity() == 0) actions_.reserve(kUsual);
     actions_.emplace_back(std::in_place_type<One>, std::move(action));
   }
   void send(ConnectionId to, std::shared_ptr<const std::string> text) {
@@ -27,15 +27,17 @@ class Outbox {
   /// One alternative of Notice, likewise.
   template <class One>
   void notice(One what) {
-    if (actions_.empty()) actions_.reserve(kUsual);
+    if (actions_.capacity() == 0) actions_.reserve(kUsual);
     actions_.emplace_back(std::in_place_type<Notice>, std::in_place_type<One>, std::move(what));
   }
 
+  /// So many come now: there is room for them in one piece.
+  void expect(std::size_t actions) { actions_.reserve(actions_.size() + actions); }
   [[nodiscard]] Actions take() { return std::exchange(actions_, {}); }
 
  private:
-  /// An event has none, or some: one with an announcement, one for each neighbour.
-  static constexpr std::size_t kUsual = 16;
+  /// An event has none, or a few; where it leads to an announcement, that is expected.
+  static constexpr std::size_t kUsual = 4;
 
   Actions actions_;
 };

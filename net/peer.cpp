@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "core/overloaded.hpp"
 #include "core/prefetch.hpp"
 #include "net/peer_state.hpp"
 
@@ -24,13 +25,33 @@ Peer::Peer(const PeerConfig& config, core::KeyPair keys, core::Random random)
 Peer::~Peer() = default;
 Peer::Peer(Peer&&) noexcept = default;
 
+inline void Peer::State::on(const event::Received& event) {
+  auto* session = find(event.connection);
+  if (session == nullptr || session->phase != Session::Phase::open) return;
+  const auto* const whole = session->known(event.bytes, extensions(*session), codec);
+  if (whole == nullptr) return read(*session, event.bytes);
+  if (const auto* tip = std::get_if<message::Tip>(whole->get())) {
+    on_message(*session, *tip);  // who knows the extensions has spoken before
+  } else {
+    handle(*session, **whole);
+  }
+  if (!calm()) settle();
+}
+
 Actions Peer::handle(const Now& now, const Event& event) {
-  state_->now = now;
-  // What was received says itself whether it changed anything.
-  if (!std::holds_alternative<event::Received>(event)) state_->settled = false;
-  std::visit([&](const auto& alternative) { state_->on(alternative); }, event);
-  if (!state_->calm()) state_->settle();
-  return state_->out.take();
+  State& state = *state_;
+  state.now = now;
+  // Most of what happens, and it says itself whether it changed anything.
+  if (const auto* received = std::get_if<event::Received>(&event)) {
+    state.on(*received);
+  } else {
+    state.settled = false;
+    std::visit(core::Overloaded{[](const event::Received&) {},
+                                [&](const auto& alternative) { state.on(alternative); }},
+               event);
+  }
+  if (!state.calm()) state.settle();
+  return state.out.take();
 }
 
 Peer::Memory Peer::memory(ConnectionId connection) const {
@@ -89,23 +110,15 @@ void Peer::State::on(const event::Connected& event) {
   say_hello(*session);
 }
 
-void Peer::State::on(const event::Received& event) {
-  auto* session = find(event.connection);
-  if (session == nullptr || session->phase != Session::Phase::open) return;
-  if (const auto message = session->known(event.bytes, extensions(*session), codec)) {
-    handle(*session, *message);
-    if (!calm()) settle();
-    return;
-  }
-  auto bytes = event.bytes;
-  while (session->phase == Session::Phase::open) {
-    auto item = session->next(bytes, extensions(*session), limits, codec);
+void Peer::State::read(Session& session, std::string_view bytes) {
+  while (session.phase == Session::Phase::open) {
+    auto item = session.next(bytes, extensions(session), limits, codec);
     if (!item) break;
-    handle(*session, std::move(*item));
+    handle(session, std::move(*item));
     // After each message, so that any split of the bytes leads to the same actions.
     if (!calm()) settle();
   }
-  if (session->phase == Session::Phase::open) count_pending(*session);
+  if (session.phase == Session::Phase::open) count_pending(session);
 }
 
 void Peer::State::on(const event::Closed& event) {
@@ -135,7 +148,7 @@ void Peer::State::on(const event::TimerFired&) { wake_at = Agenda::kNever; }
 void Peer::State::on(const event::Judged& event) {
   const auto at = judging.find(event.job);
   if (at == judging.end()) return;
-  gossip->expect_announcement();
+  gossip->expect_announcement(out);
   auto job = std::move(at->second);
   judging.erase(at);
   pending_bytes -= job.bytes;
@@ -145,7 +158,7 @@ void Peer::State::on(const event::Judged& event) {
   if (const auto* why = std::get_if<core::Invalid>(&event.verdict)) {
     refuse(job, *why);
   } else {
-    accept(std::move(job), std::get<core::Blockchain>(event.verdict));
+    accept(job, std::get<core::Blockchain>(event.verdict));
   }
 }
 
@@ -192,7 +205,7 @@ void Peer::State::settle() {
   settled = true;  // but for what comes of it here
   if (agenda.next_look() <= now.steady) do_what_is_due();
   gossip->ask(now.steady, out);
-  if (!storing) miner.work(chains().own(), now.wall, last_job, out);
+  if (miner.has_work() && !storing) miner.work(chains().own(), now.wall, last_job, out);
   wake_in_time();
 }
 
@@ -210,13 +223,9 @@ void Peer::State::do_what_is_due() {
   for (const auto& address : discovery.dial(now.steady)) dial(address);
 }
 
-/// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.
-void Peer::State::wake_in_time() {
-  const auto next = agenda.next();
-  calm_until = std::min(next, agenda.poll_turn);
-  if (wake_at <= next) return;
-  wake_at = next;
-  out.add(action::SetTimer{kWake, next});
+void Peer::State::set_timer(std::chrono::nanoseconds at) {
+  wake_at = at;
+  out.add(action::SetTimer{kWake, at});
 }
 
 /// Halves without a branch: which half it is would be guessed wrong every other time.

@@ -1,7 +1,6 @@
 // Chains, from their blocks to the own tip: see peer_state.hpp.
 #include <algorithm>
 
-#include "core/overloaded.hpp"
 #include "net/peer_state.hpp"
 
 namespace onetip::net {
@@ -16,11 +15,11 @@ core::Weight claimed_weight(const std::vector<core::BlockPtr>& blocks) {
 
 }  // namespace
 
-void Peer::State::judge(Job job, std::optional<core::Blockchain> parent,
+void Peer::State::judge(Job&& job, std::optional<core::Blockchain> parent,
                         std::vector<core::TransactionIo> coins) {
   const JobId id{++last_job};
   out.add(action::Judge{id, std::move(parent), job.blocks, std::move(coins)});
-  judging.emplace(id, std::move(job));
+  judging.try_emplace(id, std::move(job));
 }
 
 void Peer::State::on_message(Session& session, const message::LatestBlockchain& message) {
@@ -46,11 +45,9 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
   judge(std::move(job), std::move(held.chain), text.coins);
 }
 
-void Peer::State::on_message(Session& session, const message::Tip& message) {
-  session.gossip.announce(message.weight);
-  if (!chains().wins(message.weight)) return;  // noted, and nothing else has changed
+void Peer::State::on_winning_tip(Session& session, const core::Weight& tip) {
   gossip->on_winning_tip(session.id, session.gossip, now.steady);
-  out.notice(notice::TipHeard{session.id, {message.weight.height, message.weight.tip}});
+  out.notice(notice::TipHeard{session.id, {tip.height, tip.tip}});
   if (!calm()) return;  // settle() comes
   gossip->ask(now.steady, out);
   wake_in_time();
@@ -61,21 +58,20 @@ void Peer::State::on_message(Session& session, const message::GetBlocks& message
 }
 
 void Peer::State::on_message(Session& session, const message::Blocks& message) {
-  Job job{Job::Source::gossip, session.id, {}};
-  if (const auto* why = std::get_if<core::Invalid>(&message.blocks)) return refuse(job, *why);
-  const auto& blocks = std::get<std::vector<core::BlockPtr>>(message.blocks);
-  auto batch = gossip->on_blocks(session.id, message.wanted, blocks, out);
-  std::visit(core::Overloaded{[](std::monostate) {},
-                              [&](GossipSync::ToJudge& fresh) {
-                                job.blocks = std::move(fresh.blocks);
-                                job.first = fresh.parent ? fresh.parent->height() + 1 : 0;
-                                judge(std::move(job), std::move(fresh.parent));
-                              },
-                              [&](core::Blockchain& held) { fetched(session.id, held); }},
-             batch);
+  if (const auto* why = std::get_if<core::Invalid>(&message.blocks)) {
+    return refuse({Job::Source::gossip, session.id, {}}, *why);
+  }
+  auto batch = gossip->on_blocks(session.id, message, out);
+  if (!batch.blocks.empty()) {
+    const auto first = batch.chain ? batch.chain->height() + 1 : 0;
+    judge({Job::Source::gossip, session.id, std::move(batch.blocks), first},
+          std::move(batch.chain));
+  } else if (batch.chain) {
+    fetched(session.id, *batch.chain);
+  }
 }
 
-void Peer::State::accept(Job job, const core::Blockchain& chain) {
+void Peer::State::accept(Job& job, const core::Blockchain& chain) {
   if (!job.by) {
     miner.accepted(job.blocks.front(), out);
     return consider(chain, job.first, std::nullopt);
@@ -87,8 +83,9 @@ void Peer::State::accept(Job job, const core::Blockchain& chain) {
 
 void Peer::State::fetched(ConnectionId by, const core::Blockchain& chain) {
   const auto lie = gossip->on_judged(by, chain);
+  if (!lie) return;
   auto* session = find(by);
-  if (lie && session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);
+  if (session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);
 }
 
 void Peer::State::refuse(const Job& job, const core::Invalid& why) {

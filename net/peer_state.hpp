@@ -34,9 +34,11 @@ struct alignas(64) Peer::State {
   void on(const event::Mine& event);
   void on(const event::Pay& event);
   void on(const event::Leave& event);
+  void read(Session& session, std::string_view bytes);
   void settle();
   void do_what_is_due();
   void wake_in_time();
+  void set_timer(std::chrono::nanoseconds at);
   /// Nothing that settle() looks at has changed since it did, and nothing has come due.
   [[nodiscard]] bool calm() const { return settled && now.steady < calm_until; }
 
@@ -80,9 +82,10 @@ struct alignas(64) Peer::State {
     std::uint64_t first = 0;  // height of the first of them
     std::size_t bytes = 0;    // in the budget of pending bytes
   };
-  void judge(Job job, std::optional<core::Blockchain> parent,
+  void on_winning_tip(Session& session, const core::Weight& tip);
+  void judge(Job&& job, std::optional<core::Blockchain> parent,
              std::vector<core::TransactionIo> coins = {});
-  void accept(Job job, const core::Blockchain& chain);
+  void accept(Job& job, const core::Blockchain& chain);
   void refuse(const Job& job, const core::Invalid& why);
   void fetched(ConnectionId by, const core::Blockchain& chain);
   /// `chain` is valid; from height `first` on its blocks are new.
@@ -105,7 +108,7 @@ struct alignas(64) Peer::State {
   bool settled = false;
   bool left = false;
   const SyncMode sync;
-  std::size_t pending_bytes = 0;
+  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
   const Limits& limits;
   LineCodec& codec;
   std::optional<KnownChains> known;  // from Started on
@@ -114,7 +117,7 @@ struct alignas(64) Peer::State {
   Requests requests;
   boost::container::flat_map<JobId, Job> judging;
   std::uint64_t last_job = 0;
-  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
+  std::size_t pending_bytes = 0;
 
   // What is needed again of its configuration.
   const Address self;
@@ -143,5 +146,18 @@ struct alignas(64) Peer::State {
   std::optional<Storing> store_next;  // better than that one
   JobId store_job{};
 };
+
+/// Most of what a peer hears: a tip that is noted, and nothing else has changed.
+inline void Peer::State::on_message(Session& session, const message::Tip& message) {
+  session.gossip.announce(message.weight);
+  if (chains().wins(message.weight)) on_winning_tip(session, message.weight);
+}
+
+/// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.
+inline void Peer::State::wake_in_time() {
+  const auto next = agenda.next();
+  calm_until = std::min(next, agenda.poll_turn);
+  if (next < wake_at) set_timer(next);
+}
 
 }  // namespace onetip::net

@@ -1,5 +1,6 @@
 #include "net/requests.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace onetip::net {
@@ -20,22 +21,20 @@ std::string_view to_text(RequestKind kind) {
 }  // namespace
 
 void Requests::open(Request request, std::chrono::nanoseconds now, Outbox& out) {
-  const auto [at, is_new] = deadlines_.try_emplace(request, now + timeout_);
-  if (is_new) {
-    out.notice(notice::RequestOpened{request.connection, to_text(request.kind)});
+  if (const auto at = find(request); at != open_.end()) {
+    open_.erase(at);
   } else {
-    order_.erase({at->second, request});
-    at->second = now + timeout_;
+    out.notice(notice::RequestOpened{request.connection, to_text(request.kind)});
   }
-  order_.emplace(at->second, request);
+  const Open last{now + timeout_, request};
+  open_.insert(std::upper_bound(open_.begin(), open_.end(), last), last);
   note_next();
 }
 
 bool Requests::close(Request request, bool answered, Outbox& out) {
-  const auto at = deadlines_.find(request);
-  if (at == deadlines_.end()) return false;
-  order_.erase({at->second, request});
-  deadlines_.erase(at);
+  const auto at = find(request);
+  if (at == open_.end()) return false;
+  open_.erase(at);
   note_next();
   out.notice(notice::RequestClosed{request.connection, to_text(request.kind), answered});
   return true;
@@ -53,15 +52,20 @@ void Requests::given_up(ConnectionId connection, Outbox& out) {
 
 std::vector<Requests::Request> Requests::time_out(std::chrono::nanoseconds now, Outbox& out) {
   std::vector<Request> late;
-  while (!order_.empty() && order_.begin()->first <= now) {
-    late.push_back(order_.begin()->second);
+  while (!open_.empty() && open_.front().deadline <= now) {
+    late.push_back(open_.front().request);
     close(late.back(), false, out);
   }
   return late;
 }
 
+std::vector<Requests::Open>::const_iterator Requests::find(Request request) const {
+  return std::find_if(open_.begin(), open_.end(),
+                      [&](const Open& open) { return open.request == request; });
+}
+
 void Requests::note_next() {
-  agenda_.requests = order_.empty() ? Agenda::kNever : order_.begin()->first;
+  agenda_.requests = open_.empty() ? Agenda::kNever : open_.front().deadline;
 }
 
 }  // namespace onetip::net

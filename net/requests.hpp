@@ -3,10 +3,7 @@
 // opens, a notice when it closes. Nothing is resent here; who asked decides what a time-out means.
 // One thread.
 
-#include <boost/container/flat_map.hpp>
-#include <boost/container/flat_set.hpp>
 #include <chrono>
-#include <utility>
 #include <vector>
 
 #include "net/agenda.hpp"
@@ -33,19 +30,25 @@ class Requests {
   /// The connection is gone, or the answer no longer of use.
   void given_up(Request request, Outbox& out);
   void given_up(ConnectionId connection, Outbox& out);
-  [[nodiscard]] bool is_open(Request request) const { return deadlines_.contains(request); }
+  [[nodiscard]] bool is_open(Request request) const { return find(request) != open_.end(); }
 
   /// Closes all whose time is over.
   [[nodiscard]] std::vector<Request> time_out(std::chrono::nanoseconds now, Outbox& out);
 
  private:
+  struct Open {
+    std::chrono::nanoseconds deadline;
+    Request request;
+    friend auto operator<=>(const Open&, const Open&) = default;
+  };
+
   bool close(Request request, bool answered, Outbox& out);
+  [[nodiscard]] std::vector<Open>::const_iterator find(Request request) const;
   void note_next();
 
   std::chrono::nanoseconds timeout_;
   Agenda& agenda_;
-  boost::container::flat_map<Request, std::chrono::nanoseconds> deadlines_;
-  boost::container::flat_set<std::pair<std::chrono::nanoseconds, Request>> order_;
+  std::vector<Open> open_;  // in order, the next that is late first: most often one, or none
 };
 
 }  // namespace onetip::net

@@ -33,9 +33,10 @@ class alignas(64) Session {
     std::string detail;
   };
   using Item = std::variant<MessagePtr, Fault>;
-  /// The message that `bytes` are, all of them, where that is known without reading them.
-  [[nodiscard]] MessagePtr known(std::string_view bytes, Extensions extensions,
-                                 LineCodec& codec) const {
+  /// The message that `bytes` are, all of them, where that is known without reading them: as
+  /// LineCodec::known.
+  [[nodiscard]] const MessagePtr* known(std::string_view bytes, Extensions extensions,
+                                        LineCodec& codec) const {
     if (extensions != Extensions::all || !framer_.between_items()) return nullptr;
     return codec.known(bytes);
   }

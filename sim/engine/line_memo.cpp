@@ -18,11 +18,11 @@ std::size_t LineMemo::Hash::operator()(std::string_view line) const {
   return std::hash<std::string_view>()(line.substr(0, kHashedBytes)) + line.size();
 }
 
-net::MessagePtr LineMemo::known(std::string_view text) {
+const net::MessagePtr* LineMemo::known(std::string_view text) {
   const Given* const given = find_given(text.data(), text.size());
   if (given == nullptr || !given->message) return nullptr;
   ++hits_;
-  return given->message;
+  return &given->message;
 }
 
 core::Result<net::MessagePtr> LineMemo::read(std::string_view line, const net::Limits& limits) {

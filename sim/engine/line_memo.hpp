@@ -35,7 +35,7 @@ class LineMemo : public net::LineCodec {
   explicit LineMemo(Write write = Write::once, std::size_t most_bytes = kMemoBytes)
       : write_(write), read_(most_bytes), given_(most_bytes), written_(most_bytes) {}
 
-  [[nodiscard]] net::MessagePtr known(std::string_view text) override;
+  [[nodiscard]] const net::MessagePtr* known(std::string_view text) override;
   [[nodiscard]] core::Result<net::MessagePtr> read(std::string_view line,
                                                    const net::Limits& limits) override;
   [[nodiscard]] Text tip(const core::Weight& weight) override;

@@ -13,10 +13,22 @@
 namespace onetip::test::known_chains_test {
 namespace {
 
-//  g ── a1 ── a2 ── a3        own
-//  │     └─── b2 ── b3        kept
-//  └─── c1                    unknown
+//  g ── a1 ── a2 ── a3 ·· a4 ·· a5    own, up to a3
+//  │     └─── b2 ── b3 ·· b4          kept, up to b3
+//  └─── c1                            unknown
 struct KnownChainsTest : testing::Test {
+  using Names = std::vector<std::string>;
+
+  /// The tips of all that is held, by name.
+  [[nodiscard]] Names held() const {
+    Names names;
+    for (const core::Blockchain* chain : chains.held()) {
+      for (const char* name : {"g", "a1", "a2", "a3", "a4", "a5", "b2", "b3", "b4", "c1"}) {
+        if (tree[name] == *chain) names.emplace_back(name);
+      }
+    }
+    return names;
+  }
   [[nodiscard]] net::Locator locator(const std::vector<core::Blockchain>& more) const {
     auto held = chains.held();
     for (const auto& chain : more) held.push_back(&chain);
@@ -29,7 +41,7 @@ struct KnownChainsTest : testing::Test {
     return all;
   }
 
-  ChainBuilder tree{"g-a1-a2-a3:9, a1-b2-b3, g-c1"};
+  ChainBuilder tree{"g-a1-a2-a3:9-a4-a5, a1-b2-b3-b4, g-c1"};
   net::KnownChains chains{tree["a3"], core::ForkChoice::nonce_sum, net::kUsualLimits};
 
   void SetUp() override { chains.keep(tree["b3"]); }
@@ -42,6 +54,33 @@ TEST_F(KnownChainsTest, HoldsWhatItsOwnChainAndTheKeptOnesGoThrough) {
   }
   EXPECT_FALSE(chains.holds(tree["c1"].id()));
   EXPECT_FALSE(chains.holds({3, tree["a2"].id().hash})) << "at another height";
+  EXPECT_FALSE(chains.holds(tree["a4"].id())) << "above all of them";
+}
+
+TEST_F(KnownChainsTest, TheChainBeforeIsKeptUnlessItGoesOn) {
+  EXPECT_EQ(chains.adopt(tree["a4"]), tree["a3"]);
+  EXPECT_EQ(held(), (Names{"a4", "b3"}));
+  EXPECT_TRUE(chains.holds(tree["a4"].id()));
+  EXPECT_EQ(chains.adopt(tree["b4"]), tree["a4"]);
+  EXPECT_EQ(held(), (Names{"b4", "a4"})) << "b3 is a part of the own chain now";
+  EXPECT_TRUE(chains.holds(tree["b3"].id()));
+  EXPECT_TRUE(chains.holds(tree["a4"].id()));
+}
+
+TEST_F(KnownChainsTest, WhatALongerOwnChainTakesUpIsNotKeptBeside) {
+  chains.keep(tree["a4"]);
+  EXPECT_EQ(held(), (Names{"a3", "b3", "a4"}));
+  chains.adopt(tree["a5"]);
+  EXPECT_EQ(held(), (Names{"a5", "b3"}));
+}
+
+TEST_F(KnownChainsTest, AChainIsKeptOnceAndForItsLongestPart) {
+  chains.keep(tree["b2"]);
+  EXPECT_EQ(held(), (Names{"a3", "b3"}));
+  chains.keep(tree["b4"]);
+  EXPECT_EQ(held(), (Names{"a3", "b4"}));
+  chains.keep(tree["a2"]);
+  EXPECT_EQ(held(), (Names{"a3", "b4"})) << "the own chain goes through it";
 }
 
 TEST_F(KnownChainsTest, ALocatorNamesEachBlockOnceTheHighestFirst) {

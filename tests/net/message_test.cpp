@@ -66,6 +66,12 @@ TEST(Message, WhatIsWrittenIsReadAgain) {
   const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
   ASSERT_EQ(blocks.size(), 3U);
   EXPECT_TRUE(core::identical(*blocks[2], chain.tip()));
+  EXPECT_EQ(sent.parent, chain.ancestor(0).id().hash) << "what the first stands on";
+  const auto whole = std::get<net::message::Blocks>(
+      *read(net::blocks_line(chain.id(), chain.blocks_from(0), SIZE_MAX)));
+  EXPECT_EQ(whole.parent, std::nullopt) << "a genesis stands on nothing";
+  const auto none = std::get<net::message::Blocks>(*read(net::blocks_line(chain.id(), {}, 1)));
+  EXPECT_EQ(none.parent, std::nullopt);
   EXPECT_EQ(std::get<net::message::Greeting>(*read(net::greeting_line({"h", 7}))).listens,
             (Address{"h", 7}));
 }

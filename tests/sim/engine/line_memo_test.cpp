@@ -53,7 +53,9 @@ TEST(LineMemo, AWrittenTextThatComesBackIsReadOnceByWhereItLies) {
     others_line.pop_back();
     ASSERT_TRUE(memo.read(others_line, {}));
   }
-  EXPECT_EQ(memo.known(*text), *once) << "the same object";
+  const auto* known = memo.known(*text);
+  ASSERT_NE(known, nullptr);
+  EXPECT_EQ(*known, *once) << "the same object";
   const std::string elsewhere = *text;
   EXPECT_EQ(memo.known(elsewhere), nullptr) << "the same bytes in another place are to be read";
   EXPECT_EQ(memo.known(line), nullptr) << "a part of it is another text";
@@ -80,7 +82,9 @@ TEST(LineMemo, AnotherTextWhereAForgottenOneLayIsReadAnew) {
     const auto read = memo.read(std::string_view(*text).substr(0, text->size() - 1), {});
     ASSERT_TRUE(read);
     ASSERT_EQ(std::get<net::message::Tip>(**read).weight, weight);
-    ASSERT_EQ(memo.known(*text), *read);
+    const auto* known = memo.known(*text);
+    ASSERT_NE(known, nullptr);
+    ASSERT_EQ(*known, *read);
   }
 }
 
