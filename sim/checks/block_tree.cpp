@@ -46,13 +46,12 @@ bool BlockTree::better(BlockRef a, BlockRef b) const {
   return left.hash < right.hash;
 }
 
-const std::optional<BrokenBlock>& BlockTree::broken(BlockRef block) {
+void BlockTree::judge_up_to(BlockRef block) {
   std::vector<BlockRef> unjudged;
   for (std::optional<BlockRef> here = block; here && !at(*here).judged; here = at(*here).parent) {
     unjudged.push_back(*here);
   }
   for (auto next = unjudged.rbegin(); next != unjudged.rend(); ++next) judge(*next);
-  return at(block).broken;
 }
 
 void BlockTree::judge(BlockRef ref) {

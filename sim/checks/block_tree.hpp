@@ -43,7 +43,10 @@ class BlockTree {
   [[nodiscard]] bool was_among(std::size_t count, BlockRef block) const;
 
   /// What breaks the chain that ends in this block; none: it is valid.
-  [[nodiscard]] const std::optional<BrokenBlock>& broken(BlockRef block);
+  [[nodiscard]] const std::optional<BrokenBlock>& broken(BlockRef block) {
+    if (!at(block).judged) judge_up_to(block);
+    return at(block).broken;
+  }
   [[nodiscard]] bool valid(BlockRef block) { return !broken(block); }
 
   /// Whether the chain that ends in `a` wins against the one that ends in `b`.
@@ -86,6 +89,7 @@ class BlockTree {
   }
   [[nodiscard]] Node& at(BlockRef ref) { return nodes_.at(static_cast<std::size_t>(ref)); }
 
+  void judge_up_to(BlockRef block);
   void judge(BlockRef ref);
   [[nodiscard]] std::optional<Broken> judge_genesis(BlockRef ref);
   [[nodiscard]] std::optional<Broken> judge_on_parent(BlockRef ref);

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "sim/checks/scene.hpp"
 #include "sim/journal/kind_set.hpp"
@@ -45,17 +44,12 @@ class Checker {
   [[nodiscard]] virtual std::optional<Nanos> waits_until(const checks::Scene&) const {
     return std::nullopt;
   }
-  /// Nothing that comes after can mean anything any more.
-  [[nodiscard]] virtual bool ends_the_run() const { return false; }
   /// REQUIRES: RunOver was taken.
   [[nodiscard]] virtual Finding finding() const = 0;
 };
 
 namespace checks {
 
-/// What no honest peer may ever break: valid-chain, no-worse-tip, no-double-spend, coins-conserved;
-/// and where there are disks, durable-tip.
-[[nodiscard]] std::vector<std::unique_ptr<Checker>> make_invariants(const Scenario& scenario);
 [[nodiscard]] std::unique_ptr<Checker> make_expectation(const Scenario& scenario,
                                                         std::size_t index);
 

@@ -99,7 +99,7 @@ class ConvergedClaim : public Claim {
   }
   void look_anew(const Scene& scene) {
     best_.reset();
-    for (const auto& [tip, count] : holders_.tips()) consider(scene, tip);
+    for (const BlockRef tip : holders_.tips()) consider(scene, tip);
     for (const PeerIndex peer : holders_.scope()) {
       if (const auto stored = scene.stored(peer)) consider(scene, *stored);
     }

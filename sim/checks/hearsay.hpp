@@ -3,10 +3,10 @@
 // matters: what a peer took into its chain is forgotten, but for its refusals.
 
 #include <boost/container/flat_map.hpp>
+#include <boost/container/small_vector.hpp>
 #include <map>
-#include <optional>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/checks/block_tree.hpp"
@@ -27,7 +27,7 @@ class Hearsay {
     Nanos at{};
   };
   /// The tips that it was told of since its own last changed, in order.
-  [[nodiscard]] const std::vector<Told>& told(PeerIndex peer) const { return peers_[peer].told; }
+  [[nodiscard]] std::span<const Told> told(PeerIndex peer) const { return peers_[peer].told; }
 
   struct Sent {
     PeerIndex from;
@@ -35,14 +35,14 @@ class Hearsay {
     Nanos at{};
   };
   /// Valid blocks that it was sent and did not take, since its tip last changed, in order.
-  [[nodiscard]] const std::vector<Sent>& sent(PeerIndex peer) const { return peers_[peer].sent; }
+  [[nodiscard]] std::span<const Sent> sent(PeerIndex peer) const { return peers_[peer].sent; }
 
   struct SetAside {
     core::BlockId tip;
     Nanos at{};
   };
   /// Chains from too far ahead of its clock, since its tip last changed.
-  [[nodiscard]] const std::vector<SetAside>& set_aside(PeerIndex peer) const {
+  [[nodiscard]] std::span<const SetAside> set_aside(PeerIndex peer) const {
     return peers_[peer].set_aside;
   }
 
@@ -56,8 +56,8 @@ class Hearsay {
   [[nodiscard]] const Refusal* refusal(PeerIndex peer, const core::Digest& hash) const;
 
   struct Asked {
-    std::string what;  // `blocks`, `chain`, `peers`
     Nanos at{};
+    record::RequestKind what;
     bool open = true;
     bool answered = false;
   };
@@ -66,12 +66,21 @@ class Hearsay {
 
  private:
   struct OfPeer {
-    std::vector<Told> told;
+    boost::container::small_vector<Told, 1> told;  // most hear of one tip, and take it
+    boost::container::flat_map<PeerIndex, Asked> asked;
     std::vector<Sent> sent;
     std::vector<SetAside> set_aside;
     std::map<core::Digest, Refusal> refusals;
-    boost::container::flat_map<PeerIndex, Asked> asked;
   };
+
+  void take_one(const BlockTree& tree, Nanos at, const record::TipChanged& changed);
+  void take_one(const BlockTree& tree, Nanos at, const record::PeerDown& down);
+  void take_one(const BlockTree& tree, Nanos at, const record::TipHeard& heard);
+  void take_one(const BlockTree& tree, Nanos at, const record::BlocksReceived& received);
+  void take_one(const BlockTree& tree, Nanos at, const record::SetAside& aside);
+  void take_one(const BlockTree& tree, Nanos at, const record::BlockRefused& refused);
+  void take_one(const BlockTree& tree, Nanos at, const record::RequestOpened& opened);
+  void take_one(const BlockTree& tree, Nanos at, const record::RequestClosed& closed);
 
   std::vector<OfPeer> peers_;
 };

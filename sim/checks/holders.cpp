@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace onetip::sim::checks {
 
@@ -19,20 +20,15 @@ bool Holders::take(const TipMove& move) {
   if (!belongs_[move.peer]) return false;
   if (!move.from) {
     ++up_;
-  } else if (--tips_[*move.from] == 0) {
-    tips_.erase(*move.from);
+  } else {
+    tips_.remove(*move.from);
   }
   if (move.down) {
     --up_;
   } else {
-    ++tips_[move.to];
+    tips_.add(move.to);
   }
   return true;
-}
-
-std::size_t Holders::of(BlockRef tip) const {
-  const auto found = tips_.find(tip);
-  return found == tips_.end() ? 0 : found->second;
 }
 
 std::string who_holds_what(const Scene& scene, const PeerSet& peers) {

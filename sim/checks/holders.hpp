@@ -1,11 +1,11 @@
 #pragma once
 // Holders: who of a set of peers holds which tip, as a count for each tip and as words.
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "sim/checks/scene.hpp"
+#include "sim/journal/tip_counts.hpp"
 
 namespace onetip::sim::checks {
 
@@ -16,14 +16,15 @@ class Holders {
   /// Whether the move was one of theirs.
   bool take(const TipMove& move);
   [[nodiscard]] std::size_t up() const { return up_; }
-  [[nodiscard]] std::size_t of(BlockRef tip) const;
-  [[nodiscard]] const std::map<BlockRef, std::size_t>& tips() const { return tips_; }
+  [[nodiscard]] std::size_t of(BlockRef tip) const { return tips_.of(tip); }
+  /// Those that one of them holds, in order.
+  [[nodiscard]] const auto& tips() const { return tips_.held(); }
   [[nodiscard]] const PeerSet& scope() const { return scope_; }
 
  private:
   PeerSet scope_;
   std::vector<bool> belongs_;
-  std::map<BlockRef, std::size_t> tips_;
+  TipCounts tips_;
   std::size_t up_ = 0;
 };
 

@@ -1,58 +1,56 @@
-// Always on, unless the scenario says `invariants: off`: what no honest peer's chain may ever do.
+#include "sim/checks/invariants.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
+#include <span>
+#include <string>
 
-#include "sim/checks/checker.hpp"
 #include "sim/text/seconds.hpp"
 
 namespace onetip::sim::checks {
-namespace {
 
-/// Looks at each move of an honest peer's tip until one breaks it.
-class Invariant : public Checker {
+/// One of them.
+class Invariant {
  public:
-  Invariant(std::string name, std::string claim) {
+  /// What it looks at: each move, or each block when it comes to stand below an honest tip.
+  enum class Of { moves, blocks };
+
+  Invariant(std::string name, std::string claim, Of of = Of::moves) : of_(of) {
     finding_.name = std::move(name);
     finding_.claim = std::move(claim);
     finding_.explanation = "never broken";
   }
+  virtual ~Invariant() = default;
 
-  KindSet kinds() const final { return kTipMoves; }
-  std::optional<Nanos> idle_until(const Scene&) const final { return std::nullopt; }
+  /// How this move breaks it, in words; none: it does not. `fresh`: the blocks that stand below an
+  /// honest tip by this move for the first time, newest first; some, if it is of blocks.
+  [[nodiscard]] virtual std::optional<std::string> look(const Scene& scene, const TipMove& move,
+                                                        std::span<const BlockRef> fresh) const = 0;
 
-  void take(const Scene& scene, const Observed& observed) final {
-    if (!observed.move || finding_.verdict == Verdict::violated) return;
-    const TipMove& move = *observed.move;
-    if (is_hostile(scene.scenario().peers[move.peer].behaviour)) return;
-    if (const auto broken = look(scene, move)) {
-      finding_.verdict = Verdict::violated;
-      finding_.explanation =
-          fmt::format("{} at {}: {}", scene.name(move.peer), in_seconds(scene.now()), *broken);
-      finding_.peers = {move.peer};
-      finding_.proof = {observed.index};
-    }
+  [[nodiscard]] Of of() const { return of_; }
+  [[nodiscard]] bool broken() const { return finding_.verdict == Verdict::violated; }
+  [[nodiscard]] const Finding& finding() const { return finding_; }
+  void is_broken(PeerIndex by, std::size_t index, std::string explanation) {
+    finding_.verdict = Verdict::violated;
+    finding_.explanation = std::move(explanation);
+    finding_.peers = {by};
+    finding_.proof = {index};
   }
 
-  bool ends_the_run() const final { return finding_.verdict == Verdict::violated; }
-  Finding finding() const final { return finding_; }
-
- protected:
-  /// How this move breaks it, in words; none: it does not.
-  virtual std::optional<std::string> look(const Scene& scene, const TipMove& move) = 0;
-
  private:
+  Of of_;
   Finding finding_;
 };
+
+namespace {
 
 class ValidChain : public Invariant {
  public:
   ValidChain() : Invariant("valid-chain", "no honest peer ever holds an invalid chain") {}
 
- protected:
-  std::optional<std::string> look(const Scene& scene, const TipMove& move) override {
+  std::optional<std::string> look(const Scene& scene, const TipMove& move,
+                                  std::span<const BlockRef>) const override {
     const auto& broken = scene.tree().broken(move.to);
     if (!broken) return std::nullopt;
     const std::string tip = scene.describe(move.to);
@@ -68,8 +66,8 @@ class NoWorseTip : public Invariant {
  public:
   NoWorseTip() : Invariant("no-worse-tip", "no honest peer's tip gets worse by the fork choice") {}
 
- protected:
-  std::optional<std::string> look(const Scene& scene, const TipMove& move) override {
+  std::optional<std::string> look(const Scene& scene, const TipMove& move,
+                                  std::span<const BlockRef>) const override {
     if (!move.from || *move.from == move.to) return std::nullopt;
     if (!scene.tree().better(*move.from, move.to)) return std::nullopt;
     return fmt::format("it left {} for {}", scene.describe(*move.from), scene.describe(move.to));
@@ -83,8 +81,8 @@ class DurableTip : public Invariant {
   DurableTip()
       : Invariant("durable-tip", "no honest peer with a disk holds a tip that its disk may lose") {}
 
- protected:
-  std::optional<std::string> look(const Scene& scene, const TipMove& move) override {
+  std::optional<std::string> look(const Scene& scene, const TipMove& move,
+                                  std::span<const BlockRef>) const override {
     if (!scene.scenario().peers[move.peer].disk || move.down) return std::nullopt;
     const auto& stored = scene.stored(move.peer);
     if (stored == move.to) return std::nullopt;
@@ -98,32 +96,22 @@ class DurableTip : public Invariant {
   }
 };
 
-/// Calls `look` once for each block that comes to stand below an honest tip.
 class BlockInvariant : public Invariant {
  public:
-  using Invariant::Invariant;
+  BlockInvariant(std::string name, std::string claim)
+      : Invariant(std::move(name), std::move(claim), Of::blocks) {}
 
- protected:
-  std::optional<std::string> look(const Scene& scene, const TipMove& move) final {
-    for (std::optional<BlockRef> here = move.to; here; here = scene.tree().parent(*here)) {
-      if (seen(*here)) break;
-      if (auto broken = look_at(scene, *here)) return broken;
+  std::optional<std::string> look(const Scene& scene, const TipMove&,
+                                  std::span<const BlockRef> fresh) const final {
+    for (const BlockRef block : fresh) {
+      if (auto broken = look_at(scene, block)) return broken;
     }
     return std::nullopt;
   }
-  virtual std::optional<std::string> look_at(const Scene& scene, BlockRef block) const = 0;
 
- private:
-  /// Whether it was asked for before.
-  bool seen(BlockRef block) {
-    const auto index = static_cast<std::size_t>(block);
-    if (index >= seen_.size()) seen_.resize(index + 1);
-    const bool before = seen_[index];
-    seen_[index] = true;
-    return before;
-  }
-
-  std::vector<bool> seen_;  // by block
+ protected:
+  [[nodiscard]] virtual std::optional<std::string> look_at(const Scene& scene,
+                                                           BlockRef block) const = 0;
 };
 
 class NoDoubleSpend : public BlockInvariant {
@@ -182,16 +170,51 @@ class CoinsConserved : public BlockInvariant {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Checker>> make_invariants(const Scenario& scenario) {
-  std::vector<std::unique_ptr<Checker>> all;
-  all.push_back(std::make_unique<ValidChain>());
-  all.push_back(std::make_unique<NoWorseTip>());
-  all.push_back(std::make_unique<NoDoubleSpend>());
-  all.push_back(std::make_unique<CoinsConserved>());
+Invariants::Invariants(const Scenario& scenario) {
+  if (!scenario.invariants) return;
+  for (const PeerSpec& peer : scenario.peers) watched_.push_back(!is_hostile(peer.behaviour));
+  all_.push_back(std::make_unique<ValidChain>());
+  all_.push_back(std::make_unique<NoWorseTip>());
+  all_.push_back(std::make_unique<NoDoubleSpend>());
+  all_.push_back(std::make_unique<CoinsConserved>());
   const bool disks = std::any_of(scenario.peers.begin(), scenario.peers.end(),
                                  [](const PeerSpec& peer) { return peer.disk; });
-  if (disks) all.push_back(std::make_unique<DurableTip>());
-  return all;
+  if (disks) all_.push_back(std::make_unique<DurableTip>());
+}
+
+Invariants::Invariants(Invariants&&) noexcept = default;
+Invariants::~Invariants() = default;
+
+void Invariants::take(const Scene& scene, std::size_t index, const TipMove& move) {
+  if (all_.empty() || !watched_[move.peer]) return;
+  find_fresh(scene.tree(), move.to);
+  for (const auto& invariant : all_) {
+    const bool none_of_them = fresh_.empty() && invariant->of() == Invariant::Of::blocks;
+    if (none_of_them || invariant->broken()) continue;
+    const auto how = invariant->look(scene, move, fresh_);
+    if (!how) continue;
+    broken_ = true;
+    invariant->is_broken(
+        move.peer, index,
+        fmt::format("{} at {}: {}", scene.name(move.peer), in_seconds(scene.now()), *how));
+  }
+}
+
+void Invariants::find_fresh(const BlockTree& tree, BlockRef tip) {
+  if (seen_.size() < tree.count()) seen_.resize(tree.count());
+  fresh_.clear();
+  for (std::optional<BlockRef> here = tip; here; here = tree.parent(*here)) {
+    auto seen = seen_[static_cast<std::size_t>(*here)];
+    if (seen) break;
+    seen = true;
+    fresh_.push_back(*here);
+  }
+}
+
+std::vector<Finding> Invariants::findings() const {
+  std::vector<Finding> findings;
+  for (const auto& invariant : all_) findings.push_back(invariant->finding());
+  return findings;
 }
 
 }  // namespace onetip::sim::checks

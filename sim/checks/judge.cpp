@@ -53,12 +53,14 @@ std::string summary(const Outcome& outcome) {
 }  // namespace
 
 Judge::Judge(const Scenario& scenario, Tells tells)
-    : scenario_(scenario), tells_(tells), scene_(scenario), witnesses_(scenario) {
+    : scenario_(scenario),
+      tells_(tells),
+      scene_(scenario),
+      witnesses_(scenario),
+      invariants_(scenario) {
   for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
     add(checks::make_expectation(scenario, i));
   }
-  if (!scenario.invariants) return;
-  for (auto& invariant : checks::make_invariants(scenario)) add(std::move(invariant));
 }
 
 void Judge::add(std::unique_ptr<Checker> checker) {
@@ -75,6 +77,7 @@ void Judge::take(std::size_t index, const Record& record) {
   witnesses_.take(scene_, record);
   const std::optional<checks::TipMove> move = scene_.take(index, record);
   hand_on(Observed{index, record, move});
+  if (move) invariants_.take(scene_, index, *move);
   if (std::holds_alternative<record::TimelineOver>(record.body)) timeline_over_ = true;
   if (const auto* over = std::get_if<record::RunOver>(&record.body)) {
     end_ = over->why;
@@ -85,10 +88,7 @@ void Judge::take(std::size_t index, const Record& record) {
 void Judge::hand_on(const Observed& observed) {
   const auto& takers = takers_[observed.record.body.index()];
   if (takers.empty()) return;
-  for (Checker* checker : takers) {
-    checker->take(scene_, observed);
-    if (checker->ends_the_run()) ends_the_run_ = true;
-  }
+  for (Checker* checker : takers) checker->take(scene_, observed);
   look_ahead();
 }
 
@@ -126,6 +126,7 @@ Outcome Judge::outcome() const {
   outcome.tips = final_tips();
   outcome.witnesses = witnesses_.all();
   for (const auto& checker : checkers_) outcome.findings.push_back(checker->finding());
+  for (Finding& finding : invariants_.findings()) outcome.findings.push_back(std::move(finding));
   if (end_ == RunEnd::timed_out) outcome.findings.push_back(timed_out(outcome.witnesses));
   for (const Finding& finding : outcome.findings) {
     outcome.verdict = worse(outcome.verdict, finding.verdict);

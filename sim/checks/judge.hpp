@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/checks/checker.hpp"
+#include "sim/checks/invariants.hpp"
 #include "sim/checks/witnesses.hpp"
 #include "sim/verdict.hpp"
 
@@ -32,7 +33,7 @@ class Judge {
   /// What the journal has shown so far.
   [[nodiscard]] const checks::Scene& scene() const { return scene_; }
   /// An invariant is broken: nothing that comes after can mean anything.
-  [[nodiscard]] bool ends_the_run() const { return ends_the_run_; }
+  [[nodiscard]] bool ends_the_run() const { return invariants_.broken(); }
   /// REQUIRES: RunOver was taken.
   [[nodiscard]] Outcome outcome() const;
 
@@ -48,12 +49,12 @@ class Judge {
   Tells tells_;
   checks::Scene scene_;
   checks::Witnesses witnesses_;
+  checks::Invariants invariants_;
   std::vector<std::unique_ptr<Checker>> checkers_;
   std::array<std::vector<Checker*>, KindSet::kKinds> takers_;  // by the kind of record
   Nanos idle_until_ = Nanos::min();                            // all checkers
   std::optional<RunEnd> end_;
   Nanos ended_at_{};
-  bool ends_the_run_ = false;
   bool timeline_over_ = false;
 };
 

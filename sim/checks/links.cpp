@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/journal/close_reason.hpp"
+#include "sim/journal/kind_set.hpp"
 #include "sim/scenario/timeline.hpp"
 
 namespace onetip::sim::checks {
@@ -46,7 +47,9 @@ void Links::take(const Record& record) {
   // What ends with this record still stands while it is looked at: `during` is judged then.
   if (!ending_.empty()) let_go();
   now_ = record.at;
-  std::visit([this](const auto& body) { take_one(body); }, record.body);
+  const auto take_body = [this](const auto& body) requires requires { take_one(body); }
+  { take_one(body); };
+  visit_taken(take_body, record.body);
 }
 
 void Links::take_one(const record::ConnectionOpened& opened) {

@@ -83,8 +83,6 @@ class Links {
   void take_one(const record::EntryBegan& began);
   void take_one(const record::EntryEnded& ended);
   void take_one(const record::Cut& cut);
-  template <class Other>
-  void take_one(const Other&) {}  // says nothing about links
   void let_go();
   [[nodiscard]] const Neighbour* find(PeerIndex a, PeerIndex b) const;
 

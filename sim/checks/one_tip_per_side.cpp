@@ -50,7 +50,7 @@ class OneTipPerSideClaim : public Claim {
     std::set<BlockRef> tips;
     for (const Holders& side : holders_) {
       if (side.tips().size() != 1) return Standing::fails;
-      if (!tips.insert(side.tips().begin()->first).second) return Standing::fails;
+      if (!tips.insert(*side.tips().begin()).second) return Standing::fails;
     }
     return Standing::holds;
   }

@@ -31,19 +31,18 @@ std::optional<TipMove> Scene::take(std::size_t index, const Record& record) {
   last_index_ = index;
   now_ = record.at;
   links_.take(record);
-  const std::optional<TipMove> move =
-      std::visit(core::Overloaded{
-                     [&](const record::PeerStarted& it) { return take_one(it); },
-                     [&](const record::PeerDown& it) { return take_one(it); },
-                     [&](const record::TipChanged& it) {
-                       return std::optional(TipMove{it.peer, tips_[it.peer], it.tip});
-                     },
-                     [&](const auto& it) {
-                       take_one(it);
-                       return std::optional<TipMove>();
-                     },
-                 },
-                 record.body);
+  std::optional<TipMove> move;
+  visit_taken(core::Overloaded{
+                  [&](const record::Block& it) { take_one(it); },
+                  [&](const record::TopologyStands&) { zero_ = now_; },
+                  [&](const record::Stored& it) { stored_[it.peer] = it.tip; },
+                  [&](const record::PeerStarted& it) { move = take_one(it); },
+                  [&](const record::PeerDown& it) { move = take_one(it); },
+                  [&](const record::TipChanged& it) {
+                    move = TipMove{it.peer, tips_[it.peer], it.tip};
+                  },
+              },
+              record.body);
   hearsay_.take(record, tree_);
   if (!move) return move;
   ONETIP_ASSERT(kTipMoves.has(record.body.index()), "who takes moves is handed their records");
@@ -78,10 +77,11 @@ std::optional<TipMove> Scene::take_one(const record::PeerDown& down) {
 
 void Scene::take_move(const TipMove& move) {
   since_[move.peer] = now_;
-  if (move.from && --holders_[*move.from] == 0) holders_.erase(*move.from);
-  tips_[move.peer].reset();
-  if (!move.down) {
-    ++holders_[move.to];
+  if (move.from) holders_.remove(*move.from);
+  if (move.down) {
+    tips_[move.peer].reset();
+  } else {
+    holders_.add(move.to);
     tips_[move.peer] = move.to;
   }
   if (best_known_) best_moved(move);
@@ -89,7 +89,7 @@ void Scene::take_move(const TipMove& move) {
 
 /// The best one changes when a better comes, or when its last holder leaves it.
 void Scene::best_moved(const TipMove& move) {
-  const bool left = best_ && holders_.count(*best_) == 0;
+  const bool left = best_ && holders_.of(*best_) == 0;
   if (left) {
     best_known_ = false;
   } else if (best_ != move.to && tree_.valid(move.to) &&
@@ -101,7 +101,7 @@ void Scene::best_moved(const TipMove& move) {
 std::optional<BlockRef> Scene::best_held() const {
   if (best_known_) return best_;
   best_.reset();
-  for (const auto& [tip, count] : holders_) {
+  for (const BlockRef tip : holders_.held()) {
     if (tree_.valid(tip) && (!best_ || tree_.better(tip, *best_))) best_ = tip;
   }
   best_known_ = true;

@@ -16,6 +16,7 @@
 #include "sim/checks/links.hpp"
 #include "sim/journal/journal.hpp"
 #include "sim/journal/kind_set.hpp"
+#include "sim/journal/tip_counts.hpp"
 #include "sim/scenario/bound.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -76,7 +77,7 @@ class Scene {
     return stored_[peer];
   }
   /// How many peers that are up hold each tip.
-  [[nodiscard]] const std::map<BlockRef, std::size_t>& holders() const { return holders_; }
+  [[nodiscard]] const TipCounts& holders() const { return holders_; }
   /// The best valid tip that somebody holds; none: nobody holds a valid one.
   [[nodiscard]] std::optional<BlockRef> best_held() const;
   /// Who mined a block, by its bytes; none: the shared genesis, or a stranger.
@@ -95,12 +96,8 @@ class Scene {
 
  private:
   void take_one(const record::Block& block);
-  void take_one(const record::Stored& stored) { stored_[stored.peer] = stored.tip; }
-  void take_one(const record::TopologyStands&) { zero_ = now_; }
   std::optional<TipMove> take_one(const record::PeerStarted& started);
   std::optional<TipMove> take_one(const record::PeerDown& down);
-  template <class Other>
-  void take_one(const Other&) {}  // moves no tip, and is seen elsewhere if anywhere
   void take_move(const TipMove& move);
   void best_moved(const TipMove& move);
 
@@ -116,7 +113,7 @@ class Scene {
   std::vector<Nanos> since_;  // by peer
   std::vector<std::optional<BlockRef>> stored_;
   std::vector<std::optional<Down>> down_;
-  std::map<BlockRef, std::size_t> holders_;
+  TipCounts holders_;
   mutable std::optional<BlockRef> best_;
   mutable bool best_known_ = false;  // asked for, and kept up since
   std::vector<std::optional<core::Wallet>> wallets_;

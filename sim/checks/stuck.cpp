@@ -152,7 +152,7 @@ class Story {
   }
 
   [[nodiscard]] std::optional<Stuck> was_told(PeerIndex peer, BlockRef lacking) const {
-    const auto& all = scene_.hearsay().told(peer);
+    const auto all = scene_.hearsay().told(peer);
     const auto told = std::find_if(all.begin(), all.end(), [&](const Hearsay::Told& one) {
       return is_missing(one.tip, lacking);
     });

@@ -15,13 +15,13 @@ class TipsClaim : public Claim {
       : count_(what.count), all_(everybody(scenario)) {}
 
   Standing standing(const Scene& scene) const override {
-    if (scene.holders().empty()) return Standing::nothing_to_see;
-    return scene.holders().size() == count_ ? Standing::holds : Standing::fails;
+    if (scene.holders().held().empty()) return Standing::nothing_to_see;
+    return scene.holders().held().size() == count_ ? Standing::holds : Standing::fails;
   }
 
   std::string explain(const Scene& scene) const override {
-    if (scene.holders().empty()) return "nobody is up";
-    const std::size_t seen = scene.holders().size();
+    if (scene.holders().held().empty()) return "nobody is up";
+    const std::size_t seen = scene.holders().held().size();
     return fmt::format("{}: {}", counted(seen, "distinct tip"), who_holds_what(scene, all_));
   }
 

@@ -16,7 +16,7 @@ class WinnerClaim : public Claim {
       : what_(what), all_(everybody(scenario)) {}
 
   Standing standing(const Scene& scene) const override {
-    if (scene.holders().empty()) return Standing::nothing_to_see;
+    if (scene.holders().held().empty()) return Standing::nothing_to_see;
     const auto best = scene.best_held();
     if (!best) return Standing::fails;
     const auto miner = scene.miner(*best);
@@ -26,7 +26,7 @@ class WinnerClaim : public Claim {
   }
 
   std::string explain(const Scene& scene) const override {
-    if (scene.holders().empty()) return "nobody is up";
+    if (scene.holders().held().empty()) return "nobody is up";
     const auto best = scene.best_held();
     if (!best) return "nobody holds a valid chain: " + who_holds_what(scene, all_);
     return "the best tip is " + scene.describe(*best);

@@ -1,6 +1,10 @@
 #include "sim/engine/chronicle.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "core/assert.hpp"
 
 namespace onetip::sim {
 
@@ -17,6 +21,12 @@ std::string closed(net::ClosedHow how, const std::optional<net::CloseReason>& re
   return text;
 }
 
+record::RequestKind what_of(std::string_view what) {
+  const auto kind = record::request_kind(what);
+  ONETIP_ASSERT(kind, "a peer asks for what there is");
+  return *kind;
+}
+
 }  // namespace
 
 Chronicle::Chronicle(Journal& journal, std::size_t peers) : journal_(journal), peers_(peers) {}
@@ -24,26 +34,39 @@ Chronicle::Chronicle(Journal& journal, std::size_t peers) : journal_(journal), p
 void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
                         const core::Blockchain& held, const Start& start) {
   ++up_;
-  move_tip(peer, held);
   const BlockRef tip = journal_.record_chain(at, held);
+  move_tip(peer, {held, tip});
   journal_.append(at, record::PeerStarted{peer, wallet.public_key(), tip, start.life, start.found,
                                           start.after});
+}
+
+/// Of whom, what; in order.
+std::vector<std::pair<PeerIndex, record::RequestKind>> Chronicle::requests_on(const Ends& ends) {
+  std::vector<std::pair<PeerIndex, record::RequestKind>> open;
+  for (const auto& [connection, end] : ends) {
+    for (std::size_t kind = 0; kind < end.asking.size(); ++kind) {
+      if (end.asking[kind]) open.emplace_back(end.remote, static_cast<record::RequestKind>(kind));
+    }
+  }
+  std::sort(open.begin(), open.end());
+  return open;
 }
 
 std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::string& how) {
   --up_;
   forget_tip(peer);
   std::vector<PeerIndex> remotes;
-  for (const auto& [connection, end] : std::exchange(peers_[peer].ends, {})) {
+  const Ends ends = std::exchange(peers_[peer].ends, {});
+  for (const auto& [connection, end] : ends) {
     if (!end.open) continue;
     if (is_dial(connection)) --connections_;
     const std::string own = end.closing ? closed(net::ClosedHow::by_us, end.closing) : how;
     journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, own, ""});
     if (!end.closing) remotes.push_back(end.remote);
   }
-  for (const auto& [remote, what] : std::exchange(peers_[peer].requests, {})) {
+  for (const auto& [remote, what] : requests_on(ends)) {
     --open_requests_;
-    journal_.append(at, record::RequestClosed{peer, remote, std::string(what), false});
+    journal_.append(at, record::RequestClosed{peer, remote, what, false});
   }
   std::vector<std::function<void()>> over;
   for (auto next = commands_.begin(); next != commands_.end();) {
@@ -76,22 +99,19 @@ void Chronicle::note(Nanos at, PeerIndex peer, const net::Notice& notice) {
   std::visit([&](const auto& one) { note_one(at, peer, one); }, notice);
 }
 
-void Chronicle::event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
-  const bool is_plain = mined_.empty() && done_.empty() && !accepted_from_;
-  if (!is_plain) conclude(at, peer, judged);
-}
-
 /// A peer says that it mined a block before it adopts it, and what it mined stands on its chain.
 void Chronicle::conclude(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
-  for (const NewBlock& mined : std::exchange(mined_, {})) {
+  for (const NewBlock& mined : mined_) {
     const BlockRef block = record_mined(at, peer, mined.block, judged);
     journal_.append(at, record::Mined{peer, block, mined.entry});
   }
+  mined_.clear();
   const auto from = std::exchange(accepted_from_, std::nullopt);
-  if (from && judged != nullptr && peers_[peer].tip && tip(peer).id() != judged->id()) {
+  if (from && judged != nullptr && peers_[peer].tip && tip(peer) != *judged) {
     const BlockRef received = journal_.record_chain(at, *judged);
-    journal_.append(at, record::BlocksReceived{peer, *from, received});
+    journal_.append(at, record::BlocksReceived{peer, end_of(peer, *from).remote, received});
   }
+  if (done_.empty()) return;
   for (const auto& done : std::exchange(done_, {})) done();
 }
 
@@ -104,7 +124,7 @@ BlockRef Chronicle::record_mined(Nanos at, PeerIndex peer, const core::BlockPtr&
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::ConnectionOpened& notice) {
-  End& end = peers_[peer].ends.at(notice.connection);
+  End& end = end_of(peer, notice.connection);
   end.open = true;
   if (!notice.accepted) ++connections_;
   journal_.append(at,
@@ -128,10 +148,10 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::Connection
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice) {
   if (!notice.from) return;  // what it started with
-  move_tip(peer, notice.to);
   const BlockRef tip = journal_.record_chain(at, notice.to);
+  move_tip(peer, {notice.to, tip});
   std::optional<PeerIndex> by;
-  if (notice.by) by = remote(peer, *notice.by);
+  if (notice.by) by = end_of(peer, *notice.by).remote;
   journal_.append(at, record::TipChanged{peer, tip, by});
 }
 
@@ -153,13 +173,14 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRef
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice) {
-  if (!peers_[peer].heard.insert(notice.tip).second) return;
-  journal_.append(at, record::TipHeard{peer, remote(peer, notice.by), notice.tip});
+  OfPeer& of = peers_[peer];
+  if (of.heard == notice.tip || !is_news(of, notice.tip)) return;
+  journal_.append(at, record::TipHeard{peer, end_of(peer, notice.by).remote, notice.tip});
 }
 
 /// Where the tip follows, its record says all; that is seen when the event is over.
-void Chronicle::note_one(Nanos, PeerIndex peer, const net::notice::BlocksAccepted& notice) {
-  accepted_from_ = remote(peer, notice.by);
+void Chronicle::note_one(Nanos, PeerIndex, const net::notice::BlocksAccepted& notice) {
+  accepted_from_ = notice.by;
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefused& notice) {
@@ -167,7 +188,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefu
   for (const core::BlockPtr& one : notice.blocks) {
     if (notice.why.block == one->hash) block = journal_.record_stray(at, *one);
   }
-  journal_.append(at, record::BlockRefused{peer, remote(peer, notice.by),
+  journal_.append(at, record::BlockRefused{peer, end_of(peer, notice.by).remote,
                                            std::string(core::to_text(notice.why.rule)),
                                            notice.why.detail, block});
 }
@@ -178,24 +199,35 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& 
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
   ++open_requests_;
-  const PeerIndex asked = remote(peer, notice.connection);
-  peers_[peer].requests.emplace(asked, notice.what);
-  journal_.append(at, record::RequestOpened{peer, asked, std::string(notice.what)});
+  const record::RequestKind what = what_of(notice.what);
+  End& end = end_of(peer, notice.connection);
+  end.asking[static_cast<std::size_t>(what)] = true;
+  journal_.append(at, record::RequestOpened{peer, end.remote, what});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
   --open_requests_;
-  const PeerIndex asked = remote(peer, notice.connection);
-  auto& open = peers_[peer].requests;
-  if (const auto it = open.find({asked, notice.what}); it != open.end()) {
-    open.erase(it);
-  }
-  journal_.append(at,
-                  record::RequestClosed{peer, asked, std::string(notice.what), notice.answered});
+  const record::RequestKind what = what_of(notice.what);
+  End& end = end_of(peer, notice.connection);
+  end.asking[static_cast<std::size_t>(what)] = false;
+  journal_.append(at, record::RequestClosed{peer, end.remote, what, notice.answered});
 }
 
-PeerIndex Chronicle::remote(PeerIndex peer, net::ConnectionId connection) const {
-  return peers_[peer].ends.at(connection).remote;
+Chronicle::End& Chronicle::end_of(PeerIndex peer, net::ConnectionId connection) {
+  OfPeer& of = peers_[peer];
+  if (of.recent >= of.ends.size() || of.ends.nth(of.recent)->first != connection) {
+    const auto end = of.ends.find(connection);
+    ONETIP_ASSERT(end != of.ends.end(), "a connection is named before any notice of it");
+    of.recent = of.ends.index_of(end);
+  }
+  return of.ends.nth(of.recent)->second;
+}
+
+/// Whether it wasn't told of this tip since its own changed. REQUIRES: it isn't `heard`.
+bool Chronicle::is_news(OfPeer& to, const core::BlockId& tip) {
+  if (to.heard) return to.heard_later.insert(tip).second;
+  to.heard = tip;
+  return true;
 }
 
 void Chronicle::end_command(net::CommandId command) {
@@ -203,24 +235,24 @@ void Chronicle::end_command(net::CommandId command) {
   if (!found.empty() && found.mapped().done) done_.push_back(std::move(found.mapped().done));
 }
 
-void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to) {
+void Chronicle::move_tip(PeerIndex peer, Tip to) {
   forget_tip(peer);
-  peers_[peer].tip = to;
-  ++holders_[to.id()];
+  if (holders_.add(to.ref)) heights_.insert(to.chain.height());
+  peers_[peer].tip = std::move(to);
 }
 
 void Chronicle::forget_tip(PeerIndex peer) {
-  peers_[peer].heard.clear();
-  auto& tip = peers_[peer].tip;
-  if (!tip) return;
-  const auto holders = holders_.find(tip->id());
-  if (--holders->second == 0) holders_.erase(holders);
-  tip.reset();
+  OfPeer& of = peers_[peer];
+  of.heard.reset();
+  of.heard_later.clear();
+  if (!of.tip) return;
+  if (holders_.remove(of.tip->ref)) heights_.erase(heights_.find(of.tip->chain.height()));
+  of.tip.reset();
 }
 
 Vital Chronicle::vital() const {
-  const std::uint64_t height = holders_.empty() ? 0 : holders_.rbegin()->first.height;
-  return {up_, connections_, holders_.size(), height};
+  const std::uint64_t height = heights_.empty() ? 0 : *heights_.rbegin();
+  return {up_, connections_, heights_.size(), height};
 }
 
 }  // namespace onetip::sim

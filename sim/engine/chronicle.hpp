@@ -2,13 +2,14 @@
 // Chronicle: what peers notice, as records of the journal, whatever engine runs them; and what
 // follows from it at a glance: open requests, connections, tips. One thread at a time.
 
+#include <array>
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "net/event.hpp"
 #include "sim/cluster.hpp"
 #include "sim/journal/journal.hpp"
+#include "sim/journal/tip_counts.hpp"
 
 namespace onetip::sim {
 
@@ -45,7 +47,10 @@ class Chronicle {
   void note(Nanos at, PeerIndex peer, const net::Notice& notice);
   /// All notices of one event are noted. `judged`: the chain that the event found valid; null:
   /// none.
-  void event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged);
+  void event_over(Nanos at, PeerIndex peer, const core::Blockchain* judged) {
+    const bool is_plain = mined_.empty() && done_.empty() && !accepted_from_;
+    if (!is_plain) conclude(at, peer, judged);
+  }
 
   /// Notices of that peer come soon: what they need is fetched from memory.
   void expect(PeerIndex peer) const { core::prefetch(&peers_[peer], sizeof(OfPeer)); }
@@ -54,7 +59,9 @@ class Chronicle {
   /// Costs no more with many peers than with few.
   [[nodiscard]] Vital vital() const;
   /// REQUIRES: it is up.
-  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const { return *peers_[peer].tip; }
+  [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const {
+    return peers_[peer].tip->chain;
+  }
 
  private:
   struct Command {
@@ -66,14 +73,21 @@ class Chronicle {
     PeerIndex remote;
     bool open = false;
     std::optional<net::CloseReason> closing{};  // the peer closes it
+    std::array<bool, 3> asking{};               // open requests, by record::RequestKind
+  };
+  using Ends = boost::container::flat_map<net::ConnectionId, End>;
+  struct Tip {
+    core::Blockchain chain;
+    BlockRef ref;
   };
   /// One of thousands of peers, in one piece of memory.
   struct OfPeer {
-    boost::container::flat_map<net::ConnectionId, End> ends;
-    /// Open: of whom, what.
-    boost::container::flat_multiset<std::pair<PeerIndex, std::string_view>> requests;
-    boost::container::flat_set<core::BlockId> heard;  // since its tip changed
-    std::optional<core::Blockchain> tip;              // none: it is not up
+    Ends ends;
+    std::optional<Tip> tip;  // none: it is not up
+    std::size_t recent = 0;  // of the ends: most notices in a row are about one of them
+    // since its tip changed:
+    std::optional<core::BlockId> heard;  // the first better tip: most hear of no other
+    boost::container::flat_set<core::BlockId> heard_later;
   };
   struct NewBlock {
     core::BlockPtr block;
@@ -96,24 +110,28 @@ class Chronicle {
   template <class Other>
   void note_one(Nanos, PeerIndex, const Other&) {}  // for logs alone
 
-  [[nodiscard]] PeerIndex remote(PeerIndex peer, net::ConnectionId connection) const;
+  [[nodiscard]] End& end_of(PeerIndex peer, net::ConnectionId connection);
+  [[nodiscard]] static bool is_news(OfPeer& to, const core::BlockId& tip);
+  [[nodiscard]] static std::vector<std::pair<PeerIndex, record::RequestKind>> requests_on(
+      const Ends& ends);
   [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
                                       const core::Blockchain* judged);
   void conclude(Nanos at, PeerIndex peer, const core::Blockchain* judged);
   void end_command(net::CommandId command);
-  void move_tip(PeerIndex peer, const core::Blockchain& to);
+  void move_tip(PeerIndex peer, Tip to);
   void forget_tip(PeerIndex peer);
 
   Journal& journal_;
   std::vector<OfPeer> peers_;
-  std::map<core::BlockId, std::size_t> holders_;  // of each tip
+  TipCounts holders_;
+  std::multiset<std::uint64_t> heights_;  // of the tips that somebody holds
   std::map<net::CommandId, Command> commands_;
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;
   std::size_t connections_ = 0;
   std::size_t up_ = 0;
   // of the present event:
-  std::optional<PeerIndex> accepted_from_;
+  std::optional<net::ConnectionId> accepted_from_;
   std::vector<NewBlock> mined_;
   std::vector<std::function<void()>> done_;
 };

@@ -17,24 +17,20 @@ std::uint64_t messages_in(std::string_view bytes) {
 }  // namespace
 
 void TrafficLog::received(Nanos now, std::string_view bytes) {
-  add(now, bytes.size(), messages_in(bytes));
+  if (!bytes.empty()) add(now, bytes.size(), messages_in(bytes));
 }
 
-void TrafficLog::received(Nanos now, const std::shared_ptr<const std::string>& text) {
-  if (text->size() > kLongestKept) return received(now, *text);
-  // Texts of a kind lie at equal distances; multiplied so, they spread (Knuth, 6.4).
-  constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15;
-  const auto where = reinterpret_cast<std::uintptr_t>(text.get()) * kGoldenRatio;
-  Counted& counted = counted_[where >> (64 - kPlaceBits)];
-  if (counted.text != text) counted = {text, messages_in(*text)};
-  add(now, text->size(), counted.messages);
+void TrafficLog::count(Nanos now, const std::shared_ptr<const std::string>& text) {
+  if (text->empty() || text->size() > kLongestKept) return received(now, *text);
+  Counted& counted = counted_[place_of(text)];
+  counted = {text, text->size(), messages_in(*text)};
+  add(now, counted.bytes, counted.messages);
 }
 
-void TrafficLog::add(Nanos now, std::uint64_t bytes, std::uint64_t messages) {
-  if (bytes_ > 0 && now - since_ >= kTrafficWindow) end(now);
-  if (bytes_ == 0) since_ = now;
-  bytes_ += bytes;
-  messages_ += messages;
+void TrafficLog::begin(Nanos now) {
+  end(now);
+  since_ = now;
+  over_ = now + kTrafficWindow;
 }
 
 void TrafficLog::end(Nanos now) {
@@ -42,6 +38,7 @@ void TrafficLog::end(Nanos now) {
   journal_.append(now, record::Traffic{since_, bytes_, messages_});
   bytes_ = 0;
   messages_ = 0;
+  over_ = Nanos::min();
 }
 
 }  // namespace onetip::sim

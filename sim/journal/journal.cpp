@@ -25,16 +25,19 @@ std::string_view to_text(RunEnd end) {
 
 void Journal::append(Record&& record) {
   const std::size_t index = size_++;
-  for (const Listener& listener : listeners_) {
-    listener(index, record);
-    ONETIP_ASSERT(size_ == index + 1, "a listener appends nothing");
-  }
+  for (const Listener& listener : listeners_) listener(index, record);
+  ONETIP_ASSERT(size_ == index + 1, "a listener appends nothing");
   if (keep_ == Keep::all) records_.push_back(std::move(record));
 }
 
 void Journal::listen(Listener listener) { listeners_.push_back(std::move(listener)); }
 
 BlockRef Journal::record_chain(Nanos at, const core::Blockchain& chain) {
+  if (last_.first != chain.tip_ptr()) last_ = {chain.tip_ptr(), find_or_record(at, chain)};
+  return last_.second;
+}
+
+BlockRef Journal::find_or_record(Nanos at, const core::Blockchain& chain) {
   std::vector<core::Blockchain> fresh;  // newest first
   std::optional<BlockRef> ref;
   for (core::Blockchain here = chain;; here = here.parent()) {

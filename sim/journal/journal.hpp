@@ -201,15 +201,19 @@ struct Traffic {
   std::uint64_t bytes = 0;
   std::uint64_t messages = 0;  // lines that ended in them
 };
+enum class RequestKind : std::uint8_t { blocks, chain, peers };
+[[nodiscard]] std::string_view to_text(RequestKind what);
+/// The kind with this text; none: there is none.
+[[nodiscard]] std::optional<RequestKind> request_kind(std::string_view text);
 struct RequestOpened {
   PeerIndex peer;
   PeerIndex remote;
-  std::string what;
+  RequestKind what;
 };
 struct RequestClosed {
   PeerIndex peer;
   PeerIndex remote;
-  std::string what;
+  RequestKind what;
   bool answered = false;
 };
 /// `from` announced this tip, which would win against the peer's own; who was the first to do so
@@ -288,6 +292,7 @@ class Journal {
   /// What makes two recorded blocks one: the digest of the bytes, and the parent's reference + 1 or
   /// 0.
   using Key = std::pair<core::Digest, std::uint32_t>;
+  BlockRef find_or_record(Nanos at, const core::Blockchain& chain);
   BlockRef record_block(Nanos at, const core::Block& block, std::optional<BlockRef> parent,
                         const std::optional<core::Weight>& weight);
 
@@ -298,6 +303,7 @@ class Journal {
   std::map<Key, BlockRef> recorded_;
   std::map<core::BlockPtr, BlockRef>
       known_;  // by identity, so that a known chain costs one look-up
+  std::pair<core::BlockPtr, BlockRef> last_;  // of them: many peers take it one after the other
 };
 
 /// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in

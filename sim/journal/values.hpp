@@ -140,6 +140,12 @@ struct JsonValue<record::SkewedKind>
   static constexpr std::string_view name = "word";
 };
 template <>
+struct JsonValue<record::RequestKind>
+    : JsonWord<record::RequestKind, record::RequestKind::blocks, record::RequestKind::chain,
+               record::RequestKind::peers> {
+  static constexpr std::string_view name = "word";
+};
+template <>
 struct JsonValue<RunEnd> : JsonWord<RunEnd, RunEnd::quiet, RunEnd::settle_limit, RunEnd::timed_out,
                                     RunEnd::violated, RunEnd::interrupted> {
   static constexpr std::string_view name = "word";

@@ -14,8 +14,9 @@ using namespace std::chrono_literals;
 constexpr Nanos kMoment = 100ms;
 
 bool is_syncing(const PeerFact& peer) {
-  return std::any_of(peer.asking.begin(), peer.asking.end(),
-                     [](const Request& request) { return request.second != "peers"; });
+  return std::any_of(peer.asking.begin(), peer.asking.end(), [](const Request& request) {
+    return request.second != record::RequestKind::peers;
+  });
 }
 
 /// A crash, of a peer that is up; null: the record is none.

@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,15 +22,16 @@ struct BlockFact {
 };
 
 /// Whom a peer asked, and for what.
-using Request = std::pair<PeerIndex, std::string>;
+using Request = std::pair<PeerIndex, record::RequestKind>;
 
 struct PeerFact {
   std::optional<BlockRef> tip;     // none: not up
   std::optional<BlockRef> stored;  // on its disk
   // since it started:
-  std::set<BlockRef> left;              // blocks that were in its chain and are no more
-  std::multiset<Request> asking;        // open requests
-  std::multiset<std::string> unheeded;  // what it asked for in vain and has not asked again since
+  std::set<BlockRef> left;        // blocks that were in its chain and are no more
+  std::multiset<Request> asking;  // open requests
+  std::multiset<record::RequestKind>
+      unheeded;  // what it asked for in vain and has not asked again since
   std::map<PeerIndex, std::size_t> connections;  // open ones, by who is at the other end
   std::set<BlockRef> side;                       // tips of losing chains that it was sent
   // since its tip last changed:

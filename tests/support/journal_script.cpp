@@ -16,6 +16,11 @@ using namespace sim;
 namespace {
 /// The topology stands that long after the start, so that the two clocks differ.
 constexpr Nanos kZero = std::chrono::milliseconds(250);
+
+/// Of `p1 asks p0 blocks`.
+record::RequestKind asked_for(const std::vector<std::string>& words) {
+  return record::request_kind(words.at(3)).value();
+}
 }  // namespace
 
 JournalScript::JournalScript(std::string_view yaml, std::string_view branches)
@@ -112,11 +117,11 @@ void JournalScript::play_peer(PeerIndex who, const Words& words) {
   } else if (verb == "sets-aside") {
     append(record::SetAside{who, tree_[words.at(2)].id()});
   } else if (verb == "asks") {
-    append(record::RequestOpened{who, peer(words.at(2)), words.at(3)});
+    append(record::RequestOpened{who, peer(words.at(2)), asked_for(words)});
   } else if (verb == "answered") {
-    append(record::RequestClosed{who, peer(words.at(2)), words.at(3), true});
+    append(record::RequestClosed{who, peer(words.at(2)), asked_for(words), true});
   } else if (verb == "unanswered") {
-    append(record::RequestClosed{who, peer(words.at(2)), words.at(3), false});
+    append(record::RequestClosed{who, peer(words.at(2)), asked_for(words), false});
   } else if (verb == "meets") {
     const PeerIndex other = peer(words.at(2));
     append(record::ConnectionOpened{who, other, net::ConnectionId{other}, false});

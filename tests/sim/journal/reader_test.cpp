@@ -132,8 +132,8 @@ std::vector<RecordBody> one_of_each() {
           record::Stored{1, BlockRef{1}},
           record::FaultTotals{FaultId{5}, ~std::uint64_t{0}, 3, 4, 5, 6, 7},
           record::Traffic{Nanos(1'500), 900, 4},
-          record::RequestOpened{1, 2, "blocks"},
-          record::RequestClosed{1, 2, "blocks", true},
+          record::RequestOpened{1, 2, record::RequestKind::blocks},
+          record::RequestClosed{1, 2, record::RequestKind::chain, true},
           record::TipHeard{1, 2, {9, hash}},
           record::BlocksReceived{1, 2, BlockRef{1}},
           record::SetAside{1, {9, hash}},
@@ -199,6 +199,8 @@ TEST_F(ReadingJournals, RefusesWhatIsNotOfThisScenario) {
   EXPECT_EQ(error(R"({"t":1,"kind":"tip-changed","peer":"p0","tip":4294967296})"),
             "line 1: `tip` is no block");
   EXPECT_EQ(error(R"({"t":1,"kind":"run-over","why":"tired"})"), "line 1: `why` is no word");
+  EXPECT_EQ(error(R"({"t":1,"kind":"request-opened","peer":"p1","remote":"p2","what":"tea"})"),
+            "line 1: `what` is no word");
 }
 
 TEST_F(ReadingJournals, ComesToTheSameVerdict) {

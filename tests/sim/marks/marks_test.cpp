@@ -15,6 +15,7 @@ namespace {
 
 using namespace sim;
 using namespace std::chrono_literals;
+using record::RequestKind;
 
 constexpr char kScenario[] = R"(
 peers: {a: {}, b: {}, c: {}, d: {storage: disk}, m: {behaviour: forger}}
@@ -67,10 +68,11 @@ class MarkScript {
   void received(PeerIndex peer, const std::string& name) {
     add(record::BlocksReceived{peer, m, block(name)});
   }
-  void asks(PeerIndex peer, PeerIndex remote, const std::string& what = "blocks") {
+  void asks(PeerIndex peer, PeerIndex remote, RequestKind what = RequestKind::blocks) {
     add(record::RequestOpened{peer, remote, what});
   }
-  void told(PeerIndex peer, PeerIndex remote, bool answered, const std::string& what = "blocks") {
+  void told(PeerIndex peer, PeerIndex remote, bool answered,
+            RequestKind what = RequestKind::blocks) {
     add(record::RequestClosed{peer, remote, what, answered});
   }
   void opens(PeerIndex peer, PeerIndex remote, std::uint64_t id) {
@@ -194,7 +196,7 @@ const std::map<std::string_view, Case> kCases{
     {"asked-elsewhere",
      {[](MarkScript& run) { run.asks(a, b), run.told(a, b, false), run.asks(a, c); },
       [](MarkScript& run) {
-        run.asks(a, b), run.told(a, b, false), run.asks(b, c), run.asks(a, c, "peers");
+        run.asks(a, b), run.told(a, b, false), run.asks(b, c), run.asks(a, c, RequestKind::peers);
       }}},
     {"closed-while-asking",
      {[](MarkScript& run) { run.asks(a, b), run.closes(a, b, "reset"); },
@@ -227,7 +229,7 @@ const std::map<std::string_view, Case> kCases{
       },
       [](MarkScript& run) {
         const auto wall = run.begins("wall");
-        run.asks(a, b, "peers"), run.ends("wall", wall);
+        run.asks(a, b, RequestKind::peers), run.ends("wall", wall);
       }}},
     {"redial-during-a-wall",
      {[](MarkScript& run) {
@@ -243,7 +245,7 @@ const std::map<std::string_view, Case> kCases{
     {"crash-while-fetching",
      {[](MarkScript& run) { run.asks(a, b), run.crash(a); },
       [](MarkScript& run) {
-        run.asks(a, b, "peers"), run.crash(a), run.asks(c, b),
+        run.asks(a, b, RequestKind::peers), run.crash(a), run.asks(c, b),
             run.down(c, record::DownHow::left, "churn", FaultId{1});
       }}},
     {"crash-while-storing",
