@@ -40,7 +40,8 @@ class GossipSync {
   /// The connection ends.
   void part(ConnectionId connection);
 
-  /// An announcement comes soon: what it looks at is fetched from memory.
+  /// An announcement comes soon: what it looks at is fetched from memory, and there is room for it
+  /// in `out`.
   void expect_announcement(Outbox& out) const;
   /// Tells everybody who doesn't have it the own chain's tip; `by`: who sent it.
   void announce(std::optional<ConnectionId> by, Outbox& out);
@@ -90,7 +91,7 @@ class GossipSync {
   void ask_all(Nanos now, Outbox& out);
   bool ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   enum class Choice { drop, wait, ask };
-  Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
+  inline Choice choose(const Fetches::iterator& own, const GossipLink& link, Nanos now);
   [[nodiscard]] std::vector<core::BlockPtr> blocks_for(const message::GetBlocks& asked) const;
   [[nodiscard]] KnownChains::All held_for(const Fetch& fetch) const;
   void request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);

@@ -123,8 +123,10 @@ void Peer::State::handle(Session& session, const Message& message) {
   const bool may_change = !std::holds_alternative<message::Tip>(message) &&
                           !std::holds_alternative<message::GetBlocks>(message);
   if (may_change) settled = false;
+  const bool understood = !std::holds_alternative<message::Unknown>(message);
+  // The answer may take the place in the codec's memory where the message lies.
   std::visit([&](const auto& alternative) { on_message(session, alternative); }, message);
-  if (session.spoke || std::holds_alternative<message::Unknown>(message)) return;
+  if (session.spoke || !understood) return;
   session.spoke = true;
   half_open.erase(session.id);
 }

@@ -25,7 +25,7 @@ struct alignas(64) Peer::State {
   // --- peer.cpp: events, one by one, and what is due after each
   void on(const event::Started& event);
   void on(const event::Connected& event);
-  void on(const event::Received& event);
+  inline void on(const event::Received& event);
   void on(const event::Closed& event);
   void on(const event::TimerFired& event);
   void on(const event::Judged& event);

@@ -43,12 +43,14 @@ class Requests {
   };
 
   bool close(Request request, bool answered, Outbox& out);
+  /// Costs as many steps as are open: one or two where tips are announced, one for each neighbour
+  /// while a peer polls them.
   [[nodiscard]] std::vector<Open>::const_iterator find(Request request) const;
   void note_next();
 
   std::chrono::nanoseconds timeout_;
   Agenda& agenda_;
-  std::vector<Open> open_;  // in order, the next that is late first: most often one, or none
+  std::vector<Open> open_;  // in order, the next that is late first
 };
 
 }  // namespace onetip::net

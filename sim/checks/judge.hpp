@@ -18,8 +18,8 @@ namespace onetip::sim {
 
 class Judge {
  public:
-  /// What checkers are told: what they say they need; or every record and every time, which must
-  /// come to the same.
+  /// What checkers of expectations are told: what they say they need; or every record and every
+  /// time, which must come to the same.
   enum class Tells { what_they_need, everything };
 
   /// `scenario` outlives it.

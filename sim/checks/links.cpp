@@ -49,6 +49,9 @@ void Links::take(const Record& record) {
   now_ = record.at;
   const auto take_body = [this](const auto& body) requires requires { take_one(body); }
   { take_one(body); };
+  static_assert(KindSet::taken_by<decltype(take_body)>() ==
+                KindSet::of<record::ConnectionOpened, record::ConnectionClosed, record::EntryBegan,
+                            record::EntryEnded, record::Cut>());
   visit_taken(take_body, record.body);
 }
 
@@ -59,7 +62,7 @@ void Links::take_one(const record::ConnectionOpened& opened) {
 
 void Links::take_one(const record::ConnectionClosed& closed) {
   Neighbour& remote = neighbours_[closed.peer][closed.remote];
-  remote.open.erase(closed.connection);  // a dial that failed was never open
+  remote.open.erase(closed.connection);
   remote.closing =
       std::make_unique<const Closing>(Closing{closed.peer, closed.how, closed.detail, now_});
 }

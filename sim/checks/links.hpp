@@ -40,7 +40,8 @@ class Links {
     std::unique_ptr<const Closing> closing;  // of its last connection; none: it never did
   };
   using Neighbours = boost::container::flat_map<PeerIndex, Neighbour>;
-  /// Whom this peer was ever connected to, or was given to dial, or was to be dialled by.
+  /// Whom this peer was ever connected to, or was given to dial, or was to be dialled by: all whom
+  /// a record of its connections names.
   [[nodiscard]] const Neighbours& neighbours(PeerIndex peer) const { return neighbours_[peer]; }
   /// Both see a connection between them.
   [[nodiscard]] bool open(PeerIndex a, PeerIndex b) const;

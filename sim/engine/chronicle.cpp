@@ -246,7 +246,11 @@ void Chronicle::forget_tip(PeerIndex peer) {
   of.heard.reset();
   of.heard_later.clear();
   if (!of.tip) return;
-  if (holders_.remove(of.tip->ref)) heights_.erase(heights_.find(of.tip->chain.height()));
+  if (holders_.remove(of.tip->ref)) {
+    const auto height = heights_.find(of.tip->chain.height());
+    ONETIP_ASSERT(height != heights_.end(), "a tip is as high for all who hold it");
+    heights_.erase(height);
+  }
   of.tip.reset();
 }
 

@@ -72,8 +72,8 @@ class Chronicle {
   struct End {
     PeerIndex remote;
     bool open = false;
-    std::optional<net::CloseReason> closing{};  // the peer closes it
-    std::array<bool, 3> asking{};               // open requests, by record::RequestKind
+    std::optional<net::CloseReason> closing{};         // the peer closes it
+    std::array<bool, record::kRequestKinds> asking{};  // open requests, by their kind
   };
   using Ends = boost::container::flat_map<net::ConnectionId, End>;
   struct Tip {

@@ -46,6 +46,7 @@ class TrafficLog {
     constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15;
     return (reinterpret_cast<std::uintptr_t>(text.get()) * kGoldenRatio) >> (64 - kPlaceBits);
   }
+  /// REQUIRES: bytes > 0.
   void add(Nanos now, std::uint64_t bytes, std::uint64_t messages) {
     if (now >= over_) begin(now);
     bytes_ += bytes;

@@ -202,6 +202,7 @@ struct Traffic {
   std::uint64_t messages = 0;  // lines that ended in them
 };
 enum class RequestKind : std::uint8_t { blocks, chain, peers };
+inline constexpr std::size_t kRequestKinds = 3;
 [[nodiscard]] std::string_view to_text(RequestKind what);
 /// The kind with this text; none: there is none.
 [[nodiscard]] std::optional<RequestKind> request_kind(std::string_view text);

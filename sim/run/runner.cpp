@@ -255,8 +255,10 @@ void Run::carry_out_next() {
 
 template <class Enough>
 std::optional<RunEnd> Run::advance(Nanos until, const Enough& enough) {
-  const Predicate stop = [&] { return enough() || interrupted() || judge_.ends_the_run(); };
-  while (!stop() && !timed_out() && cluster_.now() < until) {
+  const Predicate stop = [&] {
+    return enough() || interrupted() || judge_.ends_the_run() || timed_out();
+  };
+  while (!stop() && cluster_.now() < until) {
     cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, next_turn()}), stop);
     take_turns();
     show_progress();

@@ -38,15 +38,14 @@ std::string broken(const Outcome& outcome, const std::string& name) {
 }
 
 /// A block that `edit` changed after the owner made it, signed and sealed as if nothing were wrong.
-core::Blockchain forged(ChainBuilder& tree, const std::string& parent, const std::string& owner,
+core::Blockchain forged(ChainBuilder& tree, const core::Blockchain& below, const std::string& owner,
                         std::vector<core::TransactionIo> inputs,
                         std::vector<core::TransactionIo> outputs, const core::Amount& value) {
   const core::KeyPair& keys = tree.keys(owner);
   core::Candidate candidate{
-      tree[parent].tip().hash.hex(),
+      below.tip().hash.hex(),
       core::make_transaction(keys, keys.wallet(), value, std::move(inputs), std::move(outputs)),
       tree.now()};
-  const core::Blockchain& below = tree[parent];
   return below.extended(tree.seal(std::move(candidate)), below.ledger());
 }
 
@@ -146,7 +145,7 @@ TEST(Invariants, NothingIsSpentTwice) {
   JournalScript run(story(), "g-a1");
   // a1 spent the grant; x2 spends the same coin again.
   const auto grant = run.tree().block("a1")->transaction.inputs.at(0);
-  run.name("x2", forged(run.tree(), "a1", "a", {grant},
+  run.name("x2", forged(run.tree(), run.tree()["a1"], "a", {grant},
                         {coin(run.tree(), "a", 1), coin(run.tree(), "a", 99)}, 1));
   run.play(kStart).play(R"(
     1 p1 tip x2
@@ -161,7 +160,7 @@ TEST(Invariants, NothingIsSpentTwice) {
 TEST(Invariants, NoBlockMakesCoins) {
   JournalScript run(story(), "g");
   ChainBuilder& tree = run.tree();
-  run.name("x1", forged(tree, "g", "a", {coin(tree, "a", 100)},
+  run.name("x1", forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
                         {coin(tree, "a", 1), coin(tree, "a", 500)}, 1));
   run.play(kStart).play(R"(
     1 p1 tip x1
@@ -182,6 +181,38 @@ TEST(Invariants, AHostilePeerMayHoldWhatItLikes) {
     3 over quiet
   )");
   EXPECT_EQ(broken(run.outcome(), "no-worse-tip"), "");
+}
+
+/// What only a hostile peer has held so far is looked at when an honest one holds it.
+TEST(Invariants, ABlockIsLookedAtWhenTheFirstHonestPeerHoldsIt) {
+  JournalScript run(story("{good: {count: 1}, mallory: {behaviour: forger}}"), "g");
+  ChainBuilder& tree = run.tree();
+  run.name("x1", forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
+                        {coin(tree, "a", 1), coin(tree, "a", 500)}, 1));
+  run.play(kStart).play(R"(
+    1 mallory tip x1
+    2 good tip x1
+    3 over quiet
+  )");
+  const Outcome outcome = run.outcome();
+  EXPECT_THAT(broken(outcome, "coins-conserved"), HasSubstr("takes 100 in and pays 501 out"));
+  EXPECT_THAT(broken(outcome, "valid-chain"), HasSubstr("good"));
+}
+
+/// g ── x1 ── x2, and nobody's tip was x1.
+TEST(Invariants, EveryBlockThatComesToStandBelowATipIsLookedAt) {
+  JournalScript run(story(), "g");
+  ChainBuilder& tree = run.tree();
+  const core::Blockchain x1 = forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
+                                     {coin(tree, "a", 1), coin(tree, "a", 500)}, 1);
+  run.name("x2", forged(tree, x1, "a", {coin(tree, "a", 1)}, {coin(tree, "a", 1)}, 1));
+  run.play(kStart).play(R"(
+    1 p1 tip x2
+    2 over quiet
+  )");
+  const Outcome outcome = run.outcome();
+  EXPECT_THAT(broken(outcome, "coins-conserved"), HasSubstr("takes 100 in and pays 501 out"));
+  EXPECT_THAT(broken(outcome, "valid-chain"), HasSubstr("which breaks"));
 }
 
 TEST(Invariants, AreOffWhenTheScenarioSaysSo) {
