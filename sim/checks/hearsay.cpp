@@ -5,13 +5,10 @@
 namespace onetip::sim::checks {
 
 void Hearsay::take(const Record& record, const BlockTree& tree) {
-  const auto take_body = [&](const auto& body) requires requires { take_one(tree, Nanos{}, body); }
-  { take_one(tree, record.at, body); };
-  static_assert(KindSet::taken_by<decltype(take_body)>() ==
-                KindSet::of<record::TipChanged, record::PeerDown, record::TipHeard,
-                            record::BlocksReceived, record::SetAside, record::BlockRefused,
-                            record::RequestOpened, record::RequestClosed>());
-  visit_taken(take_body, record.body);
+  visit_one_of<record::TipChanged, record::PeerDown, record::TipHeard, record::BlocksReceived,
+               record::SetAside, record::BlockRefused, record::RequestOpened,
+               record::RequestClosed>(record.body,
+                                      [&](const auto& body) { take_one(tree, record.at, body); });
 }
 
 void Hearsay::take_one(const BlockTree&, Nanos, const record::TipChanged& changed) {

@@ -47,12 +47,9 @@ void Links::take(const Record& record) {
   // What ends with this record still stands while it is looked at: `during` is judged then.
   if (!ending_.empty()) let_go();
   now_ = record.at;
-  const auto take_body = [this](const auto& body) requires requires { take_one(body); }
-  { take_one(body); };
-  static_assert(KindSet::taken_by<decltype(take_body)>() ==
-                KindSet::of<record::ConnectionOpened, record::ConnectionClosed, record::EntryBegan,
-                            record::EntryEnded, record::Cut>());
-  visit_taken(take_body, record.body);
+  visit_one_of<record::ConnectionOpened, record::ConnectionClosed, record::EntryBegan,
+               record::EntryEnded, record::Cut>(record.body,
+                                                [&](const auto& body) { take_one(body); });
 }
 
 void Links::take_one(const record::ConnectionOpened& opened) {

@@ -32,17 +32,18 @@ std::optional<TipMove> Scene::take(std::size_t index, const Record& record) {
   now_ = record.at;
   links_.take(record);
   std::optional<TipMove> move;
-  visit_taken(core::Overloaded{
-                  [&](const record::Block& it) { take_one(it); },
-                  [&](const record::TopologyStands&) { zero_ = now_; },
-                  [&](const record::Stored& it) { stored_[it.peer] = it.tip; },
-                  [&](const record::PeerStarted& it) { move = take_one(it); },
-                  [&](const record::PeerDown& it) { move = take_one(it); },
-                  [&](const record::TipChanged& it) {
-                    move = TipMove{it.peer, tips_[it.peer], it.tip};
-                  },
-              },
-              record.body);
+  visit_one_of<record::Block, record::TopologyStands, record::Stored, record::PeerStarted,
+               record::PeerDown, record::TipChanged>(
+      record.body, core::Overloaded{
+                       [&](const record::Block& it) { take_one(it); },
+                       [&](const record::TopologyStands&) { zero_ = now_; },
+                       [&](const record::Stored& it) { stored_[it.peer] = it.tip; },
+                       [&](const record::PeerStarted& it) { move = take_one(it); },
+                       [&](const record::PeerDown& it) { move = take_one(it); },
+                       [&](const record::TipChanged& it) {
+                         move = TipMove{it.peer, tips_[it.peer], it.tip};
+                       },
+                   });
   hearsay_.take(record, tree_);
   if (!move) return move;
   ONETIP_ASSERT(kTipMoves.has(record.body.index()), "who takes moves is handed their records");

@@ -39,15 +39,12 @@ Witnesses::Witnesses(const Scenario& scenario)
     : scenario_(scenario), entries_(scenario.timeline.size()) {}
 
 void Witnesses::take(const Scene& scene, const Record& record) {
-  const auto take_body = [&](const auto& body) requires requires { take_one(scene, Nanos{}, body); }
-  { take_one(scene, record.at - scene.zero().value_or(record.at), body); };
-  static_assert(
-      KindSet::taken_by<decltype(take_body)>() ==
-      KindSet::of<record::EntryBegan, record::EntryEnded, record::Mined, record::PaymentRefused,
-                  record::HeldBack, record::Cut, record::Delayed, record::Withheld,
-                  record::FaultTotals, record::PeerDown, record::PeerStarted,
-                  record::ConnectionOpened, record::Skewed, record::NotDone>());
-  visit_taken(take_body, record.body);
+  const Nanos at = record.at - scene.zero().value_or(record.at);
+  visit_one_of<record::EntryBegan, record::EntryEnded, record::Mined, record::PaymentRefused,
+               record::HeldBack, record::Cut, record::Delayed, record::Withheld,
+               record::FaultTotals, record::PeerDown, record::PeerStarted, record::ConnectionOpened,
+               record::Skewed, record::NotDone>(
+      record.body, [&](const auto& body) { take_one(scene, at, body); });
 }
 
 void Witnesses::take_one(const Scene&, Nanos at, const record::EntryEnded& ended) {

@@ -3,7 +3,6 @@
 
 #include <boost/mp11/algorithm.hpp>
 #include <cstdint>
-#include <type_traits>
 #include <variant>
 
 #include "sim/journal/journal.hpp"
@@ -21,17 +20,6 @@ class KindSet {
     return KindSet((std::uint64_t{0} | ... |
                     (std::uint64_t{1} << boost::mp11::mp_find<RecordBody, Bodies>::value)));
   }
-  /// Those that `Visitor` can be called with.
-  template <class Visitor>
-  [[nodiscard]] static constexpr KindSet taken_by() {
-    return []<class... Bodies>(const std::variant<Bodies...>*) {
-      std::uint64_t bits = 0;
-      std::uint64_t kind = 1;
-      ((bits |= std::is_invocable_v<Visitor, const Bodies&> ? kind : 0, kind <<= 1), ...);
-      return KindSet(bits);
-    }(static_cast<const RecordBody*>(nullptr));
-  }
-  friend constexpr bool operator==(KindSet, KindSet) = default;
   [[nodiscard]] friend constexpr KindSet operator|(KindSet a, KindSet b) {
     return KindSet(a.bits_ | b.bits_);
   }
@@ -46,13 +34,11 @@ class KindSet {
   std::uint64_t bits_;
 };
 
-/// Calls `visitor` with the record's body where it takes that kind. Unlike std::visit it costs next
-/// to nothing where it doesn't, which is most of the time for most who look at a journal. Whose
-/// kinds are given by overloads says beside them which they are, in a static_assert on `taken_by`:
-/// one that doesn't fit its record would be left out in silence.
-template <class Visitor>
-void visit_taken(const Visitor& visitor, const RecordBody& body) {
-  constexpr KindSet kTaken = KindSet::taken_by<const Visitor&>();
+/// Calls `visitor` with the record's body where it is one of these. Unlike std::visit it costs next
+/// to nothing where it isn't, which is most of the time for most who look at a journal.
+template <class... Bodies, class Visitor>
+void visit_one_of(const RecordBody& body, const Visitor& visitor) {
+  constexpr KindSet kTaken = KindSet::of<Bodies...>();
   if (!kTaken.has(body.index())) return;
   boost::mp11::mp_with_index<KindSet::kKinds>(body.index(), [&](auto kind) {
     if constexpr (kTaken.has(kind)) visitor(*std::get_if<kind>(&body));

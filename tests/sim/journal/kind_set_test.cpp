@@ -10,20 +10,7 @@ namespace {
 
 using namespace sim;
 
-TEST(KindSet, IsWhatAVisitorCanBeCalledWith) {
-  const auto visitor = core::Overloaded{
-      [](const record::Block&) {},
-      [](const record::Mined&) {},
-      [](const record::RunOver&) {},
-  };
-  constexpr auto kTaken = KindSet::taken_by<decltype(visitor)>();
-  constexpr auto kNamed = KindSet::of<record::Block, record::Mined, record::RunOver>();
-  for (std::size_t kind = 0; kind < KindSet::kKinds; ++kind) {
-    EXPECT_EQ(kTaken.has(kind), kNamed.has(kind)) << kind;
-  }
-}
-
-TEST(VisitTaken, CallsForItsKindsAlone) {
+TEST(VisitOneOf, CallsForTheseKindsAlone) {
   std::vector<std::string> seen;
   const auto visitor = core::Overloaded{
       [&](const record::Mined& it) { seen.push_back("mined by " + std::to_string(it.peer)); },
@@ -32,7 +19,9 @@ TEST(VisitTaken, CallsForItsKindsAlone) {
   const std::vector<RecordBody> bodies{record::Quiet{}, record::Mined{3, BlockRef{1}, 0},
                                        record::Stored{3, BlockRef{1}}, record::TimelineOver{},
                                        record::RunOver{RunEnd::quiet}};
-  for (const RecordBody& body : bodies) visit_taken(visitor, body);
+  for (const RecordBody& body : bodies) {
+    visit_one_of<record::Mined, record::Quiet>(body, visitor);
+  }
   EXPECT_THAT(seen, testing::ElementsAre("quiet", "mined by 3"));
 }
 
