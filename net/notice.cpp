@@ -52,4 +52,16 @@ std::string_view to_text(CloseReason reason) {
   return "";
 }
 
+std::string_view to_text(RequestKind what) {
+  switch (what) {
+    case RequestKind::blocks:
+      return "blocks";
+    case RequestKind::chain:
+      return "chain";
+    case RequestKind::peers:
+      return "peers";
+  }
+  return "";
+}
+
 }  // namespace onetip::net

@@ -44,8 +44,13 @@ enum class CloseReason : std::uint8_t {
   banned,     // its address is not taken again yet
 };
 
+/// What a peer asks others for.
+enum class RequestKind : std::uint8_t { blocks, chain, peers };
+inline constexpr std::size_t kRequestKinds = 3;
+
 [[nodiscard]] std::string_view to_text(ClosedHow how);
 [[nodiscard]] std::string_view to_text(CloseReason reason);
+[[nodiscard]] std::string_view to_text(RequestKind what);
 
 namespace notice {
 
@@ -117,11 +122,11 @@ struct SetAside {
 /// A request for blocks, a chain or addresses went out; its RequestClosed always follows.
 struct RequestOpened {
   ConnectionId connection;
-  std::string_view what;  // a literal: "blocks", "chain", "peers"
+  RequestKind what;
 };
 struct RequestClosed {
   ConnectionId connection;
-  std::string_view what;
+  RequestKind what;
   bool answered = false;  // false: timed out, or the connection ended
 };
 /// A line that no protocol here knows; skipped.

@@ -1,30 +1,14 @@
 #include "net/requests.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace onetip::net {
-namespace {
-
-std::string_view to_text(RequestKind kind) {
-  switch (kind) {
-    case RequestKind::blocks:
-      return "blocks";
-    case RequestKind::chain:
-      return "chain";
-    case RequestKind::peers:
-      return "peers";
-  }
-  return "";
-}
-
-}  // namespace
 
 void Requests::open(Request request, std::chrono::nanoseconds now, Outbox& out) {
   if (const auto at = find(request); at != open_.end()) {
     open_.erase(at);
   } else {
-    out.notice(notice::RequestOpened{request.connection, to_text(request.kind)});
+    out.notice(notice::RequestOpened{request.connection, request.kind});
   }
   const Open last{now + timeout_, request};
   open_.insert(std::upper_bound(open_.begin(), open_.end(), last), last);
@@ -36,7 +20,7 @@ bool Requests::close(Request request, bool answered, Outbox& out) {
   if (at == open_.end()) return false;
   open_.erase(at);
   note_next();
-  out.notice(notice::RequestClosed{request.connection, to_text(request.kind), answered});
+  out.notice(notice::RequestClosed{request.connection, request.kind, answered});
   return true;
 }
 

@@ -11,8 +11,6 @@
 
 namespace onetip::net {
 
-enum class RequestKind { blocks, chain, peers };
-
 class Requests {
  public:
   struct Request {

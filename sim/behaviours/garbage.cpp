@@ -43,7 +43,7 @@ class Garbage : public LineEditor {
   }
 
  private:
-  bool hears(const net::Notice& notice) override { return asked_for(notice).empty(); }
+  bool hears(const net::Notice& notice) override { return !asked_for(notice); }
 
   std::string edit(net::ConnectionId to, std::string_view line, const net::Now&) override {
     if (greeted_.insert(to).second && random_.below(2) == 0) return std::string(line);

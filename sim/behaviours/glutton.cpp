@@ -62,7 +62,7 @@ class Glutton : public LineEditor {
     return kQuestions;
   }
 
-  bool hears(const net::Notice& notice) override { return asked_for(notice).empty(); }
+  bool hears(const net::Notice& notice) override { return !asked_for(notice); }
   std::string edit(net::ConnectionId, std::string_view, const net::Now&) override { return {}; }
 
   std::set<net::ConnectionId> open_;

@@ -35,10 +35,10 @@ std::string LineEditor::edit_lines(net::ConnectionId to, std::string_view lines,
   return text;
 }
 
-std::string_view asked_for(const net::Notice& notice) {
+std::optional<net::RequestKind> asked_for(const net::Notice& notice) {
   if (const auto* opened = std::get_if<net::notice::RequestOpened>(&notice)) return opened->what;
   if (const auto* closed = std::get_if<net::notice::RequestClosed>(&notice)) return closed->what;
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace onetip::sim::behaviours

@@ -4,6 +4,7 @@
 // A peer sends whole lines, so what stands in one Send is cut into them and each is edited by
 // itself. One thread at a time.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,8 @@ class LineEditor : public Actor {
   net::Peer peer_;
 };
 
-/// What a request that is noticed asks for; empty: it is another notice. Who leaves a question out
+/// What a request that is noticed asks for; none: it is another notice. Who leaves a question out
 /// leaves its notices out, too: nobody waits for an answer.
-[[nodiscard]] std::string_view asked_for(const net::Notice& notice);
+[[nodiscard]] std::optional<net::RequestKind> asked_for(const net::Notice& notice);
 
 }  // namespace onetip::sim::behaviours

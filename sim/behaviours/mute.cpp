@@ -13,7 +13,7 @@ namespace {
 class Mute : public LineEditor {
   using LineEditor::LineEditor;
 
-  bool hears(const net::Notice& notice) override { return asked_for(notice).empty(); }
+  bool hears(const net::Notice& notice) override { return !asked_for(notice); }
   std::string edit(net::ConnectionId, std::string_view, const net::Now&) override { return {}; }
 };
 

@@ -13,7 +13,7 @@ class Stubborn : public LineEditor {
 
   bool hears(const net::Notice& notice) override {
     const auto what = asked_for(notice);
-    return what.empty() || what == "peers";
+    return !what || what == net::RequestKind::peers;
   }
   std::string edit(net::ConnectionId, std::string_view line, const net::Now&) override {
     const bool asks = line.starts_with("get-blocks ") || line.starts_with(net::kGetChainLine);

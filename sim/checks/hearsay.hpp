@@ -57,7 +57,7 @@ class Hearsay {
 
   struct Asked {
     Nanos at{};
-    record::RequestKind what;
+    net::RequestKind what;
     bool open = true;
     bool answered = false;
   };
@@ -72,15 +72,6 @@ class Hearsay {
     std::vector<SetAside> set_aside;
     std::map<core::Digest, Refusal> refusals;
   };
-
-  void take_one(const BlockTree& tree, Nanos at, const record::TipChanged& changed);
-  void take_one(const BlockTree& tree, Nanos at, const record::PeerDown& down);
-  void take_one(const BlockTree& tree, Nanos at, const record::TipHeard& heard);
-  void take_one(const BlockTree& tree, Nanos at, const record::BlocksReceived& received);
-  void take_one(const BlockTree& tree, Nanos at, const record::SetAside& aside);
-  void take_one(const BlockTree& tree, Nanos at, const record::BlockRefused& refused);
-  void take_one(const BlockTree& tree, Nanos at, const record::RequestOpened& opened);
-  void take_one(const BlockTree& tree, Nanos at, const record::RequestClosed& closed);
 
   std::vector<OfPeer> peers_;
 };

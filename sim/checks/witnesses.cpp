@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/overloaded.hpp"
 #include "sim/journal/kind_set.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/prose.hpp"
@@ -44,31 +45,40 @@ void Witnesses::take(const Scene& scene, const Record& record) {
                record::HeldBack, record::Cut, record::Delayed, record::Withheld,
                record::FaultTotals, record::PeerDown, record::PeerStarted, record::ConnectionOpened,
                record::Skewed, record::NotDone>(
-      record.body, [&](const auto& body) { take_one(scene, at, body); });
+      record.body, core::Overloaded{
+                       [&](const record::EntryBegan& it) { begin(scene, it, at); },
+                       [&](const record::EntryEnded& it) {
+                         ++entries_[it.entry].ended;
+                         entries_[it.entry].last_ended = at;
+                       },
+                       [&](const record::Mined& it) {
+                         ++entries_[it.entry].blocks;
+                         saw_command_bite(it.entry);
+                       },
+                       [&](const record::PaymentRefused& it) { take_one(scene, it); },
+                       [&](const record::HeldBack& it) { saw_fault_bite(it.fault); },
+                       [&](const record::Cut& it) { saw_fault_bite(it.fault); },
+                       [&](const record::Delayed& it) { saw_fault_bite(it.fault); },
+                       [&](const record::Withheld& it) { saw_fault_bite(it.fault); },
+                       [&](const record::FaultTotals& it) { take_one(scene, it); },
+                       [&](const record::PeerDown& it) { take_one(scene, it); },
+                       [&](const record::PeerStarted& it) { take_one(scene, it); },
+                       [&](const record::ConnectionOpened& it) { take_one(scene, it); },
+                       [&](const record::Skewed& it) { take_one(scene, it); },
+                       [&](const record::NotDone& it) {
+                         entries_[it.entry].not_done.push_back(scene.name(it.peer) + ": " + it.why);
+                       },
+                   });
 }
 
-void Witnesses::take_one(const Scene&, Nanos at, const record::EntryEnded& ended) {
-  ++entries_[ended.entry].ended;
-  entries_[ended.entry].last_ended = at;
-}
-
-void Witnesses::take_one(const Scene&, Nanos, const record::Mined& mined) {
-  ++entries_[mined.entry].blocks;
-  saw_command_bite(mined.entry);
-}
-
-void Witnesses::take_one(const Scene& scene, Nanos, const record::NotDone& not_done) {
-  entries_[not_done.entry].not_done.push_back(scene.name(not_done.peer) + ": " + not_done.why);
-}
-
-void Witnesses::take_one(const Scene& scene, Nanos, const record::PaymentRefused& refused) {
+void Witnesses::take_one(const Scene& scene, const record::PaymentRefused& refused) {
   entries_[refused.entry].refusals.push_back(scene.name(refused.peer) + ": " + refused.reason);
   if (std::holds_alternative<Send>(scenario_.timeline[refused.entry].action)) {
     saw_command_bite(refused.entry);
   }
 }
 
-void Witnesses::take_one(const Scene&, Nanos, const record::FaultTotals& totals) {
+void Witnesses::take_one(const Scene&, const record::FaultTotals& totals) {
   const auto run = faults_.find(totals.fault);
   if (run == faults_.end()) return;
   record::FaultTotals& sum = entries_[run->second.entry].totals;
@@ -80,7 +90,7 @@ void Witnesses::take_one(const Scene&, Nanos, const record::FaultTotals& totals)
   sum.withheld += totals.withheld;
 }
 
-void Witnesses::take_one(const Scene&, Nanos, const record::PeerDown& down) {
+void Witnesses::take_one(const Scene&, const record::PeerDown& down) {
   Entry& entry = entries_[down.entry];
   ++entry.departures;
   entry.farewells += down.farewells;
@@ -89,7 +99,7 @@ void Witnesses::take_one(const Scene&, Nanos, const record::PeerDown& down) {
   if (down.fault && left) saw_fault_bite(*down.fault);
 }
 
-void Witnesses::take_one(const Scene& scene, Nanos, const record::PeerStarted& started) {
+void Witnesses::take_one(const Scene& scene, const record::PeerStarted& started) {
   if (!started.after) {
     if (const auto join = joining_of(started.peer)) joining_[started.peer] = *join;
     return;
@@ -103,7 +113,7 @@ void Witnesses::take_one(const Scene& scene, Nanos, const record::PeerStarted& s
       (started.found == record::Found::disk ? scene.describe(started.tip) : "nothing"));
 }
 
-void Witnesses::take_one(const Scene&, Nanos, const record::ConnectionOpened& opened) {
+void Witnesses::take_one(const Scene&, const record::ConnectionOpened& opened) {
   const auto join = joining_.find(opened.peer);
   if (join == joining_.end()) return;
   ++entries_[join->second].joined;
@@ -111,7 +121,7 @@ void Witnesses::take_one(const Scene&, Nanos, const record::ConnectionOpened& op
   joining_.erase(join);
 }
 
-void Witnesses::take_one(const Scene& scene, Nanos, const record::Skewed& skewed) {
+void Witnesses::take_one(const Scene& scene, const record::Skewed& skewed) {
   saw_fault_bite(skewed.fault);
   const auto run = faults_.find(skewed.fault);
   if (run == faults_.end()) return;
@@ -130,7 +140,7 @@ std::optional<std::size_t> Witnesses::joining_of(PeerIndex peer) const {
   return last;
 }
 
-void Witnesses::take_one(const Scene& scene, Nanos at, const record::EntryBegan& began) {
+void Witnesses::begin(const Scene& scene, const record::EntryBegan& began, Nanos at) {
   Entry& entry = entries_[began.entry];
   entry.runs.push_back(false);
   if (!entry.first_began) entry.first_began = at;

@@ -57,23 +57,15 @@ class Witnesses {
     std::size_t run = 0;
   };
 
-  // `at`: on the timeline
-  void take_one(const Scene& scene, Nanos at, const record::EntryBegan& began);
-  void take_one(const Scene& scene, Nanos at, const record::EntryEnded& ended);
-  void take_one(const Scene& scene, Nanos at, const record::Mined& mined);
-  void take_one(const Scene& scene, Nanos at, const record::PaymentRefused& refused);
-  void take_one(const Scene&, Nanos, const record::HeldBack& it) { saw_fault_bite(it.fault); }
-  void take_one(const Scene&, Nanos, const record::Cut& it) { saw_fault_bite(it.fault); }
-  void take_one(const Scene&, Nanos, const record::Delayed& it) { saw_fault_bite(it.fault); }
-  void take_one(const Scene&, Nanos, const record::Withheld& it) { saw_fault_bite(it.fault); }
-  void take_one(const Scene& scene, Nanos at, const record::FaultTotals& totals);
-  void take_one(const Scene& scene, Nanos at, const record::PeerDown& down);
-  void take_one(const Scene& scene, Nanos at, const record::PeerStarted& started);
-  void take_one(const Scene& scene, Nanos at, const record::ConnectionOpened& opened);
-  void take_one(const Scene& scene, Nanos at, const record::Skewed& skewed);
-  void take_one(const Scene& scene, Nanos at, const record::NotDone& not_done);
+  void begin(const Scene& scene, const record::EntryBegan& began, Nanos at);
   void saw_command_bite(std::size_t entry);
   void saw_fault_bite(FaultId fault);
+  void take_one(const Scene& scene, const record::PaymentRefused& refused);
+  void take_one(const Scene& scene, const record::FaultTotals& totals);
+  void take_one(const Scene& scene, const record::PeerDown& down);
+  void take_one(const Scene& scene, const record::PeerStarted& started);
+  void take_one(const Scene& scene, const record::ConnectionOpened& opened);
+  void take_one(const Scene& scene, const record::Skewed& skewed);
   [[nodiscard]] std::optional<std::size_t> joining_of(PeerIndex peer) const;
   [[nodiscard]] static std::string peers_trace(const Entry& entry);
   [[nodiscard]] std::string trace(std::size_t index) const;

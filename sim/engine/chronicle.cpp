@@ -1,7 +1,6 @@
 #include "sim/engine/chronicle.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -21,12 +20,6 @@ std::string closed(net::ClosedHow how, const std::optional<net::CloseReason>& re
   return text;
 }
 
-record::RequestKind what_of(std::string_view what) {
-  const auto kind = record::request_kind(what);
-  ONETIP_ASSERT(kind, "a peer asks for what there is");
-  return *kind;
-}
-
 }  // namespace
 
 Chronicle::Chronicle(Journal& journal, std::size_t peers) : journal_(journal), peers_(peers) {}
@@ -41,11 +34,11 @@ void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
 }
 
 /// Of whom, what; in order.
-std::vector<std::pair<PeerIndex, record::RequestKind>> Chronicle::requests_on(const Ends& ends) {
-  std::vector<std::pair<PeerIndex, record::RequestKind>> open;
+std::vector<std::pair<PeerIndex, net::RequestKind>> Chronicle::requests_on(const Ends& ends) {
+  std::vector<std::pair<PeerIndex, net::RequestKind>> open;
   for (const auto& [connection, end] : ends) {
     for (std::size_t kind = 0; kind < end.asking.size(); ++kind) {
-      if (end.asking[kind]) open.emplace_back(end.remote, static_cast<record::RequestKind>(kind));
+      if (end.asking[kind]) open.emplace_back(end.remote, static_cast<net::RequestKind>(kind));
     }
   }
   std::sort(open.begin(), open.end());
@@ -199,18 +192,16 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& 
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
   ++open_requests_;
-  const record::RequestKind what = what_of(notice.what);
   End& end = end_of(peer, notice.connection);
-  end.asking[static_cast<std::size_t>(what)] = true;
-  journal_.append(at, record::RequestOpened{peer, end.remote, what});
+  end.asking[static_cast<std::size_t>(notice.what)] = true;
+  journal_.append(at, record::RequestOpened{peer, end.remote, notice.what});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
   --open_requests_;
-  const record::RequestKind what = what_of(notice.what);
   End& end = end_of(peer, notice.connection);
-  end.asking[static_cast<std::size_t>(what)] = false;
-  journal_.append(at, record::RequestClosed{peer, end.remote, what, notice.answered});
+  end.asking[static_cast<std::size_t>(notice.what)] = false;
+  journal_.append(at, record::RequestClosed{peer, end.remote, notice.what, notice.answered});
 }
 
 Chronicle::End& Chronicle::end_of(PeerIndex peer, net::ConnectionId connection) {

@@ -72,8 +72,8 @@ class Chronicle {
   struct End {
     PeerIndex remote;
     bool open = false;
-    std::optional<net::CloseReason> closing{};         // the peer closes it
-    std::array<bool, record::kRequestKinds> asking{};  // open requests, by their kind
+    std::optional<net::CloseReason> closing{};      // the peer closes it
+    std::array<bool, net::kRequestKinds> asking{};  // open requests, by their kind
   };
   using Ends = boost::container::flat_map<net::ConnectionId, End>;
   struct Tip {
@@ -112,7 +112,7 @@ class Chronicle {
 
   [[nodiscard]] End& end_of(PeerIndex peer, net::ConnectionId connection);
   [[nodiscard]] static bool is_news(OfPeer& to, const core::BlockId& tip);
-  [[nodiscard]] static std::vector<std::pair<PeerIndex, record::RequestKind>> requests_on(
+  [[nodiscard]] static std::vector<std::pair<PeerIndex, net::RequestKind>> requests_on(
       const Ends& ends);
   [[nodiscard]] BlockRef record_mined(Nanos at, PeerIndex peer, const core::BlockPtr& block,
                                       const core::Blockchain* judged);

@@ -201,20 +201,15 @@ struct Traffic {
   std::uint64_t bytes = 0;
   std::uint64_t messages = 0;  // lines that ended in them
 };
-enum class RequestKind : std::uint8_t { blocks, chain, peers };
-inline constexpr std::size_t kRequestKinds = 3;
-[[nodiscard]] std::string_view to_text(RequestKind what);
-/// The kind with this text; none: there is none.
-[[nodiscard]] std::optional<RequestKind> request_kind(std::string_view text);
 struct RequestOpened {
   PeerIndex peer;
   PeerIndex remote;
-  RequestKind what;
+  net::RequestKind what;
 };
 struct RequestClosed {
   PeerIndex peer;
   PeerIndex remote;
-  RequestKind what;
+  net::RequestKind what;
   bool answered = false;
 };
 /// `from` announced this tip, which would win against the peer's own; who was the first to do so

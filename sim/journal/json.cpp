@@ -51,25 +51,6 @@ std::string_view record::to_text(SkewedKind kind) {
   return kind == SkewedKind::stamp ? "stamp" : "judgement";
 }
 
-std::string_view record::to_text(RequestKind what) {
-  switch (what) {
-    case RequestKind::blocks:
-      return "blocks";
-    case RequestKind::chain:
-      return "chain";
-    case RequestKind::peers:
-      return "peers";
-  }
-  return "?";
-}
-
-std::optional<record::RequestKind> record::request_kind(std::string_view text) {
-  for (const auto what : {RequestKind::blocks, RequestKind::chain, RequestKind::peers}) {
-    if (text == to_text(what)) return what;
-  }
-  return std::nullopt;
-}
-
 std::string_view record::to_text(HeldKind held) {
   switch (held) {
     case HeldKind::bytes:

@@ -140,9 +140,8 @@ struct JsonValue<record::SkewedKind>
   static constexpr std::string_view name = "word";
 };
 template <>
-struct JsonValue<record::RequestKind>
-    : JsonWord<record::RequestKind, record::RequestKind::blocks, record::RequestKind::chain,
-               record::RequestKind::peers> {
+struct JsonValue<net::RequestKind> : JsonWord<net::RequestKind, net::RequestKind::blocks,
+                                              net::RequestKind::chain, net::RequestKind::peers> {
   static constexpr std::string_view name = "word";
 };
 template <>

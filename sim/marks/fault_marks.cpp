@@ -15,7 +15,7 @@ constexpr Nanos kMoment = 100ms;
 
 bool is_syncing(const PeerFact& peer) {
   return std::any_of(peer.asking.begin(), peer.asking.end(), [](const Request& request) {
-    return request.second != record::RequestKind::peers;
+    return request.second != net::RequestKind::peers;
   });
 }
 

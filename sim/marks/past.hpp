@@ -22,7 +22,7 @@ struct BlockFact {
 };
 
 /// Whom a peer asked, and for what.
-using Request = std::pair<PeerIndex, record::RequestKind>;
+using Request = std::pair<PeerIndex, net::RequestKind>;
 
 struct PeerFact {
   std::optional<BlockRef> tip;     // none: not up
@@ -30,7 +30,7 @@ struct PeerFact {
   // since it started:
   std::set<BlockRef> left;        // blocks that were in its chain and are no more
   std::multiset<Request> asking;  // open requests
-  std::multiset<record::RequestKind>
+  std::multiset<net::RequestKind>
       unheeded;  // what it asked for in vain and has not asked again since
   std::map<PeerIndex, std::size_t> connections;  // open ones, by who is at the other end
   std::set<BlockRef> side;                       // tips of losing chains that it was sent

@@ -191,7 +191,7 @@ TEST(Convergence, ABlockCrossesEachLinkOnceInCalmTimes) {
   std::size_t opened = 0;
   for (std::size_t peer = 0; peer < 6; ++peer) {
     for (const auto& request : net.heard_by<net::notice::RequestOpened>(peer)) {
-      if (request.what == "blocks") ++opened;
+      if (request.what == net::RequestKind::blocks) ++opened;
     }
   }
   EXPECT_EQ(opened, 5U);

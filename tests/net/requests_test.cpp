@@ -30,8 +30,9 @@ struct RequestsTest : testing::Test {
     }
     return all;
   }
-  static std::string text(ConnectionId connection, std::string_view what) {
-    return std::to_string(static_cast<std::uint64_t>(connection)) + " " + std::string(what);
+  static std::string text(ConnectionId connection, RequestKind what) {
+    return std::to_string(static_cast<std::uint64_t>(connection)) + " " +
+           std::string(to_text(what));
   }
 
   using Said = std::vector<std::string>;

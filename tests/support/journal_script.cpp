@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <cstdlib>
 #include <sstream>
 
 #include "core/assert.hpp"
+#include "sim/journal/values.hpp"
 #include "sim/report/result_json.hpp"
 #include "sim/yaml/read_scenario.hpp"
 
@@ -18,8 +20,8 @@ namespace {
 constexpr Nanos kZero = std::chrono::milliseconds(250);
 
 /// Of `p1 asks p0 blocks`.
-record::RequestKind asked_for(const std::vector<std::string>& words) {
-  return record::request_kind(words.at(3)).value();
+net::RequestKind asked_for(const std::vector<std::string>& words) {
+  return JsonValue<net::RequestKind>::read(boost::json::value(words.at(3))).value();
 }
 }  // namespace
 

@@ -80,11 +80,11 @@ std::string described(const net::Notice& notice) {
           },
           [](const SetAside& n) { return fmt::format("set aside of #{}", number(n.by)); },
           [](const RequestOpened& n) {
-            return fmt::format("asked #{} for {}", number(n.connection), n.what);
+            return fmt::format("asked #{} for {}", number(n.connection), net::to_text(n.what));
           },
           [](const RequestClosed& n) {
             return fmt::format("#{} {} {}", number(n.connection),
-                               n.answered ? "answered" : "did not answer", n.what);
+                               n.answered ? "answered" : "did not answer", net::to_text(n.what));
           },
           [](const LineSkipped& n) {
             return fmt::format("skipped a line of #{}: {}", number(n.connection), n.start);

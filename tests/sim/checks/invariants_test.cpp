@@ -53,6 +53,12 @@ core::TransactionIo coin(ChainBuilder& tree, const std::string& owner, std::int6
   return core::make_transaction_io(core::Amount(value), tree.wallet(owner), tree.now());
 }
 
+/// A block on g that takes 100 in and pays 501 out.
+core::Blockchain coin_maker(ChainBuilder& tree) {
+  return forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
+                {coin(tree, "a", 1), coin(tree, "a", 500)}, 1);
+}
+
 TEST(Invariants, HoldOnAnHonestRun) {
   JournalScript run(story(), "g-a1-a2, g-b1:9");
   run.play(kStart).play(R"(
@@ -159,9 +165,7 @@ TEST(Invariants, NothingIsSpentTwice) {
 
 TEST(Invariants, NoBlockMakesCoins) {
   JournalScript run(story(), "g");
-  ChainBuilder& tree = run.tree();
-  run.name("x1", forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
-                        {coin(tree, "a", 1), coin(tree, "a", 500)}, 1));
+  run.name("x1", coin_maker(run.tree()));
   run.play(kStart).play(R"(
     1 p1 tip x1
     2 over quiet
@@ -186,9 +190,7 @@ TEST(Invariants, AHostilePeerMayHoldWhatItLikes) {
 /// What only a hostile peer has held so far is looked at when an honest one holds it.
 TEST(Invariants, ABlockIsLookedAtWhenTheFirstHonestPeerHoldsIt) {
   JournalScript run(story("{good: {count: 1}, mallory: {behaviour: forger}}"), "g");
-  ChainBuilder& tree = run.tree();
-  run.name("x1", forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
-                        {coin(tree, "a", 1), coin(tree, "a", 500)}, 1));
+  run.name("x1", coin_maker(run.tree()));
   run.play(kStart).play(R"(
     1 mallory tip x1
     2 good tip x1
@@ -203,9 +205,8 @@ TEST(Invariants, ABlockIsLookedAtWhenTheFirstHonestPeerHoldsIt) {
 TEST(Invariants, EveryBlockThatComesToStandBelowATipIsLookedAt) {
   JournalScript run(story(), "g");
   ChainBuilder& tree = run.tree();
-  const core::Blockchain x1 = forged(tree, tree["g"], "a", {coin(tree, "a", 100)},
-                                     {coin(tree, "a", 1), coin(tree, "a", 500)}, 1);
-  run.name("x2", forged(tree, x1, "a", {coin(tree, "a", 1)}, {coin(tree, "a", 1)}, 1));
+  run.name("x2",
+           forged(tree, coin_maker(tree), "a", {coin(tree, "a", 1)}, {coin(tree, "a", 1)}, 1));
   run.play(kStart).play(R"(
     1 p1 tip x2
     2 over quiet

@@ -12,7 +12,7 @@ namespace {
 
 using namespace sim;
 using net::ConnectionId;
-using record::RequestKind;
+using net::RequestKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
@@ -78,12 +78,12 @@ TEST_F(ChronicleTest, ATipIsHeardOnceUntilTheOwnChanges) {
 }
 
 TEST_F(ChronicleTest, WhoGoesDownGivesItsOpenRequestsUpInOrder) {
-  note(notice::RequestOpened{kFar, "blocks"});
-  note(notice::RequestOpened{kNear, "peers"});
-  note(notice::RequestOpened{kAgain, "blocks"});
-  note(notice::RequestOpened{kNear, "chain"});
-  note(notice::RequestClosed{kFar, "blocks", true});
-  note(notice::RequestOpened{kFar, "chain"});
+  note(notice::RequestOpened{kFar, RequestKind::blocks});
+  note(notice::RequestOpened{kNear, RequestKind::peers});
+  note(notice::RequestOpened{kAgain, RequestKind::blocks});
+  note(notice::RequestOpened{kNear, RequestKind::chain});
+  note(notice::RequestClosed{kFar, RequestKind::blocks, true});
+  note(notice::RequestOpened{kFar, RequestKind::chain});
   EXPECT_EQ(chronicle_.open_requests(), 4U);
   EXPECT_THAT(closed(), ElementsAre(Pair(2, RequestKind::blocks)));
   chronicle_.down(Nanos{}, kWho, "crash");

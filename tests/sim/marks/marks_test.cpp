@@ -15,7 +15,7 @@ namespace {
 
 using namespace sim;
 using namespace std::chrono_literals;
-using record::RequestKind;
+using net::RequestKind;
 
 constexpr char kScenario[] = R"(
 peers: {a: {}, b: {}, c: {}, d: {storage: disk}, m: {behaviour: forger}}
