@@ -19,4 +19,10 @@ inline void prefetch(const void* from, std::size_t bytes = 1) {
   asm volatile("" : : "r"(first));  // NOLINT(hicpp-no-assembler): of no instruction
 }
 
+/// What lies from `first` on and before `end`, members of one object.
+inline void prefetch_until(const void* first, const void* end) {
+  prefetch(first, static_cast<std::size_t>(static_cast<const char*>(end) -
+                                           static_cast<const char*>(first)));
+}
+
 }  // namespace onetip::core

@@ -85,8 +85,9 @@ class GossipSync {
     enum class State { asked, late, judging, ready } state = State::ready;
   };
 
-  using Links = boost::container::flat_map<ConnectionId, GossipLink*>;
-  using Fetches = boost::container::flat_map<ConnectionId, Fetch>;
+  // Most peers have few neighbours, and one fetch at a time: they need no memory of their own.
+  using Links = boost::container::small_flat_map<ConnectionId, GossipLink*, 8>;
+  using Fetches = boost::container::small_flat_map<ConnectionId, Fetch, 1>;
 
   void ask_all(Nanos now, Outbox& out);
   bool ask(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
@@ -104,9 +105,6 @@ class GossipSync {
   const Limits& limits_;
   LineCodec& codec_;
   Agenda& agenda_;
-  Links links_;
-  Fetches fetches_;
-  Links wanting_;  // those whose announced tip may be worth a fetch
   // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip
   // (null: none did). Where a link is taken from those that are wanting, everything changed.
   bool changed_ = false;
@@ -114,6 +112,9 @@ class GossipSync {
     ConnectionId connection;
     GossipLink* link;
   } news_{};
+  Links wanting_;  // those whose announced tip may be worth a fetch
+  Fetches fetches_;
+  Links links_;
 };
 
 }  // namespace onetip::net

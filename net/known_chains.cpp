@@ -37,7 +37,7 @@ core::Blockchain KnownChains::adopt(core::Blockchain better) {
   const bool extended = goes_through(own_, before);
   // Nothing that is kept was a part of the chain before: where that goes on, only what is higher
   // can be a part of it now.
-  std::erase_if(kept_, [&](const auto& chain) {
+  forget_where([&](const auto& chain) {
     return (!extended || chain.height() > before.height()) && goes_through(own_, chain);
   });
   if (!extended) keep(before);
@@ -46,7 +46,7 @@ core::Blockchain KnownChains::adopt(core::Blockchain better) {
 
 void KnownChains::keep(const core::Blockchain& chain) {
   if (holds(chain.id())) return;
-  std::erase_if(kept_, [&](const auto& kept) { return goes_through(chain, kept); });
+  forget_where([&](const auto& kept) { return goes_through(chain, kept); });
   kept_.push_back(chain);
   highest_ = std::max(highest_, chain.height());
   make_room();

@@ -3,10 +3,10 @@
 // back fetches nothing again and a peer that asked for our last tip still gets it. All are judged.
 // Bounded in chains and in blocks; the least recently kept goes first. One thread.
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "core/blockchain.hpp"
 #include "net/limits.hpp"
@@ -48,13 +48,17 @@ class KnownChains {
 
  private:
   [[nodiscard]] const core::Blockchain* search_for(const core::BlockId& id) const;
+  template <class Test>
+  void forget_where(const Test& test) {
+    kept_.erase(std::remove_if(kept_.begin(), kept_.end(), test), kept_.end());
+  }
   void make_room();
 
   core::Blockchain own_;
   core::ForkChoice rule_;
   const Limits& limits_;
-  std::vector<core::Blockchain> kept_;  // the least recently kept first
-  std::uint64_t highest_;               // none is higher, nor the own
+  std::uint64_t highest_;                                     // none is higher, nor the own
+  boost::container::small_vector<core::Blockchain, 1> kept_;  // the least recently kept first
 };
 
 /// Blocks of `chain` after its last common one with `other`.

@@ -63,13 +63,13 @@ class Miner {
   [[nodiscard]] bool found_all() const;
   void done(Outbox& out);
 
-  core::KeyPair keys_;
-  core::Contract contract_;
-  unsigned difficulty_;
   core::Fifo<Command> queue_;       // the first is under way
   std::unique_ptr<Search> search_;  // while there is one under way
   bool judging_ = false;
   bool paid_ = false;  // the block of the Pay under way is found
+  core::KeyPair keys_;
+  core::Contract contract_;
+  unsigned difficulty_;
 };
 
 }  // namespace onetip::net

@@ -12,11 +12,8 @@ namespace {
 
 /// All that a peer waits for is one time, the earliest: it has one timer.
 constexpr TimerId kWake{1};
-/// What every message needs, at the beginning of a State, and of a Session.
-constexpr std::size_t kHotBytes = 384;
+/// What every message needs, at the beginning of a Session.
 constexpr std::size_t kHotSessionBytes = 128;
-/// Of the table of sessions: eight of them.
-constexpr std::size_t kHotTableBytes = 128;
 
 }  // namespace
 
@@ -33,6 +30,7 @@ inline void Peer::State::on(const event::Received& event) {
   if (const auto* tip = std::get_if<message::Tip>(whole->get())) {
     on_message(*session, *tip);  // who knows the extensions has spoken before
   } else {
+    if (std::holds_alternative<message::Blocks>(**whole)) expect_blocks();
     handle(*session, **whole);
   }
   if (!calm()) settle();
@@ -57,14 +55,12 @@ Actions Peer::handle(const Now& now, const Event& event) {
 Peer::Memory Peer::memory(ConnectionId connection) const {
   Memory memory;
   memory.state_ = state_.get();
-  memory.table_ = state_->sessions.begin().get_ptr();
   memory.session_ = state_->find(connection);
   return memory;
 }
 
 void Peer::Memory::fetch() const {
-  core::prefetch(state_, kHotBytes);
-  core::prefetch(table_, kHotTableBytes);
+  if (state_ != nullptr) core::prefetch_until(state_, &state_->agenda);
   core::prefetch(session_, kHotSessionBytes);
 }
 
@@ -77,16 +73,16 @@ Peer::State::State(const PeerConfig& config, core::KeyPair keys, core::Random st
       limits(*config.limits),
       codec(*config.codec),
       requests(limits.request_timeout, agenda),
-      self(config.listen),
       fork_choice(config.fork_choice),
       dial_learned(config.dial_learned),
       durable_first(config.durable_first),
-      random(stream),
-      discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
-                limits, random, agenda),
       early(limits, agenda),
       poll(requests, config.poll_interval, limits, agenda),
       miner(std::move(keys), config.contract, config.rules.difficulty),
+      self(config.listen),
+      random(stream),
+      discovery({config.listen, config.peers, config.dial_learned ? config.max_learned_dials : 0},
+                limits, random, agenda),
       last_dial(config.last_dial) {}
 
 void Peer::State::on(const event::Started& event) {

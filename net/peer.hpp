@@ -43,6 +43,8 @@ struct PeerConfig {
 };
 
 class Peer {
+  struct State;
+
  public:
   /// `random`: the peer's own stream, for jitter.
   Peer(const PeerConfig& config, core::KeyPair keys, core::Random random);
@@ -63,8 +65,7 @@ class Peer {
 
    private:
     friend class Peer;
-    const void* state_ = nullptr;
-    const void* table_ = nullptr;
+    const State* state_ = nullptr;
     const void* session_ = nullptr;
   };
   [[nodiscard]] Memory memory(ConnectionId connection) const;
@@ -74,7 +75,6 @@ class Peer {
   [[nodiscard]] const core::Wallet& wallet() const;
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -5,6 +5,7 @@
 #include <boost/container/flat_set.hpp>
 #include <memory>
 
+#include "core/prefetch.hpp"
 #include "net/agenda.hpp"
 #include "net/discovery.hpp"
 #include "net/early_chains.hpp"
@@ -97,13 +98,17 @@ struct alignas(64) Peer::State {
   void adopt(const core::Blockchain& chain, std::optional<ConnectionId> by);
 
   [[nodiscard]] Session* find(ConnectionId id) const;
+  /// Blocks are asked for soon; or taken: what that needs is fetched from memory.
+  void expect_question() const { core::prefetch_until(&agenda, &judging); }
+  void expect_blocks() const { core::prefetch_until(&agenda, &self); }
   [[nodiscard]] KnownChains& chains() { return *known; }
 
   // What every message needs comes first: a process has thousands of peers, and each line of memory
   // that one of them touches costs more than the work.
   Now now;
   Outbox out;
-  boost::container::flat_map<ConnectionId, std::unique_ptr<Session>> sessions;
+  /// Of a usual peer they lie right here.
+  boost::container::small_flat_map<ConnectionId, std::unique_ptr<Session>, 8> sessions;
   std::chrono::nanoseconds calm_until{};  // when the next of its times comes, once settled
   bool settled = false;
   bool left = false;
@@ -112,24 +117,26 @@ struct alignas(64) Peer::State {
   const Limits& limits;
   LineCodec& codec;
   std::optional<KnownChains> known;  // from Started on
-  std::optional<GossipSync> gossip;  // likewise
+
+  // Then what a tip that wins, and its blocks, need besides.
   Agenda agenda;
   Requests requests;
-  boost::container::flat_map<JobId, Job> judging;
+  std::optional<GossipSync> gossip;  // from Started on
+  boost::container::small_flat_map<JobId, Job, 1> judging;
   std::uint64_t last_job = 0;
   std::size_t pending_bytes = 0;
-
-  // What is needed again of its configuration.
-  const Address self;
   const core::ForkChoice fork_choice;
   const bool dial_learned;
   const bool durable_first;
-  core::Random random;
-
-  Discovery discovery;
   EarlyChains early;
   PollSync poll;
   Miner miner;
+
+  // What is needed again of its configuration.
+  const Address self;
+  core::Random random;
+
+  Discovery discovery;
 
   boost::container::flat_set<std::pair<std::chrono::nanoseconds, ConnectionId>> deadlines;
   /// Open sessions, by the address where each is known to lead.
@@ -150,7 +157,9 @@ struct alignas(64) Peer::State {
 /// Most of what a peer hears: a tip that is noted, and nothing else has changed.
 inline void Peer::State::on_message(Session& session, const message::Tip& message) {
   session.gossip.announce(message.weight);
-  if (chains().wins(message.weight)) on_winning_tip(session, message.weight);
+  if (!chains().wins(message.weight)) return;
+  expect_question();
+  on_winning_tip(session, message.weight);
 }
 
 /// A timer that is set too early is left: it fires once for nothing, and costs less than moving it.

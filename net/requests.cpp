@@ -43,7 +43,7 @@ std::vector<Requests::Request> Requests::time_out(std::chrono::nanoseconds now, 
   return late;
 }
 
-std::vector<Requests::Open>::const_iterator Requests::find(Request request) const {
+Requests::AllOpen::const_iterator Requests::find(Request request) const {
   return std::find_if(open_.begin(), open_.end(),
                       [&](const Open& open) { return open.request == request; });
 }

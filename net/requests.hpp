@@ -3,6 +3,7 @@
 // opens, a notice when it closes. Nothing is resent here; who asked decides what a time-out means.
 // One thread.
 
+#include <boost/container/small_vector.hpp>
 #include <chrono>
 #include <vector>
 
@@ -40,15 +41,17 @@ class Requests {
     friend auto operator<=>(const Open&, const Open&) = default;
   };
 
+  using AllOpen = boost::container::small_vector<Open, 2>;
+
   bool close(Request request, bool answered, Outbox& out);
   /// Costs as many steps as are open: one or two where tips are announced, one for each neighbour
   /// while a peer polls them.
-  [[nodiscard]] std::vector<Open>::const_iterator find(Request request) const;
+  [[nodiscard]] AllOpen::const_iterator find(Request request) const;
   void note_next();
 
   std::chrono::nanoseconds timeout_;
   Agenda& agenda_;
-  std::vector<Open> open_;  // in order, the next that is late first
+  AllOpen open_;  // in order, the next that is late first
 };
 
 }  // namespace onetip::net
