@@ -113,18 +113,18 @@ struct alignas(64) Peer::State {
   bool settled = false;
   bool left = false;
   const SyncMode sync;
-  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
+  std::size_t pending_bytes = 0;
   const Limits& limits;
   LineCodec& codec;
   std::optional<KnownChains> known;  // from Started on
 
   // Then what a tip that wins, and its blocks, need besides.
   Agenda agenda;
+  std::chrono::nanoseconds wake_at = Agenda::kNever;  // the timer's time, while it is set
   Requests requests;
   std::optional<GossipSync> gossip;  // from Started on
   boost::container::small_flat_map<JobId, Job, 1> judging;
   std::uint64_t last_job = 0;
-  std::size_t pending_bytes = 0;
   const core::ForkChoice fork_choice;
   const bool dial_learned;
   const bool durable_first;
