@@ -1,6 +1,7 @@
 #include "sim/engine/line_memo.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 
 namespace onetip::sim {
@@ -11,6 +12,13 @@ namespace {
 constexpr std::size_t kLongestWrittenOnce = std::size_t{64} << 10;
 /// A line's beginning tells it from others: it names a block by its hash.
 constexpr std::size_t kHashedBytes = 128;
+
+/// Its last bytes: its first ones show work, and are much alike.
+std::size_t spread_of(const core::Digest& hash) {
+  std::size_t last = 0;
+  std::memcpy(&last, hash.bytes.data() + hash.bytes.size() - sizeof last, sizeof last);
+  return last;
+}
 
 }  // namespace
 
@@ -59,9 +67,9 @@ core::Result<net::MessagePtr> LineMemo::read_by_bytes(std::string_view line,
   return message;
 }
 
-template <class Said, class Answer, class Is, class Make>
-Answer LineMemo::write_once(Written<Said, Answer>& written, std::size_t spread, const Is& is,
-                            const Make& make) {
+template <class Said, class Answer, std::size_t kLines, class Is, class Make>
+Answer LineMemo::write_once(Written<Said, Answer, kLines>& written, std::size_t spread,
+                            const Is& is, const Make& make) {
   auto& place = written.lines[spread % written.lines.size()];
   if (place && is(place->first)) {
     ++hits_;
@@ -76,14 +84,14 @@ Answer LineMemo::write_once(Written<Said, Answer>& written, std::size_t spread, 
 
 net::LineCodec::Text LineMemo::tip(const core::Weight& weight) {
   return write_once(
-      tips_, weight.tip.bytes.back(), [&](const core::Weight& said) { return said == weight; },
+      tips_, spread_of(weight.tip), [&](const core::Weight& said) { return said == weight; },
       [&] { return std::pair(weight, give(LineCodec::tip(weight))); });
 }
 
 net::LineCodec::Question LineMemo::get_blocks(const core::BlockId& wanted, net::Held held) {
   // Peers that ask for the same differ in what they hold.
-  std::size_t spread = wanted.hash.bytes.back();
-  for (const core::Blockchain* chain : held) spread += chain->weight().tip.bytes.back();
+  std::size_t spread = spread_of(wanted.hash);
+  for (const core::Blockchain* chain : held) spread ^= spread_of(chain->weight().tip);
   return write_once(
       get_blocks_, spread,
       [&](const SaidGetBlocks& said) {
@@ -104,7 +112,7 @@ net::LineCodec::Text LineMemo::blocks(const core::BlockId& wanted,
                                       const std::vector<core::BlockPtr>& blocks,
                                       std::size_t batch_bytes) {
   return write_once(
-      blocks_, wanted.hash.bytes.back() + blocks.size(),
+      blocks_, spread_of(wanted.hash) ^ blocks.size(),
       [&](const SaidBlocks& said) {
         return said.wanted == wanted && said.blocks == blocks && said.batch_bytes == batch_bytes;
       },

@@ -56,9 +56,8 @@ class LineMemo : public net::LineCodec {
     Text text;
   };
   /// The last lines that were written, each in a place that the hashes in it give it.
-  template <class Said, class Answer>
+  template <class Said, class Answer, std::size_t kLines>
   struct Written {
-    static constexpr std::size_t kLines = 64;
     std::array<std::optional<std::pair<Said, Answer>>, kLines> lines;
   };
   /// A text that was written here, held so that no other can lie where it does.
@@ -87,16 +86,17 @@ class LineMemo : public net::LineCodec {
   [[nodiscard]] static std::size_t size_of(const Question& question) {
     return question.line->size();
   }
-  template <class Said, class Answer, class Is, class Make>
-  [[nodiscard]] Answer write_once(Written<Said, Answer>& written, std::size_t spread, const Is& is,
-                                  const Make& make);
+  template <class Said, class Answer, std::size_t kLines, class Is, class Make>
+  [[nodiscard]] Answer write_once(Written<Said, Answer, kLines>& written, std::size_t spread,
+                                  const Is& is, const Make& make);
 
   Write write_;
   BoundedMemory<std::string, net::MessagePtr, Hash> read_;
   BoundedMemory<const char*, Given> given_;
-  Written<core::Weight, Text> tips_;
-  Written<SaidGetBlocks, Question> get_blocks_;
-  Written<SaidBlocks, Text> blocks_;
+  Written<core::Weight, Text, 64> tips_;
+  // Each fork doubles what peers may hold, and so what they say when they ask for one block.
+  Written<SaidGetBlocks, Question, 1024> get_blocks_;
+  Written<SaidBlocks, Text, 64> blocks_;
   BoundedMemory<const core::Block*, WrittenBlock> written_;
   std::size_t hits_ = 0;
 };
