@@ -85,8 +85,7 @@ VirtualCluster::Impl::Impl(const Scenario& given, Journal& journal)
           scenario.peers.size(), schedule, fault_log, traffic,
           [this](PeerIndex from, PeerIndex to) { return given_links.make(from, to); },
           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
-      jobs(scenario.peers.size(), schedule,
-           [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
+      jobs(schedule, [this](PeerIndex peer, const net::Event& event) { handle(peer, event); }),
       timers(scenario.peers.size()) {
   if (scenario.cpu) {
     cpu.emplace(scenario.peers.size(), *scenario.cpu, scenario.chain.wallet, schedule,

@@ -8,57 +8,73 @@
 
 namespace onetip::sim {
 
-void VirtualJobs::answer_at(PeerIndex peer, Nanos at, net::JobId id, net::Event&& answer,
-                            Pace pace) {
-  schedule_.push({at, ++serials_, peer, Schedule::Kind::job});
-  open_of_[peer].push_back({id, serials_, std::move(answer), pace});
-  ++open_;
+std::uint32_t VirtualJobs::answer_at(PeerIndex peer, Nanos at, net::Event&& answer) {
+  Job job{++serials_, peer, std::move(answer)};
+  std::uint32_t place = 0;
+  if (free_.empty()) {
+    place = static_cast<std::uint32_t>(jobs_.size());
+    jobs_.push_back(std::move(job));
+  } else {
+    place = free_.back();
+    free_.pop_back();
+    jobs_[place] = std::move(job);
+  }
+  schedule_.push({at, serials_, place, Schedule::Kind::job});
+  return place;
 }
 
 void VirtualJobs::judged(PeerIndex peer, Nanos at, net::event::Judged&& answer) {
-  const net::JobId id = answer.job;
-  answer_at(peer, at, id, std::move(answer), {});
+  answer_at(peer, at, std::move(answer));
 }
 
 void VirtualJobs::search(PeerIndex peer, const net::action::Search& job,
                          std::optional<std::uint64_t> rate, Nanos from) {
   const core::Search found = core::search_nonce(job.preimage, job.first, job.tries, job.difficulty);
   const Nanos takes = rate ? time_of_tries(found.tries, *rate) : Nanos::zero();
-  answer_at(peer, from + takes, job.job, net::event::Searched{job.job, found.nonce, found.tries},
-            {rate.value_or(0), from});
+  const std::uint32_t place =
+      answer_at(peer, from + takes, net::event::Searched{job.job, found.nonce, found.tries});
+  if (rate) searches_[{peer, job.job}] = {place, *rate, from};
 }
 
 void VirtualJobs::cancel(PeerIndex peer, net::JobId job) {
-  auto& open = open_of_[peer];
-  const auto found =
-      std::find_if(open.begin(), open.end(), [job](const Open& one) { return one.id == job; });
-  if (found == open.end() || found->pace.rate == 0) return;
-  const Nanos since = std::max(Nanos::zero(), schedule_.now() - found->pace.began);
-  const std::uint64_t tries = std::min(std::get<net::event::Searched>(found->answer).tries,
-                                       tries_within(since, found->pace.rate));
-  open.erase(found);
-  --open_;
-  answer_at(peer, schedule_.now(), job, net::event::Searched{job, std::nullopt, tries}, {});
+  const auto found = searches_.find({peer, job});
+  if (found == searches_.end()) return;
+  const auto [place, rate, began] = found->second;
+  const Nanos since = std::max(Nanos::zero(), schedule_.now() - began);
+  const auto searched = std::get<net::event::Searched>(take(place));
+  answer_at(
+      peer, schedule_.now(),
+      net::event::Searched{job, std::nullopt, std::min(searched.tries, tries_within(since, rate))});
 }
 
 void VirtualJobs::store(PeerIndex peer, net::JobId job, bool durable) {
-  answer_at(peer, schedule_.now() + kStoreTime, job, net::event::Stored{job, durable}, {});
+  answer_at(peer, schedule_.now() + kStoreTime, net::event::Stored{job, durable});
 }
 
 void VirtualJobs::wake(const Schedule::Item& item) {
-  auto& open = open_of_[item.who];
-  const auto found = std::find_if(open.begin(), open.end(),
-                                  [&](const Open& one) { return one.serial == item.token; });
-  if (found == open.end()) return;
-  const net::Event answer = std::move(found->answer);
-  open.erase(found);
-  --open_;
-  sink_(item.who, answer);
+  const Job& job = jobs_[item.who];
+  if (job.serial != item.token) return;
+  const PeerIndex peer = job.peer;
+  const net::Event answer = take(item.who);
+  sink_(peer, answer);
 }
 
 void VirtualJobs::drop(PeerIndex peer) {
-  open_ -= open_of_[peer].size();
-  open_of_[peer].clear();
+  for (std::uint32_t place = 0; place < jobs_.size(); ++place) {
+    const Job& job = jobs_[place];
+    if (job.serial != kNone && job.peer == peer) static_cast<void>(take(place));
+  }
+}
+
+/// The job there is over, and its place free.
+net::Event VirtualJobs::take(std::uint32_t place) {
+  Job& job = jobs_[place];
+  job.serial = kNone;
+  free_.push_back(place);
+  if (const auto* searched = std::get_if<net::event::Searched>(&job.answer)) {
+    searches_.erase({job.peer, searched->job});
+  }
+  return std::move(job.answer);
 }
 
 }  // namespace onetip::sim

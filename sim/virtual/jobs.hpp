@@ -3,11 +3,14 @@
 //
 // The work is done at once, by whoever drives; its answer comes when it would be there: a judgement
 // in no time, a search when its peer's hash rate would have made so many tries, a store after
-// kStoreTime. One thread.
+// kStoreTime. The jobs of all peers lie in one pool, of which the same few places are used again
+// and again: each peer's own would be cold whenever it is needed. One thread.
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "net/event.hpp"
@@ -24,8 +27,7 @@ class VirtualJobs {
  public:
   using Sink = std::function<void(PeerIndex, const net::Event&)>;
   /// `sink` takes the answers.
-  VirtualJobs(std::size_t peers, Schedule& schedule, Sink sink)
-      : schedule_(schedule), sink_(std::move(sink)), open_of_(peers) {}
+  VirtualJobs(Schedule& schedule, Sink sink) : schedule_(schedule), sink_(std::move(sink)) {}
 
   /// Judged already; answered at that time.
   void judged(PeerIndex peer, Nanos at, net::event::Judged&& answer);
@@ -42,26 +44,31 @@ class VirtualJobs {
   void drop(PeerIndex peer);
 
   /// Jobs that are not answered yet.
-  [[nodiscard]] std::uint64_t open() const { return open_; }
+  [[nodiscard]] std::uint64_t open() const { return jobs_.size() - free_.size(); }
 
  private:
-  /// Of a search: tries a second, and when it began.
-  struct Pace {
-    std::uint64_t rate = 0;
-    Nanos began{};
-  };
-  struct Open {
-    net::JobId id;
-    std::uint64_t serial;  // of its item on the schedule
+  /// The serial of a place that is free.
+  static constexpr std::uint64_t kNone = 0;
+  struct Job {
+    std::uint64_t serial;  // of its item on the schedule, where those of earlier ones may be left
+    PeerIndex peer;
     net::Event answer;
-    Pace pace;
   };
-  void answer_at(PeerIndex peer, Nanos at, net::JobId id, net::Event&& answer, Pace pace);
+  /// One that takes time.
+  struct Search {
+    std::uint32_t place;
+    std::uint64_t rate;  // tries a second
+    Nanos began;
+  };
+  /// Its place.
+  std::uint32_t answer_at(PeerIndex peer, Nanos at, net::Event&& answer);
+  [[nodiscard]] net::Event take(std::uint32_t place);
 
   Schedule& schedule_;
   Sink sink_;
-  std::vector<std::vector<Open>> open_of_;
-  std::uint64_t open_ = 0;
+  std::vector<Job> jobs_;
+  std::vector<std::uint32_t> free_;  // places, the one used last at the end
+  std::map<std::pair<PeerIndex, net::JobId>, Search> searches_;
   std::uint64_t serials_ = 0;
 };
 
