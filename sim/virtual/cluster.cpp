@@ -1,10 +1,12 @@
 #include "sim/virtual/cluster.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
 
 #include "core/overloaded.hpp"
+#include "core/prefetch.hpp"
 #include "net/judging.hpp"
 #include "sim/engine/fleet.hpp"
 #include "sim/engine/given_links.hpp"
@@ -32,6 +34,11 @@ struct Timer {
   std::uint64_t serial;
 };
 
+/// A peer's, which are one or none most of the time: in one line of memory.
+struct alignas(64) Timers {
+  boost::container::small_vector<Timer, 2> set;
+};
+
 }  // namespace
 
 struct VirtualCluster::Impl final : Fleet::Driver {
@@ -45,8 +52,8 @@ struct VirtualCluster::Impl final : Fleet::Driver {
   Fleet fleet;
   VirtualNetwork network;
   VirtualJobs jobs;
-  std::optional<VirtualCpu> cpu;           // where the scenario charges it
-  std::vector<std::vector<Timer>> timers;  // of each peer
+  std::optional<VirtualCpu> cpu;  // where the scenario charges it
+  std::vector<Timers> timers;     // of each peer
   std::uint64_t timers_set = 0;
   std::uint64_t calls_open = 0;
   bool stopped = false;
@@ -116,13 +123,17 @@ void VirtualCluster::Impl::carry_out(const Schedule::Item& item) {
 
 /// What comes soon is brought nearer from memory, while other events are carried out.
 void VirtualCluster::Impl::expect(std::span<const Schedule::Item> coming) {
-  const auto is_link = [coming](std::size_t ahead) {
-    return ahead < coming.size() && coming[ahead].kind == Schedule::Kind::link;
+  const auto is = [coming](Schedule::Kind kind, std::size_t ahead) {
+    return ahead < coming.size() && coming[ahead].kind == kind;
   };
-  if (is_link(kLinkAhead)) network.expect(coming[kLinkAhead]);
-  if (!is_link(kReceiverAhead)) return;
+  if (is(Schedule::Kind::link, kLinkAhead)) network.expect(coming[kLinkAhead]);
+  if (is(Schedule::Kind::timer, kReceiverAhead)) {
+    core::prefetch(&timers[coming[kReceiverAhead].who]);
+  }
+  if (!is(Schedule::Kind::link, kReceiverAhead)) return;
   const auto receiver = network.receiver(coming[kReceiverAhead]);
   if (!receiver) return;
+  core::prefetch(&timers[receiver->peer]);
   fleet.expect(receiver->peer);
   if (!receiver->memory.peer.known()) {
     receiver->memory = fleet.memory(receiver->peer, receiver->connection);
@@ -177,14 +188,14 @@ net::Now VirtualCluster::Impl::clocks() const {
 }
 
 void VirtualCluster::Impl::kill(PeerIndex peer) {
-  timers[peer].clear();
+  timers[peer].set.clear();
   jobs.drop(peer);
   if (cpu) cpu->drop(peer);
   network.take_down(peer, true);
 }
 
 void VirtualCluster::Impl::retire(PeerIndex peer) {
-  timers[peer].clear();
+  timers[peer].set.clear();
   jobs.drop(peer);
   if (cpu) cpu->drop(peer);
   network.take_down(peer, false);
@@ -226,17 +237,20 @@ void VirtualCluster::Impl::later(std::function<void()> call) {
 
 void VirtualCluster::Impl::set(PeerIndex peer, const net::action::SetTimer& timer) {
   cancel(peer, timer.timer);
-  timers[peer].push_back({timer.timer, ++timers_set});
+  timers[peer].set.push_back({timer.timer, ++timers_set});
   schedule.push({std::max(timer.at, schedule.now()), timers_set, peer, Schedule::Kind::timer});
 }
 
 void VirtualCluster::Impl::cancel(PeerIndex peer, net::TimerId timer) {
-  std::erase_if(timers[peer], [timer](const Timer& set) { return set.id == timer; });
+  auto& set = timers[peer].set;
+  const auto found =
+      std::find_if(set.begin(), set.end(), [timer](const Timer& one) { return one.id == timer; });
+  if (found != set.end()) set.erase(found);
   if (cpu) cpu->cancelled(peer, timer);
 }
 
 void VirtualCluster::Impl::fire(const Schedule::Item& item) {
-  auto& set = timers[item.who];
+  auto& set = timers[item.who].set;
   const auto found = std::find_if(set.begin(), set.end(),
                                   [&](const Timer& timer) { return timer.serial == item.token; });
   if (found == set.end()) return;
