@@ -83,18 +83,22 @@ void Schedule::spill() {
 }
 
 /// Draws what comes next, as long as its buckets are small. Where none stands near a large one is
-/// split, unless it begins behind `deadline`: who asks for something next may do so before it.
+/// split, unless it begins behind `deadline`: who asks for something next may do so before it. What
+/// will be drawn next time is fetched meanwhile.
 void Schedule::draw(Nanos deadline) {
+  bool drawn = false;
   while (!far_.empty() && count_near() < kMostNear) {
     const Wheel::Bucket first = far_.first();
     if (count_near() + far_.size(first) <= kMostNear || first.is_one_time()) {
       draw(first);
+      drawn = true;
     } else if (count_near() == 0 && far_.start(first) <= deadline) {
       far_.split(first);
     } else {
-      return;
+      break;
     }
   }
+  if (drawn) far_.expect(kMostNear);
 }
 
 void Schedule::draw(Wheel::Bucket bucket) {

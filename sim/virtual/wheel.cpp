@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/prefetch.hpp"
 
 namespace onetip::sim {
 
@@ -41,7 +42,7 @@ void Wheel::take(Bucket bucket, Due* to) {
       for (; here + 1 != end && here[1].at < due.at; ++here) *here = here[1];
       *here = due;
     }
-    give_back(std::exchange(newest, handful.older));
+    give_back(std::exchange(newest, older_[newest]));
   }
 }
 
@@ -51,14 +52,32 @@ void Wheel::split(Bucket bucket) {
   auto [newest, size] = unlink_all(bucket);
   std::uint32_t oldest = kNone;
   while (newest != kNone) {
-    newest = std::exchange(handfuls_[newest].older, std::exchange(oldest, newest));
+    newest = std::exchange(older_[newest], std::exchange(oldest, newest));
   }
   while (oldest != kNone) {
     const Handful handful = handfuls_[oldest];
-    give_back(std::exchange(oldest, handful.older));
+    give_back(std::exchange(oldest, older_[oldest]));
+    if (oldest != kNone) core::prefetch(&handfuls_[oldest], sizeof(Handful));
     const std::uint32_t count = std::min(size, kHandful);
     for (std::uint32_t at = 0; at < count; ++at) put(handful.dues[at]);
     size -= count;
+  }
+}
+
+/// As far as one word of bits tells.
+void Wheel::expect(std::size_t most) const {
+  if (empty()) return;
+  const Bucket first = this->first();
+  const std::uint32_t word = first.place / 64;
+  const Level& level = levels_[first.level];
+  for (std::uint64_t bits = level.filled[word]; bits != 0; bits &= bits - 1) {
+    const List& list = level.lists[64 * word + static_cast<unsigned>(std::countr_zero(bits))];
+    if (list.size > most) return;
+    most -= list.size;
+    std::uint32_t count = (list.size - 1) % kHandful + 1;
+    for (std::uint32_t handful = list.newest; handful != kNone; handful = older_[handful]) {
+      core::prefetch(&handfuls_[handful], std::exchange(count, kHandful) * sizeof(Due));
+    }
   }
 }
 
@@ -67,7 +86,7 @@ void Wheel::put(const Due& due) {
   const std::uint32_t place = list.size % kHandful;
   if (place == 0) {
     const std::uint32_t handful = take_free();
-    handfuls_[handful].older = std::exchange(list.newest, handful);
+    older_[handful] = std::exchange(list.newest, handful);
   }
   handfuls_[list.newest].dues[place] = due;
   ++list.size;
@@ -95,14 +114,13 @@ Wheel::List& Wheel::list_at(const Due& due) {
 std::uint32_t Wheel::take_free() {
   if (free_ == kNone) {
     handfuls_.emplace_back();
+    older_.push_back(kNone);
     return static_cast<std::uint32_t>(handfuls_.size() - 1);
   }
-  return std::exchange(free_, handfuls_[free_].older);
+  return std::exchange(free_, older_[free_]);
 }
 
-void Wheel::give_back(std::uint32_t handful) {
-  handfuls_[handful].older = std::exchange(free_, handful);
-}
+void Wheel::give_back(std::uint32_t handful) { older_[handful] = std::exchange(free_, handful); }
 
 /// The bucket is empty, and what was in it is returned.
 Wheel::List Wheel::unlink_all(Bucket bucket) {

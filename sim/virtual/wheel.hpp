@@ -13,10 +13,11 @@
 // thousand come in a millisecond, and bits say where buckets are filled. A link's 50 ms are within
 // a turn of level 2, whose buckets then hold a few each.
 //
-// A bucket is a list, the newest first, of handfuls in one pool, each two lines of memory: by the
-// time that it is taken it is cold, and who follows a list waits for each of its links. What a
-// handful leaves the next one takes. The tables are not written to before they are used, so an
-// empty wheel costs little. Items of one time come in the order of their push. One thread.
+// A bucket is a list, the newest first, of handfuls in one pool, each three lines of memory: by the
+// time that it is taken it is cold. What follows what lies in a table of its own that stays in the
+// cache, so that a handful can be fetched before the one in front of it is there. What a handful
+// leaves the next one takes. The tables are not written to before they are used, so an empty wheel
+// costs little. Items of one time come in the order of their push. One thread.
 
 #include <array>
 #include <cstddef>
@@ -48,6 +49,8 @@ class Wheel {
   [[nodiscard]] Nanos start(Bucket bucket) const;
   /// How many are in it.
   [[nodiscard]] std::size_t size(Bucket bucket) const { return list(bucket).size; }
+  /// The first buckets that hold at most so many together are fetched from memory.
+  void expect(std::size_t most) const;
   /// Moves all in the bucket there, in order. REQUIRES: `to` has room for its size.
   void take(Bucket bucket, Due* to);
   /// Spreads a bucket over the levels below. REQUIRES: it is the first, and not of one time.
@@ -59,11 +62,10 @@ class Wheel {
   static constexpr unsigned kLowestDigit = 4;  // on level 0
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-  static constexpr std::uint32_t kHandful = 5;
+  static constexpr std::uint32_t kHandful = 8;
 
   struct alignas(64) Handful {
     std::array<Due, kHandful> dues;  // the oldest first; all but the newest handful are full
-    std::uint32_t older;             // of the list; of one that is free: the next free one
   };
   struct List {
     std::uint32_t newest;  // handful; none where size is 0
@@ -92,6 +94,8 @@ class Wheel {
   unsigned levels_filled_ = 0;  // bit n: a bucket of level n is filled
   std::uint32_t free_ = kNone;
   std::vector<Handful> handfuls_;
+  std::vector<std::uint32_t>
+      older_;  // of each handful, in its list; of a free one: the next free one
   std::array<Level, kLevels> levels_;
 };
 
