@@ -15,9 +15,10 @@ class Fifo {
  public:
   [[nodiscard]] bool empty() const { return first_ == items_.size(); }
   [[nodiscard]] std::size_t size() const { return items_.size() - first_; }
-  /// REQUIRES: not empty, as for pop().
+  /// REQUIRES: not empty, for this and below.
   [[nodiscard]] T& front() { return items_[first_]; }
   [[nodiscard]] const T& front() const { return items_[first_]; }
+  [[nodiscard]] const T& back() const { return items_.back(); }
 
   void push(T item) {
     if (first_ > kKept && first_ > items_.size() / 2) close_up();

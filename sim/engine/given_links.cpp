@@ -13,7 +13,8 @@ GivenLinks::GivenLinks(const Scenario& scenario)
 }
 
 Link GivenLinks::make(PeerIndex from, PeerIndex to) {
-  return {scenario_.link(from, to), LinkStream(scenario_, from, to, made_[from][to]++)};
+  const LinkSpec& terms = *terms_.insert(scenario_.link(from, to)).first;
+  return {terms, LinkStream(scenario_, from, to, made_[from][to]++)};
 }
 
 }  // namespace onetip::sim

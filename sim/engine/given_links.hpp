@@ -17,7 +17,8 @@ class GivenLinks {
   /// `scenario` outlives it.
   explicit GivenLinks(const Scenario& scenario);
 
-  /// One direction of a new connection; each draws its jitter from a stream of its own.
+  /// One direction of a new connection; each draws its jitter from a stream of its own. It points
+  /// to its terms here.
   [[nodiscard]] Link make(PeerIndex from, PeerIndex to);
   /// The dial of `from` was answered.
   void connected(PeerIndex from, PeerIndex to) { missing_.erase({from, to}); }
@@ -28,6 +29,7 @@ class GivenLinks {
   using Pair = std::pair<PeerIndex, PeerIndex>;
   const Scenario& scenario_;
   std::set<Pair> missing_;
+  std::set<LinkSpec> terms_;  // of those made so far
   /// How many links led from each peer to whom.
   std::vector<boost::container::flat_map<PeerIndex, std::uint32_t>> made_;
 };

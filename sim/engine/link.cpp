@@ -26,7 +26,7 @@ Load& Load::operator-=(const Load& other) {
   return *this;
 }
 
-Link::Link(const LinkSpec& spec, LinkStream random) : own_(spec), random_(random) {}
+Link::Link(const LinkSpec& own, LinkStream random) : own_(&own), random_(random) {}
 
 bool Link::push(Nanos now, Parcel&& parcel) {
   const Load more = Load::of(parcel);
@@ -36,13 +36,14 @@ bool Link::push(Nanos now, Parcel&& parcel) {
     if (load_.bytes > 0 && cost > kMaxHeldBytes) return false;
   }
   load_ += more;
-  last_ready_ = std::max(last_ready_, now + delay());
-  Waiting last{last_ready_, now + own_.latency + own_.jitter, std::move(parcel)};
-  if (waiting_++ == 0) {
+  Waiting last{now + delay(), now + own_->latency + own_->jitter, std::move(parcel)};
+  if (waiting_ == 0) {
     first_ = std::move(last);
   } else {
+    last.ready = std::max(last.ready, last_ready());
     behind_.push(std::move(last));
   }
+  ++waiting_;
   return true;
 }
 
@@ -68,14 +69,14 @@ Parcel Link::pop(Nanos now) {
 
 /// Under its own terms the link would be free, and this portion out, so and so early.
 void Link::compare_with_own(Nanos out, Nanos now) {
-  const Nanos time = time_of_portion(own_);
+  const Nanos time = time_of_portion(*own_);
   const Nanos own_due = std::max(first_.own_ready, own_free_) + time;
   own_free_ = std::max(own_due, now - time);
   was_late_ = out > own_due;
 }
 
 void Link::set_conditions(const LinkSpec& spec) {
-  given_ = spec == own_ ? nullptr : std::make_unique<const LinkSpec>(spec);
+  given_ = spec == *own_ ? nullptr : std::make_unique<const LinkSpec>(spec);
 }
 
 Parcel Link::take_whole() {
@@ -129,7 +130,9 @@ void Link::release(Nanos now) {
   own_free_ = std::max(own_free_, now);
 }
 
+/// What comes after it comes no earlier than it would have.
 void Link::clear() {
+  if (waiting_ > 0) free_ = std::max(free_, last_ready());
   waiting_ = 0;
   first_.parcel = {};
   behind_.clear();

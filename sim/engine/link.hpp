@@ -63,8 +63,10 @@ struct Load {
 
 class Link {
  public:
-  /// `random`: the link's own stream, for jitter.
-  Link(const LinkSpec& spec, LinkStream random);
+  /// `own`: its own terms, which outlive it: most links have the same. `random`: its own stream,
+  /// for jitter.
+  Link(const LinkSpec& own, LinkStream random);
+  Link(const LinkSpec&& own, LinkStream random) = delete;
 
   /// False: too much is waiting, and the parcel is not taken.
   [[nodiscard]] bool push(Nanos now, Parcel&& parcel);
@@ -81,8 +83,7 @@ class Link {
   /// From now on it is like this, not like its own terms: what enters is delayed so, and what
   /// leaves, leaves at that rate. What entered before keeps its delay, since order is kept.
   void set_conditions(const LinkSpec& spec);
-  /// What it was made with.
-  [[nodiscard]] const LinkSpec& own() const { return own_; }
+  [[nodiscard]] const LinkSpec& own() const { return *own_; }
   /// The bytes that left last did so later than under the link's own terms, jitter at its worst.
   [[nodiscard]] bool was_late() const { return was_late_; }
 
@@ -103,8 +104,12 @@ class Link {
     Nanos own_ready{};  // when they would be at the latest, by the link's own terms
     Parcel parcel;
   };
-  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : own_; }
+  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : *own_; }
   [[nodiscard]] Nanos delay();
+  /// Of what entered last. REQUIRES: not empty.
+  [[nodiscard]] Nanos last_ready() const {
+    return behind_.empty() ? first_.ready : behind_.back().ready;
+  }
   /// When the first portion is out, were nothing held. REQUIRES: not empty.
   [[nodiscard]] Nanos due() const {
     return std::max(first_.ready, free_) + time_of_portion(conditions());
@@ -121,18 +126,18 @@ class Link {
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
-  // What every parcel needs comes first, and in one piece: a run has thousands of links, each cold
-  // when its turn comes. What leaves next lies here, too; most often nothing waits behind it.
-  std::uint64_t waiting_ = 0;  // the first and those behind it
+  // What every parcel needs comes first, and in one piece, up to the stream's state: a run has
+  // thousands of links, each cold when its turn comes. What leaves next lies here, too; most often
+  // nothing waits behind it.
   Waiting first_;
   Load load_;
-  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  std::uint32_t waiting_ = 0;  // the first and those behind it
   bool was_late_ = false;
   bool held_ = false;
-  Nanos last_ready_{};
-  Nanos free_{};      // when the exit has passed on all that left
-  Nanos own_free_{};  // when it would have, by the link's own terms
-  LinkSpec own_;
+  std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
+  Nanos free_{};                   // when the exit has passed on all that left
+  Nanos own_free_{};               // when it would have, by the link's own terms
+  const LinkSpec* own_;
   std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
   LinkStream random_;
   core::Fifo<Waiting> behind_;  // the first

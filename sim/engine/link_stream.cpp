@@ -13,10 +13,7 @@ std::uint64_t LinkStream::seed() const {
 }
 
 double LinkStream::unit() {
-  if (scenario_ != nullptr) {
-    state_ = seed();
-    scenario_ = nullptr;
-  }
+  if (state_ == 0) state_ = seed();
   std::uint64_t word = state_ += 0x9e3779b97f4a7c15;
   word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
   word = (word ^ (word >> 27)) * 0x94d049bb133111eb;

@@ -24,8 +24,10 @@ class LinkStream {
  private:
   [[nodiscard]] std::uint64_t seed() const;
 
-  const Scenario* scenario_;  // null: `state_` was seeded
+  // First, since it is all that is needed once it is seeded. 0: not seeded; a stream that came back
+  // to it, once in 2^64 words, would begin anew.
   std::uint64_t state_ = 0;
+  const Scenario* scenario_;
   PeerIndex from_;
   PeerIndex to_;
   std::uint32_t before_;

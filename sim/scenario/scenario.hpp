@@ -6,6 +6,7 @@
 // Times are since the timeline's zero: the moment when the topology stands.
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,7 +86,7 @@ struct LinkSpec {
   Nanos jitter{};  // uniform in [-jitter, jitter] around the latency; a delay is never below 0
   std::optional<std::uint64_t> bits_per_second;  // none: no limit
 
-  friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
+  friend auto operator<=>(const LinkSpec&, const LinkSpec&) = default;
 };
 
 /// For both directions between a peer of `a` and one of `b`: what it gives replaces what earlier

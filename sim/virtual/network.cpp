@@ -20,9 +20,11 @@ constexpr std::uint16_t kPort = 7000;
 /// Where an accepted connection seems to come from: of no meaning but to differ.
 constexpr std::uint64_t kFirstDialPort = 32768;
 constexpr std::uint64_t kDialPorts = 28232;
-/// What every parcel needs, at the beginning of a Wire, and of a Flow.
-constexpr std::size_t kHotWireBytes = 128;
-constexpr std::size_t kHotFlowBytes = 192;
+/// At the beginning of a Wire: what who speaks needs, and what who receives needs as well.
+constexpr std::size_t kSpeakersWireBytes = 64;
+constexpr std::size_t kReceiversWireBytes = 128;
+/// At the beginning of a Flow: what every parcel needs.
+constexpr std::size_t kHotFlowBytes = 128;
 
 /// Each peer is a host of its own: 10.0.0.1, 10.0.0.2, …
 net::Address address_of(std::size_t peer) {
@@ -166,8 +168,8 @@ void VirtualNetwork::push(Wire& wire, std::size_t from, Parcel&& parcel, Nanos a
     flow.link.clear();
     return push(wire, from, Parcel::closing(CloseMode::reset));
   }
-  if (flow.held_by) {
-    log_.held(schedule_.now(), *flow.held_by, wire.ends[from].peer, wire.ends[1 - from].peer, load);
+  if (flow.link.held()) {
+    log_.held(schedule_.now(), flow.held_by, wire.ends[from].peer, wire.ends[1 - from].peer, load);
   }
   plan(wire, from);
 }
@@ -210,15 +212,15 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
 
 void VirtualNetwork::expect(const Schedule::Item& item) const {
   const Wire& wire = wires_[item.who / 2];
-  core::prefetch(&wire, kHotWireBytes);
+  core::prefetch(&wire, kReceiversWireBytes);
   core::prefetch(&wire.flows[item.who % 2], kHotFlowBytes);
 }
 
 std::optional<VirtualNetwork::Receiver> VirtualNetwork::receiver(const Schedule::Item& item) {
   Wire* const wire = wire_of(item);
   if (wire == nullptr) return std::nullopt;
-  End& end = wire->ends[1 - item.who % 2];
-  return Receiver{end.peer, end.id, end.memory};
+  const std::size_t to = 1 - item.who % 2;
+  return Receiver{wire->ends[to].peer, wire->ends[to].id, wire->memories[to]};
 }
 
 void VirtualNetwork::expect_speech(PeerIndex from) const {
@@ -227,7 +229,7 @@ void VirtualNetwork::expect_speech(PeerIndex from) const {
 
 void VirtualNetwork::expect_speech_on_links(PeerIndex from) const {
   for (const auto& [connection, wire] : nodes_[from].wires) {
-    core::prefetch(wire, kHotWireBytes);
+    core::prefetch(wire, kSpeakersWireBytes);
     core::prefetch(&wire->flows[end_of(connection)], kHotFlowBytes);
   }
 }
@@ -315,7 +317,6 @@ void VirtualNetwork::hold(Wire& wire, std::size_t from, FaultId fault) {
 /// What another fault holds as well, that one has held from now on, however soon it ends, too.
 void VirtualNetwork::release(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
-  flow.held_by.reset();
   flow.link.release(schedule_.now());
   if (!flow.link.next()) return;
   const auto answer =
@@ -342,7 +343,8 @@ void VirtualNetwork::end(FaultId id) {
   set_conditions(rule);
   for_each_wire([&](Wire& wire) {
     for (const std::size_t from : {0, 1}) {
-      if (wire.flows[from].held_by == id) release(wire, from);
+      const Flow& flow = wire.flows[from];
+      if (flow.link.held() && flow.held_by == id) release(wire, from);
     }
     settle(wire);
   });
@@ -396,7 +398,7 @@ void VirtualNetwork::settle(Wire& wire, std::size_t from) {
 
 void VirtualNetwork::count(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
-  const bool counts = !wire.ends[1 - from].told_closed && !flow.held_by;
+  const bool counts = !wire.ends[1 - from].told_closed && !flow.link.held();
   const std::uint64_t now = counts ? flow.link.load().total() : 0;
   in_flight_ += now - std::exchange(flow.in_flight, now);
 }

@@ -85,15 +85,14 @@ class VirtualNetwork {
     PeerIndex peer = 0;
     bool told_open = false;
     bool told_closed = false;
-    Actor::Memory memory;
   };
-  /// One direction.
+  /// One direction: what every parcel needs is two lines, and a third is left alone.
   struct alignas(kLine) Flow {
     explicit Flow(Link made) : link(std::move(made)) {}
     Nanos wakes = Nanos::max();  // its item on the schedule
     std::uint64_t in_flight = 0;
-    std::optional<FaultId> held_by;
     Link link;
+    FaultId held_by{};  // while the link is held
   };
   struct alignas(kLine) Wire {
     Wire(std::uint32_t at, std::uint64_t made_as, Link there, Link back)
@@ -103,8 +102,9 @@ class VirtualNetwork {
     std::uint32_t slot;
     bool paired = false;  // the acceptor was told
     std::uint64_t number;
-    std::array<End, 2> ends;    // who dialled, who accepted
-    std::array<Flow, 2> flows;  // flow i leaves end i
+    std::array<End, 2> ends;                               // who dialled, who accepted
+    alignas(kLine) std::array<Actor::Memory, 2> memories;  // theirs, for who receives
+    std::array<Flow, 2> flows;                             // flow i leaves end i
   };
   /// The number of a wire that is over: its slot waits for the next one.
   static constexpr std::uint64_t kNone = 0;

@@ -19,6 +19,7 @@ TEST(Fifo, GivesWhatWasPutInInOrder) {
   queue.push(2);
   EXPECT_EQ(queue.size(), 2U);
   EXPECT_EQ(queue.front(), 1);
+  EXPECT_EQ(queue.back(), 2);
   EXPECT_EQ(queue.pop(), 1);
   EXPECT_EQ(queue.pop(), 2);
   EXPECT_TRUE(queue.empty());
@@ -52,6 +53,7 @@ TEST(Fifo, TenThousandStepsAgreeWithADeque) {
     ASSERT_EQ(queue.size(), model.size());
     if (model.empty()) continue;
     ASSERT_EQ(queue.front(), model.front());
+    ASSERT_EQ(queue.back(), model.back());
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace onetip::test::link_test {
 namespace {
@@ -59,6 +60,12 @@ TEST(LinkStream, IsUniform) {
   for (const int count : tenths) EXPECT_NEAR(count, kDraws / 10, 500);  // five standard deviations
 }
 
+/// Terms that outlive any link.
+const LinkSpec& lasting(const LinkSpec& terms) {
+  static std::set<LinkSpec> all;
+  return *all.insert(terms).first;
+}
+
 Parcel bytes(std::string text) {
   return Parcel::carrying(std::make_shared<const std::string>(std::move(text)));
 }
@@ -87,7 +94,7 @@ std::string joined(const std::vector<Left>& left) {
 }
 
 TEST(Link, WithoutASpecIsImmediateAndKeepsKinds) {
-  Link link(LinkSpec{}, stream());
+  Link link(lasting(LinkSpec{}), stream());
   EXPECT_FALSE(link.next());
   ASSERT_TRUE(link.push(milliseconds(7), Parcel::opening()));
   ASSERT_TRUE(link.push(milliseconds(7), bytes("hello")));
@@ -105,7 +112,7 @@ TEST(Link, WithoutASpecIsImmediateAndKeepsKinds) {
 }
 
 TEST(Link, LatencyDelaysAndRateSpreads) {
-  Link link({milliseconds(5), {}, 8'000'000}, stream());  // a byte a microsecond
+  Link link(lasting({milliseconds(5), {}, 8'000'000}), stream());  // a byte a microsecond
   ASSERT_TRUE(link.push({}, bytes(std::string(10'000, 'x'))));
   const auto left = drain(link);
   EXPECT_EQ(left.front().at, milliseconds(5 + 2)) << "the first portion: 2 ms of bytes";
@@ -114,14 +121,14 @@ TEST(Link, LatencyDelaysAndRateSpreads) {
 }
 
 TEST(Link, ARateOfAByteADayIsStillARate) {
-  Link link({{}, {}, 1}, stream());
+  Link link(lasting({{}, {}, 1}), stream());
   ASSERT_TRUE(link.push({}, bytes("ab")));
   EXPECT_EQ(link.next(), std::chrono::seconds(8));
   EXPECT_EQ(carried(link.pop(std::chrono::seconds(8))), "a");
 }
 
 TEST(Link, HeldMeansNothingLeavesAndReleaseKeepsTheRate) {
-  Link link({milliseconds(1), {}, 8'000'000}, stream());
+  Link link(lasting({milliseconds(1), {}, 8'000'000}), stream());
   ASSERT_TRUE(link.push({}, bytes(std::string(4'000, 'x'))));
   link.hold();
   EXPECT_FALSE(link.next());
@@ -133,8 +140,19 @@ TEST(Link, HeldMeansNothingLeavesAndReleaseKeepsTheRate) {
   EXPECT_EQ(left.back().at, milliseconds(104));
 }
 
+TEST(Link, WhatComesAfterWhatWasForgottenIsNotEarlier) {
+  Link link(lasting({milliseconds(5), {}, {}}), stream());
+  ASSERT_TRUE(link.push(milliseconds(20), bytes("first")));
+  ASSERT_TRUE(link.push(milliseconds(40), bytes("second")));
+  link.set_conditions({});
+  link.clear();
+  EXPECT_FALSE(link.next());
+  ASSERT_TRUE(link.push(milliseconds(41), Parcel::closing(net::CloseMode::reset)));
+  EXPECT_EQ(link.next(), milliseconds(45));
+}
+
 TEST(Link, WhatWaitsIsBounded) {
-  Link link(LinkSpec{}, stream());
+  Link link(lasting(LinkSpec{}), stream());
   link.hold();
   EXPECT_TRUE(link.push({}, bytes(std::string(2 * sim::kMaxHeldBytes, 'x')))) << "alone";
   EXPECT_FALSE(link.push({}, bytes("y")));
@@ -170,7 +188,7 @@ void push_in_parts(Link& link, const std::string& text) {
 }
 
 RC_GTEST_PROP(LinkProperty, EveryByteComesOutOnceInOrderWhateverTheSplit, ()) {
-  Link link(any_spec(), stream());
+  Link link(lasting(any_spec()), stream());
   const auto text = *rc::gen::container<std::string>(rc::gen::inRange('a', 'z'));
   push_in_parts(link, text);
   RC_ASSERT(link.load().bytes == text.size());
@@ -236,7 +254,7 @@ TEST(Link, IsLateUnderWorseConditionsAndNotOtherwise) {
 }
 
 TEST(Link, IsNotLateBecauseAFaultHeldItOrItsConditionsAreBetter) {
-  Link link(LinkSpec{milliseconds(5), {}, std::nullopt}, stream());
+  Link link(lasting(LinkSpec{milliseconds(5), {}, std::nullopt}), stream());
   link.set_conditions(LinkSpec{milliseconds(1), {}, std::nullopt});
   link.hold();
   ASSERT_TRUE(link.push(milliseconds(0), bytes("held")));
@@ -246,7 +264,7 @@ TEST(Link, IsNotLateBecauseAFaultHeldItOrItsConditionsAreBetter) {
 }
 
 TEST(Link, KeepsOrderWhenConditionsGetBetter) {
-  Link link(LinkSpec{}, stream());
+  Link link(lasting(LinkSpec{}), stream());
   link.set_conditions(LinkSpec{milliseconds(300), {}, std::nullopt});
   ASSERT_TRUE(link.push(milliseconds(0), bytes("first ")));
   link.set_conditions(LinkSpec{});
