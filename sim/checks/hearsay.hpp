@@ -1,12 +1,19 @@
 #pragma once
 // Hearsay: what each peer was told, sent and asked for, as the journal says, as far as it still
 // matters: what a peer took into its chain is forgotten, but for its refusals.
+//
+// Of each of thousands of peers, what the usual records look at is one line of memory.
 
 #include <boost/container/flat_map.hpp>
-#include <boost/container/small_vector.hpp>
+#include <boost/container/options.hpp>
+#include <boost/container/vector.hpp>
+#include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/checks/block_tree.hpp"
@@ -27,7 +34,10 @@ class Hearsay {
     Nanos at{};
   };
   /// The tips that it was told of since its own last changed, in order.
-  [[nodiscard]] std::span<const Told> told(PeerIndex peer) const { return peers_[peer].told; }
+  [[nodiscard]] std::span<const Told> told(PeerIndex peer) const {
+    const auto& told = peers_[peer].told;
+    return {told.data(), told.size()};
+  }
 
   struct Sent {
     PeerIndex from;
@@ -35,7 +45,10 @@ class Hearsay {
     Nanos at{};
   };
   /// Valid blocks that it was sent and did not take, since its tip last changed, in order.
-  [[nodiscard]] std::span<const Sent> sent(PeerIndex peer) const { return peers_[peer].sent; }
+  [[nodiscard]] std::span<const Sent> sent(PeerIndex peer) const {
+    const auto& kept = peers_[peer].not_taken;
+    return kept ? std::span<const Sent>(kept->sent) : std::span<const Sent>();
+  }
 
   struct SetAside {
     core::BlockId tip;
@@ -43,7 +56,8 @@ class Hearsay {
   };
   /// Chains from too far ahead of its clock, since its tip last changed.
   [[nodiscard]] std::span<const SetAside> set_aside(PeerIndex peer) const {
-    return peers_[peer].set_aside;
+    const auto& kept = peers_[peer].not_taken;
+    return kept ? std::span<const SetAside>(kept->set_aside) : std::span<const SetAside>();
   }
 
   struct Refusal {
@@ -57,21 +71,48 @@ class Hearsay {
 
   struct Asked {
     Nanos at{};
+    PeerIndex remote;
     net::RequestKind what;
     bool open = true;
     bool answered = false;
   };
   /// Its last request to `remote` for blocks or for a chain; none: it never asked.
-  [[nodiscard]] const Asked* asked(PeerIndex peer, PeerIndex remote) const;
+  [[nodiscard]] const Asked* asked(PeerIndex peer, PeerIndex remote) const {
+    return find_asked(peers_[peer], remote);
+  }
 
  private:
-  struct OfPeer {
-    boost::container::small_vector<Told, 1> told;  // most hear of one tip, and take it
-    boost::container::flat_map<PeerIndex, Asked> asked;
+  /// A vector that is two words long.
+  template <class T>
+  using Vector = boost::container::vector<
+      T, void, boost::container::vector_options_t<boost::container::stored_size<std::uint32_t>>>;
+  /// What came to it and is not in its chain: nothing, for most of the time.
+  struct NotTaken {
     std::vector<Sent> sent;
     std::vector<SetAside> set_aside;
     std::map<core::Digest, Refusal> refusals;
   };
+  struct alignas(64) OfPeer {
+    std::optional<Asked> asked;  // its last request: the answer is mostly one to that
+    // By remote, the last ones before; what it says of the remote of `asked` is out of date.
+    boost::container::flat_map<PeerIndex, Asked, std::less<>, Vector<std::pair<PeerIndex, Asked>>>
+        asked_before;
+    Vector<Told> told;
+    std::unique_ptr<NotTaken> not_taken;
+
+    void expect_to_ask() const;
+    void ask(const Asked& request);
+    [[nodiscard]] NotTaken& keep();
+  };
+  static_assert(sizeof(OfPeer) == alignof(OfPeer), "one line");
+
+  /// Of an OfPeer, const or not.
+  template <class Of>
+  [[nodiscard]] static auto find_asked(Of& of, PeerIndex remote) -> decltype(&*of.asked) {
+    if (of.asked && of.asked->remote == remote) return &*of.asked;
+    const auto before = of.asked_before.find(remote);
+    return before == of.asked_before.end() ? nullptr : &before->second;
+  }
 
   std::vector<OfPeer> peers_;
 };
