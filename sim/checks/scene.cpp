@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "core/overloaded.hpp"
+#include "core/prefetch.hpp"
 
 namespace onetip::sim::checks {
 
@@ -16,8 +17,7 @@ Scene::Scene(const Scenario& scenario)
       tree_(scenario.chain),
       links_(scenario),
       hearsay_(scenario.peers.size()),
-      tips_(scenario.peers.size()),
-      since_(scenario.peers.size()),
+      held_(scenario.peers.size()),
       stored_(scenario.peers.size()),
       down_(scenario.peers.size()),
       wallets_(scenario.peers.size()) {}
@@ -33,7 +33,7 @@ std::optional<TipMove> Scene::take(std::size_t index, const Record& record) {
   links_.take(record);
   std::optional<TipMove> move;
   visit_one_of<record::Block, record::TopologyStands, record::Stored, record::PeerStarted,
-               record::PeerDown, record::TipChanged>(
+               record::PeerDown, record::TipChanged, record::RequestClosed>(
       record.body, core::Overloaded{
                        [&](const record::Block& it) { take_one(it); },
                        [&](const record::TopologyStands&) { zero_ = now_; },
@@ -41,7 +41,10 @@ std::optional<TipMove> Scene::take(std::size_t index, const Record& record) {
                        [&](const record::PeerStarted& it) { move = take_one(it); },
                        [&](const record::PeerDown& it) { move = take_one(it); },
                        [&](const record::TipChanged& it) {
-                         move = TipMove{it.peer, tips_[it.peer], it.tip};
+                         move = TipMove{it.peer, held_[it.peer].tip, it.tip};
+                       },
+                       [&](const record::RequestClosed& it) {
+                         core::prefetch(&held_[it.peer]);  // mostly a tip that it takes next
                        },
                    });
   hearsay_.take(record, tree_);
@@ -71,19 +74,20 @@ std::optional<TipMove> Scene::take_one(const record::PeerStarted& started) {
 std::optional<TipMove> Scene::take_one(const record::PeerDown& down) {
   down_[down.peer] = Down{down.entry, now_};
   if (down.how == record::DownHow::crashed_and_lost) stored_[down.peer].reset();
-  const auto held = tips_[down.peer];
+  const auto held = held_[down.peer].tip;
   if (!held) return std::nullopt;
   return TipMove{down.peer, held, *held, true};
 }
 
 void Scene::take_move(const TipMove& move) {
-  since_[move.peer] = now_;
+  Held& held = held_[move.peer];
+  held.since = now_;
   if (move.from) holders_.remove(*move.from);
   if (move.down) {
-    tips_[move.peer].reset();
+    held.tip.reset();
   } else {
     holders_.add(move.to);
-    tips_[move.peer] = move.to;
+    held.tip = move.to;
   }
   if (best_known_) best_moved(move);
 }

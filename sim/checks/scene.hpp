@@ -63,9 +63,9 @@ class Scene {
   [[nodiscard]] const Cargo& cargo() const { return cargo_; }
 
   /// Since when it has its tip, on the engine's clock. REQUIRES: it is up.
-  [[nodiscard]] Nanos tip_since(PeerIndex peer) const { return since_[peer]; }
+  [[nodiscard]] Nanos tip_since(PeerIndex peer) const { return held_[peer].since; }
   /// Its tip; none: the peer is not up.
-  [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return tips_[peer]; }
+  [[nodiscard]] const std::optional<BlockRef>& tip(PeerIndex peer) const { return held_[peer].tip; }
   struct Down {
     std::size_t entry = 0;  // of the timeline
     Nanos at{};             // on the engine's clock
@@ -95,6 +95,12 @@ class Scene {
   [[nodiscard]] std::string names(const PeerSet& peers) const;
 
  private:
+  /// What each move of a tip changes, in one piece.
+  struct Held {
+    std::optional<BlockRef> tip;
+    Nanos since{};
+  };
+
   void take_one(const record::Block& block);
   std::optional<TipMove> take_one(const record::PeerStarted& started);
   std::optional<TipMove> take_one(const record::PeerDown& down);
@@ -109,8 +115,7 @@ class Scene {
   std::size_t last_index_ = 0;
   std::optional<Nanos> zero_;
   Nanos now_{};
-  std::vector<std::optional<BlockRef>> tips_;
-  std::vector<Nanos> since_;  // by peer
+  std::vector<Held> held_;  // by peer
   std::vector<std::optional<BlockRef>> stored_;
   std::vector<std::optional<Down>> down_;
   TipCounts holders_;
