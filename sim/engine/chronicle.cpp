@@ -28,7 +28,7 @@ void Chronicle::started(Nanos at, PeerIndex peer, const core::Wallet& wallet,
                         const core::Blockchain& held, const Start& start) {
   ++up_;
   const BlockRef tip = journal_.record_chain(at, held);
-  move_tip(peer, {held, tip});
+  move_tip(peer, held, tip);
   journal_.append(at, record::PeerStarted{peer, wallet.public_key(), tip, start.life, start.found,
                                           start.after});
 }
@@ -49,6 +49,7 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
   --up_;
   forget_tip(peer);
   std::vector<PeerIndex> remotes;
+  peers_[peer].recent.reset();
   const Ends ends = std::exchange(peers_[peer].ends, {});
   for (const auto& [connection, end] : ends) {
     if (!end.open) continue;
@@ -75,6 +76,7 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
 
 void Chronicle::connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote) {
   peers_[peer].ends.emplace(connection, End{remote});
+  peers_[peer].recent.reset();  // others may have moved
 }
 
 net::CommandId Chronicle::command(PeerIndex peer, std::size_t entry, std::function<void()> done) {
@@ -102,7 +104,7 @@ void Chronicle::conclude(Nanos at, PeerIndex peer, const core::Blockchain* judge
   const auto from = std::exchange(accepted_from_, std::nullopt);
   if (from && judged != nullptr && peers_[peer].tip && tip(peer) != *judged) {
     const BlockRef received = journal_.record_chain(at, *judged);
-    journal_.append(at, record::BlocksReceived{peer, end_of(peer, *from).remote, received});
+    journal_.append(at, record::BlocksReceived{peer, remote_of(peer, *from), received});
   }
   if (done_.empty()) return;
   for (const auto& done : std::exchange(done_, {})) done();
@@ -142,9 +144,9 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::Connection
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipChanged& notice) {
   if (!notice.from) return;  // what it started with
   const BlockRef tip = journal_.record_chain(at, notice.to);
-  move_tip(peer, {notice.to, tip});
+  move_tip(peer, notice.to, tip);
   std::optional<PeerIndex> by;
-  if (notice.by) by = end_of(peer, *notice.by).remote;
+  if (notice.by) by = remote_of(peer, *notice.by);
   journal_.append(at, record::TipChanged{peer, tip, by});
 }
 
@@ -168,7 +170,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::PaymentRef
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::TipHeard& notice) {
   OfPeer& of = peers_[peer];
   if (of.heard == notice.tip || !is_news(of, notice.tip)) return;
-  journal_.append(at, record::TipHeard{peer, end_of(peer, notice.by).remote, notice.tip});
+  journal_.append(at, record::TipHeard{peer, remote_of(peer, notice.by), notice.tip});
 }
 
 /// Where the tip follows, its record says all; that is seen when the event is over.
@@ -181,7 +183,7 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::BlocksRefu
   for (const core::BlockPtr& one : notice.blocks) {
     if (notice.why.block == one->hash) block = journal_.record_stray(at, *one);
   }
-  journal_.append(at, record::BlockRefused{peer, end_of(peer, notice.by).remote,
+  journal_.append(at, record::BlockRefused{peer, remote_of(peer, notice.by),
                                            std::string(core::to_text(notice.why.rule)),
                                            notice.why.detail, block});
 }
@@ -192,26 +194,38 @@ void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::SetAside& 
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestOpened& notice) {
   ++open_requests_;
-  End& end = end_of(peer, notice.connection);
-  end.asking[static_cast<std::size_t>(notice.what)] = true;
-  journal_.append(at, record::RequestOpened{peer, end.remote, notice.what});
+  const PeerIndex remote = asks(peer, notice.connection, notice.what, true);
+  journal_.append(at, record::RequestOpened{peer, remote, notice.what});
 }
 
 void Chronicle::note_one(Nanos at, PeerIndex peer, const net::notice::RequestClosed& notice) {
   --open_requests_;
-  End& end = end_of(peer, notice.connection);
-  end.asking[static_cast<std::size_t>(notice.what)] = false;
-  journal_.append(at, record::RequestClosed{peer, end.remote, notice.what, notice.answered});
+  const PeerIndex remote = asks(peer, notice.connection, notice.what, false);
+  journal_.append(at, record::RequestClosed{peer, remote, notice.what, notice.answered});
+}
+
+const Chronicle::Recent& Chronicle::find(OfPeer& of, net::ConnectionId connection) {
+  if (!of.recent || of.recent->connection != connection) {
+    ONETIP_ASSERT(!of.ends.empty(), "a connection is named before any notice of it");
+    // All at once: a search would wait for one line after the other.
+    core::prefetch(&*of.ends.begin(), of.ends.size() * sizeof(Ends::value_type));
+    const auto end = of.ends.find(connection);
+    ONETIP_ASSERT(end != of.ends.end(), "a connection is named before any notice of it");
+    of.recent =
+        Recent{connection, end->second.remote, static_cast<std::uint32_t>(of.ends.index_of(end))};
+  }
+  return *of.recent;
 }
 
 Chronicle::End& Chronicle::end_of(PeerIndex peer, net::ConnectionId connection) {
   OfPeer& of = peers_[peer];
-  if (of.recent >= of.ends.size() || of.ends.nth(of.recent)->first != connection) {
-    const auto end = of.ends.find(connection);
-    ONETIP_ASSERT(end != of.ends.end(), "a connection is named before any notice of it");
-    of.recent = of.ends.index_of(end);
-  }
-  return of.ends.nth(of.recent)->second;
+  return of.ends.nth(find(of, connection).nth)->second;
+}
+
+PeerIndex Chronicle::asks(PeerIndex peer, net::ConnectionId connection, net::RequestKind what,
+                          bool open) {
+  end_of(peer, connection).asking[static_cast<std::size_t>(what)] = open;
+  return remote_of(peer, connection);
 }
 
 /// Whether it wasn't told of this tip since its own changed. REQUIRES: it isn't `heard`.
@@ -226,23 +240,24 @@ void Chronicle::end_command(net::CommandId command) {
   if (!found.empty() && found.mapped().done) done_.push_back(std::move(found.mapped().done));
 }
 
-void Chronicle::move_tip(PeerIndex peer, Tip to) {
+void Chronicle::move_tip(PeerIndex peer, const core::Blockchain& to, BlockRef ref) {
   forget_tip(peer);
-  if (holders_.add(to.ref)) heights_.insert(to.chain.height());
-  peers_[peer].tip = std::move(to);
+  peers_[peer].tip = ref;
+  if (!holders_.add(ref)) return;
+  tips_.emplace(ref, to);
+  heights_.insert(to.height());
 }
 
 void Chronicle::forget_tip(PeerIndex peer) {
   OfPeer& of = peers_[peer];
   of.heard.reset();
   of.heard_later.clear();
-  if (!of.tip) return;
-  if (holders_.remove(of.tip->ref)) {
-    const auto height = heights_.find(of.tip->chain.height());
-    ONETIP_ASSERT(height != heights_.end(), "a tip is as high for all who hold it");
-    heights_.erase(height);
-  }
-  of.tip.reset();
+  const auto left = std::exchange(of.tip, std::nullopt);
+  if (!left || !holders_.remove(*left)) return;
+  const auto tip = tips_.find(*left);
+  ONETIP_ASSERT(tip != tips_.end(), "what somebody holds is here");
+  heights_.erase(heights_.find(tip->second.height()));
+  tips_.erase(tip);
 }
 
 Vital Chronicle::vital() const {

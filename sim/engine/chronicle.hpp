@@ -5,6 +5,8 @@
 #include <array>
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -53,14 +55,14 @@ class Chronicle {
   }
 
   /// Notices of that peer come soon: what they need is fetched from memory.
-  void expect(PeerIndex peer) const { core::prefetch(&peers_[peer], sizeof(OfPeer)); }
+  void expect(PeerIndex peer) const { core::prefetch(&peers_[peer], kHotBytes); }
 
   [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
   /// Costs no more with many peers than with few.
   [[nodiscard]] Vital vital() const;
   /// REQUIRES: it is up.
   [[nodiscard]] const core::Blockchain& tip(PeerIndex peer) const {
-    return peers_[peer].tip->chain;
+    return tips_.at(*peers_[peer].tip);
   }
 
  private:
@@ -75,20 +77,26 @@ class Chronicle {
     std::optional<net::CloseReason> closing{};      // the peer closes it
     std::array<bool, net::kRequestKinds> asking{};  // open requests, by their kind
   };
-  using Ends = boost::container::flat_map<net::ConnectionId, End>;
-  struct Tip {
-    core::Blockchain chain;
-    BlockRef ref;
+  static constexpr std::size_t kUsualEnds = 8;
+  using Ends = boost::container::small_flat_map<net::ConnectionId, End, kUsualEnds>;
+  /// The end that was named last.
+  struct Recent {
+    net::ConnectionId connection;
+    PeerIndex remote;
+    std::uint32_t nth;  // of the ends
   };
-  /// One of thousands of peers, in one piece of memory.
-  struct OfPeer {
-    Ends ends;
-    std::optional<Tip> tip;  // none: it is not up
-    std::size_t recent = 0;  // of the ends: most notices in a row are about one of them
+  /// One of thousands of peers, in one piece of memory; what every notice needs comes first.
+  struct alignas(64) OfPeer {
     // since its tip changed:
     std::optional<core::BlockId> heard;  // the first better tip: most hear of no other
     boost::container::flat_set<core::BlockId> heard_later;
+    std::optional<BlockRef> tip;   // none: it is not up
+    std::optional<Recent> recent;  // most notices in a row are about one end
+    Ends ends;
   };
+  /// All but the ends themselves: two lines.
+  static constexpr std::size_t kHotBytes = sizeof(OfPeer) - kUsualEnds * sizeof(Ends::value_type);
+  static_assert(kHotBytes == 2 * alignof(OfPeer));
   struct NewBlock {
     core::BlockPtr block;
     std::size_t entry = 0;
@@ -110,7 +118,14 @@ class Chronicle {
   template <class Other>
   void note_one(Nanos, PeerIndex, const Other&) {}  // for logs alone
 
+  /// The end of this connection is the recent one from now on.
+  [[nodiscard]] static const Recent& find(OfPeer& of, net::ConnectionId connection);
+  [[nodiscard]] PeerIndex remote_of(PeerIndex peer, net::ConnectionId connection) {
+    return find(peers_[peer], connection).remote;
+  }
   [[nodiscard]] End& end_of(PeerIndex peer, net::ConnectionId connection);
+  /// Such a request is open now, or no more. Whom it asks: the end is written, and not waited for.
+  PeerIndex asks(PeerIndex peer, net::ConnectionId connection, net::RequestKind what, bool open);
   [[nodiscard]] static bool is_news(OfPeer& to, const core::BlockId& tip);
   [[nodiscard]] static std::vector<std::pair<PeerIndex, net::RequestKind>> requests_on(
       const Ends& ends);
@@ -118,13 +133,15 @@ class Chronicle {
                                       const core::Blockchain* judged);
   void conclude(Nanos at, PeerIndex peer, const core::Blockchain* judged);
   void end_command(net::CommandId command);
-  void move_tip(PeerIndex peer, Tip to);
+  void move_tip(PeerIndex peer, const core::Blockchain& to, BlockRef ref);
   void forget_tip(PeerIndex peer);
 
   Journal& journal_;
   std::vector<OfPeer> peers_;
+  // Of the tips that somebody holds:
   TipCounts holders_;
-  std::multiset<std::uint64_t> heights_;  // of the tips that somebody holds
+  std::map<BlockRef, core::Blockchain> tips_;
+  std::multiset<std::uint64_t> heights_;
   std::map<net::CommandId, Command> commands_;
   std::uint64_t last_command_ = 0;
   std::uint64_t open_requests_ = 0;

@@ -93,6 +93,22 @@ TEST_F(ChronicleTest, WhoGoesDownGivesItsOpenRequestsUpInOrder) {
                                     Pair(2, RequestKind::chain)));
 }
 
+/// Whichever was named last, and whatever came since.
+TEST_F(ChronicleTest, AConnectionStandsForItsRemote) {
+  note(notice::RequestOpened{kNear, RequestKind::blocks});
+  for (const std::uint32_t id : {1, 3, 6, 7, 8, 9, 10}) {
+    chronicle_.connected(kWho, ConnectionId{id}, 2);
+  }
+  note(notice::RequestClosed{kNear, RequestKind::blocks, true});
+  note(notice::RequestOpened{kFar, RequestKind::blocks});
+  chronicle_.down(Nanos{}, kWho, "crash");
+  chronicle_.connected(kWho, kFar, 1);
+  note(notice::RequestOpened{kFar, RequestKind::chain});
+  note(notice::RequestClosed{kFar, RequestKind::chain, true});
+  EXPECT_THAT(closed(), ElementsAre(Pair(1, RequestKind::blocks), Pair(2, RequestKind::blocks),
+                                    Pair(1, RequestKind::chain)));
+}
+
 TEST_F(ChronicleTest, CountsTheTipsThatSomebodyHolds) {
   EXPECT_EQ(chronicle_.vital().distinct_tips, 1U);
   chronicle_.started(Nanos{}, 1, tree_.wallet("b"), tree_["g"], {});
