@@ -1,7 +1,6 @@
 #include "sim/checks/hearsay.hpp"
 
 #include "core/overloaded.hpp"
-#include "core/prefetch.hpp"
 #include "sim/journal/kind_set.hpp"
 
 namespace onetip::sim::checks {

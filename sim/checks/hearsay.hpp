@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/prefetch.hpp"
 #include "sim/checks/block_tree.hpp"
 #include "sim/journal/journal.hpp"
 
@@ -27,6 +28,8 @@ class Hearsay {
 
   /// `tree` has the blocks that the record names.
   void take(const Record& record, const BlockTree& tree);
+  /// Records of that peer may come soon.
+  void expect(PeerIndex peer) const { core::prefetch(&peers_[peer]); }
 
   struct Told {
     PeerIndex from;

@@ -26,6 +26,8 @@ class Judge {
   explicit Judge(const Scenario& scenario, Tells tells = Tells::what_they_need);
 
   void take(std::size_t index, const Record& record);
+  /// Records of that peer may come soon (Journal::expect).
+  void expect(PeerIndex peer) const { scene_.expect(peer); }
 
   /// Up to when the run must go on, on the engine's clock, so that every `within:` is settled;
   /// none: everything is, but for what the end of the run itself decides.

@@ -42,6 +42,8 @@ class Scene {
   void wait(Nanos at);
   /// Takes the next record. The move of a tip, where it was one.
   std::optional<TipMove> take(std::size_t index, const Record& record);
+  /// Records of that peer may come soon: what most of them look at is fetched from memory.
+  void expect(PeerIndex peer) const { hearsay_.expect(peer); }
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] BlockTree& tree() const { return tree_; }

@@ -55,7 +55,10 @@ class Chronicle {
   }
 
   /// Notices of that peer come soon: what they need is fetched from memory.
-  void expect(PeerIndex peer) const { core::prefetch(&peers_[peer], kHotBytes); }
+  void expect(PeerIndex peer) const {
+    core::prefetch(&peers_[peer], kHotBytes);
+    journal_.expect(peer);
+  }
 
   [[nodiscard]] std::uint64_t open_requests() const { return open_requests_; }
   /// Costs no more with many peers than with few.

@@ -30,7 +30,10 @@ void Journal::append(Record&& record) {
   if (keep_ == Keep::all) records_.push_back(std::move(record));
 }
 
-void Journal::listen(Listener listener) { listeners_.push_back(std::move(listener)); }
+void Journal::listen(Listener listener, Expecting expecting) {
+  listeners_.push_back(std::move(listener));
+  if (expecting) expecting_.push_back(std::move(expecting));
+}
 
 BlockRef Journal::record_chain(Nanos at, const core::Blockchain& chain) {
   if (last_.first != chain.tip_ptr()) last_ = {chain.tip_ptr(), find_or_record(at, chain)};

@@ -259,6 +259,7 @@ struct Record {
 class Journal {
  public:
   using Listener = std::function<void(std::size_t index, const Record&)>;
+  using Expecting = std::function<void(PeerIndex)>;
   /// Whether it remembers its records; who runs for long has listeners, and no room for millions.
   enum class Keep { all, nothing };
 
@@ -281,7 +282,13 @@ class Journal {
   [[nodiscard]] std::size_t size() const { return size_; }
   /// Called with each record as it is appended: checkers and journal.jsonl stand here. A listener
   /// appends nothing.
-  void listen(Listener listener);
+  /// `expecting`: called with a peer of which records may come soon, so that what the listener
+  /// keeps of that peer is fetched from memory meanwhile.
+  void listen(Listener listener, Expecting expecting = {});
+  /// Records of that peer may come soon.
+  void expect(PeerIndex peer) const {
+    for (const Expecting& expecting : expecting_) expecting(peer);
+  }
 
  private:
   void append(Record&& record);
@@ -296,6 +303,7 @@ class Journal {
   std::size_t size_ = 0;
   std::vector<Record> records_;
   std::vector<Listener> listeners_;
+  std::vector<Expecting> expecting_;
   std::map<Key, BlockRef> recorded_;
   std::map<core::BlockPtr, BlockRef>
       known_;  // by identity, so that a known chain costs one look-up

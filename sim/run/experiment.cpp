@@ -11,7 +11,8 @@ Outcome run_experiment(const Scenario& scenario, const MakeCluster& make_cluster
   try {
     Journal journal(Journal::Keep::nothing);
     Judge judge(scenario);
-    journal.listen([&](std::size_t index, const Record& record) { judge.take(index, record); });
+    journal.listen([&](std::size_t index, const Record& record) { judge.take(index, record); },
+                   [&](PeerIndex peer) { judge.expect(peer); });
     for (const Journal::Listener& listener : listeners) journal.listen(listener);
     const std::unique_ptr<Cluster> cluster = make_cluster(scenario, journal);
     run(scenario, *cluster, journal, judge, options);

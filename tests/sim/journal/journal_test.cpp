@@ -82,6 +82,18 @@ TEST(Journal, TellsItsListenersInOrder) {
   EXPECT_THAT(heard, testing::ElementsAre("0 topology-stands", "1 run-over"));
 }
 
+TEST(Journal, TellsWhoListensOfWhomRecordsMayCome) {
+  Journal journal;
+  std::vector<PeerIndex> expected;
+  journal.listen([](std::size_t, const Record&) {});
+  journal.listen([](std::size_t, const Record&) {},
+                 [&](PeerIndex peer) { expected.push_back(peer); });
+  journal.expect(3);
+  journal.expect(1);
+  EXPECT_THAT(expected, testing::ElementsAre(3, 1));
+  EXPECT_EQ(journal.size(), 0U);
+}
+
 // --- lines of journal.jsonl
 
 Scenario two_peers() {
