@@ -7,6 +7,7 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/options.hpp>
 #include <boost/container/vector.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -95,7 +96,8 @@ class Hearsay {
     std::vector<SetAside> set_aside;
     std::map<core::Digest, Refusal> refusals;
   };
-  struct alignas(64) OfPeer {
+  static constexpr std::size_t kLine = 64;
+  struct alignas(kLine) OfPeer {
     std::optional<Asked> asked;  // its last request: the answer is mostly one to that
     // By remote, the last ones before; what it says of the remote of `asked` is out of date.
     boost::container::flat_map<PeerIndex, Asked, std::less<>, Vector<std::pair<PeerIndex, Asked>>>
@@ -107,7 +109,7 @@ class Hearsay {
     void ask(const Asked& request);
     [[nodiscard]] NotTaken& keep();
   };
-  static_assert(sizeof(OfPeer) == alignof(OfPeer), "one line");
+  static_assert(sizeof(OfPeer) == kLine);
 
   /// Of an OfPeer, const or not.
   template <class Of>
