@@ -121,13 +121,14 @@ class Chronicle {
   template <class Other>
   void note_one(Nanos, PeerIndex, const Other&) {}  // for logs alone
 
-  /// The end of this connection is the recent one from now on.
+  /// Who is at the end of this connection, which is the recent one from now on.
   [[nodiscard]] static const Recent& find(OfPeer& of, net::ConnectionId connection);
   [[nodiscard]] PeerIndex remote_of(PeerIndex peer, net::ConnectionId connection) {
     return find(peers_[peer], connection).remote;
   }
   [[nodiscard]] End& end_of(PeerIndex peer, net::ConnectionId connection);
-  /// Such a request is open now, or no more. Whom it asks: the end is written, and not waited for.
+  /// Notes at its end that such a request is open, or is no more. Whom it asks, as `recent` knows:
+  /// nobody waits for the end's own line.
   PeerIndex asks(PeerIndex peer, net::ConnectionId connection, net::RequestKind what, bool open);
   [[nodiscard]] static bool is_news(OfPeer& to, const core::BlockId& tip);
   [[nodiscard]] static std::vector<std::pair<PeerIndex, net::RequestKind>> requests_on(

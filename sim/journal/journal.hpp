@@ -280,10 +280,9 @@ class Journal {
   [[nodiscard]] const std::vector<Record>& records() const { return records_; }
   /// How many were appended.
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// Called with each record as it is appended: checkers and journal.jsonl stand here. A listener
-  /// appends nothing.
-  /// `expecting`: called with a peer of which records may come soon, so that what the listener
-  /// keeps of that peer is fetched from memory meanwhile.
+  /// `listener` is called with each record as it is appended, and appends nothing: checkers and
+  /// journal.jsonl stand here. `expecting` is called with a peer of whom records may come soon, so
+  /// that what the listener keeps of that peer is fetched from memory meanwhile.
   void listen(Listener listener, Expecting expecting = {});
   /// Records of that peer may come soon.
   void expect(PeerIndex peer) const {
