@@ -256,7 +256,9 @@ void Chronicle::forget_tip(PeerIndex peer) {
   if (!left || !holders_.remove(*left)) return;
   const auto tip = tips_.find(*left);
   ONETIP_ASSERT(tip != tips_.end(), "what somebody holds is here");
-  heights_.erase(heights_.find(tip->second.height()));
+  const auto height = heights_.find(tip->second.height());
+  ONETIP_ASSERT(height != heights_.end(), "as is its height");
+  heights_.erase(height);
   tips_.erase(tip);
 }
 

@@ -9,16 +9,7 @@
 namespace onetip::sim {
 
 std::uint32_t VirtualJobs::answer_at(PeerIndex peer, Nanos at, net::Event&& answer) {
-  Job job{++serials_, peer, std::move(answer)};
-  std::uint32_t place = 0;
-  if (free_.empty()) {
-    place = static_cast<std::uint32_t>(jobs_.size());
-    jobs_.push_back(std::move(job));
-  } else {
-    place = free_.back();
-    free_.pop_back();
-    jobs_[place] = std::move(job);
-  }
+  const std::uint32_t place = jobs_.put({++serials_, peer, std::move(answer)});
   schedule_.push({at, serials_, place, Schedule::Kind::job});
   return place;
 }
@@ -52,25 +43,23 @@ void VirtualJobs::store(PeerIndex peer, net::JobId job, bool durable) {
 }
 
 void VirtualJobs::wake(const Schedule::Item& item) {
-  const Job& job = jobs_[item.who];
-  if (job.serial != item.token) return;
-  const PeerIndex peer = job.peer;
+  const Job* const job = jobs_.find(item.who);
+  if (job == nullptr || job->serial != item.token) return;
+  const PeerIndex peer = job->peer;
   const net::Event answer = take(item.who);
   sink_(peer, answer);
 }
 
 void VirtualJobs::drop(PeerIndex peer) {
-  for (std::uint32_t place = 0; place < jobs_.size(); ++place) {
-    const Job& job = jobs_[place];
-    if (job.serial != kNone && job.peer == peer) static_cast<void>(take(place));
+  for (std::uint32_t place = 0; place < jobs_.places(); ++place) {
+    const Job* const job = jobs_.find(place);
+    if (job != nullptr && job->peer == peer) static_cast<void>(take(place));
   }
 }
 
 /// The job there is over, and its place free.
 net::Event VirtualJobs::take(std::uint32_t place) {
-  Job& job = jobs_[place];
-  job.serial = kNone;
-  free_.push_back(place);
+  Job job = jobs_.take(place);
   if (const auto* searched = std::get_if<net::event::Searched>(&job.answer)) {
     searches_.erase({job.peer, searched->job});
   }

@@ -11,8 +11,8 @@
 #include <map>
 #include <optional>
 #include <utility>
-#include <vector>
 
+#include "core/pool.hpp"
 #include "net/event.hpp"
 #include "sim/virtual/schedule.hpp"
 
@@ -44,11 +44,9 @@ class VirtualJobs {
   void drop(PeerIndex peer);
 
   /// Jobs that are not answered yet.
-  [[nodiscard]] std::uint64_t open() const { return jobs_.size() - free_.size(); }
+  [[nodiscard]] std::uint64_t open() const { return jobs_.size(); }
 
  private:
-  /// The serial of a place that is free.
-  static constexpr std::uint64_t kNone = 0;
   struct Job {
     std::uint64_t serial;  // of its item on the schedule, where those of earlier ones may be left
     PeerIndex peer;
@@ -66,8 +64,7 @@ class VirtualJobs {
 
   Schedule& schedule_;
   Sink sink_;
-  std::vector<Job> jobs_;
-  std::vector<std::uint32_t> free_;  // places, the one used last at the end
+  core::Pool<Job> jobs_;
   std::map<std::pair<PeerIndex, net::JobId>, Search> searches_;
   std::uint64_t serials_ = 0;
 };

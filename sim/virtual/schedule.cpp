@@ -28,22 +28,10 @@ void Schedule::push(const Item& item) {
 }
 
 void Schedule::later(std::function<void()> call) {
-  std::uint32_t place = 0;
-  if (free_calls_.empty()) {
-    place = static_cast<std::uint32_t>(calls_.size());
-    calls_.push_back(std::move(call));
-  } else {
-    place = free_calls_.back();
-    free_calls_.pop_back();
-    calls_[place] = std::move(call);
-  }
-  push({now_, 0, place, Kind::call});
+  push({now_, 0, calls_.put(std::move(call)), Kind::call});
 }
 
-std::function<void()> Schedule::take_call(const Item& item) {
-  free_calls_.push_back(item.who);
-  return std::exchange(calls_[item.who], nullptr);
-}
+std::function<void()> Schedule::take_call(const Item& item) { return calls_.take(item.who); }
 
 std::optional<Schedule::Item> Schedule::take(Nanos deadline) {
   if (count_near() < kFewNear && !far_.empty()) draw(deadline);

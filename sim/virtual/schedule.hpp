@@ -16,6 +16,7 @@
 #include <span>
 #include <vector>
 
+#include "core/pool.hpp"
 #include "sim/virtual/due.hpp"
 #include "sim/virtual/wheel.hpp"
 
@@ -63,8 +64,7 @@ class Schedule {
 
   Nanos now_{};
   std::uint64_t taken_ = 0;
-  std::vector<std::function<void()>> calls_;
-  std::vector<std::uint32_t> free_calls_;
+  core::Pool<std::function<void()>> calls_;
 };
 
 }  // namespace onetip::sim
