@@ -56,7 +56,9 @@ TEST(Pool, TenThousandStepsAgreeWithAMap) {
   for (std::uint32_t place = 0; place < pool.places(); ++place) {
     const auto known = model.find(place);
     ASSERT_EQ(pool.find(place) != nullptr, known != model.end());
-    if (known != model.end()) ASSERT_EQ(*pool.find(place), known->second);
+    if (known != model.end()) {
+      ASSERT_EQ(*pool.find(place), known->second);
+    }
   }
 }
 
