@@ -126,6 +126,7 @@ class TcpNetwork {
   void pump(Wire& wire, std::size_t from);
   void carry(Wire& wire, std::size_t from, Parcel parcel);
   void set_timer(Wire& wire, std::size_t from);
+  void set_timer_anew(Wire& wire, std::size_t from);
   void push(Wire& wire, std::size_t from, Parcel parcel);
   void set_conditions(const FaultRule& rule);
   void note_late(const Wire& wire, std::size_t from, const Load& load);

@@ -77,6 +77,7 @@ void TcpNetwork::set_conditions(const FaultRule& rule) {
       if (!rule.degrades(sender, receiver)) continue;
       Link& link = wire.flows[from].link;
       link.set_conditions(faults_.conditions(link.own(), sender, receiver));
+      set_timer_anew(wire, from);
     }
   }
 }

@@ -165,6 +165,33 @@ TEST_P(AMoment, IsTooEarlyForAgreementWhereABlockWillBeAskedFor) {
   for (const FinalTip& tip : outcome.tips) EXPECT_EQ(tip.tip.height, 1U) << tip.peer;
 }
 
+/// What a narrow link had taken on would come much later.
+TEST_P(AMoment, WidensANarrowLinkForWhatWaitsAlready) {
+  Scenario scenario = read_scenario(
+      "peers: 2\nchain: {difficulty: 1}\ntimeline:\n"
+      "  - {at: 100ms, for: 300ms, name: narrow,\n"
+      "     degrade: {between: [p0, p1], bandwidth: 1bit}}\n"
+      "  - {at: 200ms, mine: {by: p0}}\n"
+      "expect: [{after: narrow, converged: all, within: 5s}]\n",
+      "narrow.yaml");
+  scenario.engine = GetParam();
+  const Finding finding = run_experiment(scenario, make_cluster).findings.at(0);
+  EXPECT_EQ(finding.verdict, Verdict::held) << finding.explanation;
+}
+
+/// Nobody is left whose next event could tell that their mining is over.
+TEST_P(AMoment, InWhichAllMinersLeaveEndsTheirMining) {
+  Scenario scenario = read_scenario(
+      "peers: 2\ntimeline:\n"
+      "  - {at: 0s, name: long, mine: {by: all, blocks: 100000}}\n"
+      "  - {at: 100ms, leave: [p0, p1]}\n"
+      "expect: [{at: end, height: {of: all, at_least: 0}}]\n",
+      "leave.yaml");
+  scenario.engine = GetParam();
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::inconclusive) << outcome.summary;
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, AMoment, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& engine) { return std::string(to_text(engine.param)); });
 
