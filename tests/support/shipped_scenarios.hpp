@@ -7,7 +7,7 @@
 
 namespace onetip::test {
 
-/// All of `scenarios/` and `scenarios/broken/`, in order.
+/// All of `scenarios/` and `scenarios/broken/`, in order; the largest only where there is time.
 [[nodiscard]] std::vector<std::filesystem::path> shipped_scenarios();
 [[nodiscard]] std::string text_of(const std::filesystem::path& file);
 /// For a test's name: `deep_reorganisation`.

@@ -14,6 +14,7 @@
 #include "sim/yaml/read_scenario.hpp"
 #include "sim/yaml/words.hpp"
 #include "support/golden.hpp"
+#include "support/samples.hpp"
 
 namespace onetip::test::swarm_scenario_text_test {
 namespace {
@@ -25,7 +26,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr std::uint64_t kSeeds = 2000;
+constexpr std::uint64_t kSeeds = sample(2000, 500);
 
 Scenario drawn(std::uint64_t seed) {
   return read_scenario(scenario_text(seed), swarm::scenario_name(seed));
