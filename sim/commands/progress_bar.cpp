@@ -9,7 +9,6 @@ namespace onetip::sim {
 namespace {
 
 constexpr std::size_t kCells = 20;
-constexpr std::size_t kWidest = 79;  // a longer line would wrap, and could not be rewritten
 
 std::string bar(const BatchProgress& progress) {
   const double share =
@@ -40,7 +39,6 @@ std::string progress_text(const BatchProgress& progress, std::string_view note) 
     text += fmt::format("  {}  {} left", rate_in_words(progress.rate()), span(*remaining));
   }
   if (!note.empty()) text += fmt::format("  {}", note);
-  if (text.size() > kWidest) text.resize(kWidest);
   return text;
 }
 

@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "sim/text/prose.hpp"
 
 namespace onetip::sim {
 
 namespace {
 
-constexpr std::size_t kLineColumns = 79;  // a longer line would wrap, and could not be rewritten
+/// A line that wraps can't be rewritten: what a terminal has no room for is cut off by itself.
+constexpr std::string_view kNoWrap = "\x1b[?7l";
+constexpr std::string_view kWrap = "\x1b[?7h";
+constexpr std::string_view kClearRest = "\x1b[K";
 
 }  // namespace
 
@@ -20,17 +25,16 @@ std::string status_text(const Scenario& scenario, const Progress& progress) {
       counted(progress.vital.distinct_tips, "tip"), progress.vital.max_height);
   if (!progress.stands) text += "  connecting";
   for (const std::string& fault : progress.faults) text += "  " + fault;
-  if (text.size() > kLineColumns) text.resize(kLineColumns);
   return text;
 }
 
 void StatusLine::show(const std::string& text) {
-  terminal_ << '\r' << text << "\x1b[K" << std::flush;
+  terminal_ << fmt::format("\r{}{}{}{}", kNoWrap, text, kClearRest, kWrap) << std::flush;
   shown_ = true;
 }
 
 void StatusLine::clear() {
-  if (shown_) terminal_ << "\r\x1b[K" << std::flush;
+  if (shown_) terminal_ << '\r' << kClearRest << std::flush;
   shown_ = false;
 }
 

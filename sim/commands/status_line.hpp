@@ -1,5 +1,6 @@
 #pragma once
-// StatusLine: one line on a terminal that lives while a run goes on, rewritten in place.
+// StatusLine: one line on a terminal that lives while a run goes on, rewritten in place; however
+// narrow the terminal is.
 
 #include <ostream>
 #include <string>

@@ -42,7 +42,10 @@ class Swarm {
     }
     try {
       std::optional<FolderLock> lock;
-      if (command_.out) lock.emplace(*command_.out);
+      if (command_.out) {
+        lock.emplace(*command_.out);
+        try_file(file_of(command_.seeds.first));  // no right, or no room, is said before the runs
+      }
       run_all();
     } catch (const std::exception& failure) {
       bar_.clear();
@@ -79,6 +82,11 @@ class Swarm {
 
   [[nodiscard]] std::string text_of(std::uint64_t seed) const {
     return swarm::scenario_text(seed, like_);
+  }
+
+  /// REQUIRES: there is a folder.
+  [[nodiscard]] std::filesystem::path file_of(std::uint64_t seed) const {
+    return *command_.out / (swarm::scenario_name(seed) + ".yaml");
   }
 
   [[nodiscard]] std::string repeat(std::uint64_t seed) const {
@@ -140,7 +148,7 @@ class Swarm {
 
   /// One seed has one journal: running it again leaves what it left.
   void keep(std::uint64_t seed) {
-    const std::filesystem::path file = *command_.out / (swarm::scenario_name(seed) + ".yaml");
+    const std::filesystem::path file = file_of(seed);
     try {
       write_whole(file, text_of(seed));
     } catch (const ScenarioError&) {

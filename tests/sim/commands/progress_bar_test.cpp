@@ -31,10 +31,6 @@ TEST(ProgressBar, HasAUnitForEachLength) {
   EXPECT_THAT(progress_text({100, 10'000'000, 10s}), HasSubstr("12 days left"));
 }
 
-TEST(ProgressBar, IsNeverWiderThanATerminal) {
-  EXPECT_EQ(progress_text({1, ~std::uint64_t{0}, 1h}, std::string(200, 'x')).size(), 79U);
-}
-
 TEST(ProgressBar, WritesToATerminalAlone) {
   std::ostringstream pipe;
   ProgressBar(pipe, false).show({1, 2, 1s});

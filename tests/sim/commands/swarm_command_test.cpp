@@ -152,6 +152,15 @@ TEST_F(SwarmRun, LeavesAFolderAloneInWhichAnotherOneWrites) {
   EXPECT_THAT(err_, HasSubstr("another run writes into "));
 }
 
+TEST_F(SwarmRun, SaysBeforeItRunsThatADiskIsFull) {
+  SwarmCommand command = seeds(1, 1);
+  command.out = path();
+  std::filesystem::create_symlink("/dev/full", path("swarm-1.yaml"));
+  EXPECT_EQ(run(command), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("swarm-1.yaml"));
+  EXPECT_EQ(out_, "");
+}
+
 TEST_F(SwarmRun, RefusesAFileThatIsNoneAndAFolderThatCannotBe) {
   SwarmCommand command = seeds(1, 2);
   command.like = path("none.yaml");

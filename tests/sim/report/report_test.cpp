@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "sim/commands/status_line.hpp"
 #include "sim/report/diagnostic.hpp"
 #include "sim/report/result_json.hpp"
@@ -115,8 +117,13 @@ TEST(StatusLine, SaysWhatAPersonWouldWatch) {
   progress.stands = true;
   EXPECT_EQ(status_text(run.scenario(), progress),
             "partition 3.2 s  3 peers  2 connections  1 tip  height 14  wall");
-  progress.faults.assign(50, "wall");
-  EXPECT_LT(status_text(run.scenario(), progress).size(), 80U);
+}
+
+/// It could not be rewritten if it went on in a second line.
+TEST(StatusLine, IsCutOffWhereTheTerminalEnds) {
+  std::ostringstream terminal;
+  StatusLine(terminal).show("too long");
+  EXPECT_EQ(terminal.str(), "\r\x1b[?7ltoo long\x1b[K\x1b[?7h\r\x1b[K");
 }
 
 TEST(Diagnostic, PointsAtThePlace) {
