@@ -56,6 +56,13 @@ std::string in_words(const std::map<Verdict, std::uint64_t>& counts) {
   return text;
 }
 
+Outcome not_begun() {
+  Outcome outcome;
+  outcome.verdict = Verdict::interrupted;
+  outcome.summary = "it was not begun";
+  return outcome;
+}
+
 std::vector<std::vector<const FinalTip*>> grouped(const std::vector<FinalTip>& tips) {
   std::map<core::BlockId, std::vector<const FinalTip*>> by_tip;
   for (const FinalTip& tip : tips) by_tip[tip.tip].push_back(&tip);

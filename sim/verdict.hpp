@@ -107,5 +107,7 @@ struct Outcome {
   Nanos ended_at{};            // since the topology stood
   Nanos topology_after{};      // how long it took until the topology stood
 };
+/// Of a run that an interruption came before.
+[[nodiscard]] Outcome not_begun();
 
 }  // namespace onetip::sim

@@ -48,11 +48,13 @@ Exit codes:
   0  held           everything that was demanded held
   1  violated       an expectation or an invariant was broken, the engines differ (both), or it
                     is worse than --compare's base
-  2  inconclusive   an action left no trace, or an expectation had nothing to look at
+  2  inconclusive   an action left no trace, an expectation had nothing to look at, or there were
+                    too few runs to compare (8 on each side)
   3  bad scenario   the scenario or the command line is wrong, or a branch has another past
   4  harness failed the machine, or this program
-  130  interrupted  the report is still written; of a sweep, what is done is kept
-  Of several: 4, 3, 1, 2, 0, whichever comes first.)";
+  130  interrupted  the report is still written, and says what was not begun; of a sweep, what is
+                    done is kept
+  Of several: 130, 4, 3, 1, 2, 0, whichever comes first.)";
 
 const std::vector<std::pair<std::string, sim::OutputFormat>> kFormats{
     {"text", sim::OutputFormat::text}, {"json", sim::OutputFormat::json}};

@@ -43,12 +43,13 @@ class Program {
       return refuse_all(error, Verdict::harness_failed);
     }
     for (const std::string& file : files) {
+      // The first tells by itself that it was interrupted, however soon that was.
+      const bool begins = index_.empty() || !interrupted_;
       index_.emplace_back();
-      const TableRow row = run_file(file, files.size() > 1);
+      const TableRow row = begins ? run_file(file, files.size() > 1) : output_.not_begun(file);
       index_.back().file = row.file;
       index_.back().verdict = row.verdict;
       index_.back().summary = row.summary;
-      if (interrupted_) break;
     }
     Verdict worst = output_.finish();
     if (command_.out && files.size() > 1) worst = worse(worst, write_index());
@@ -150,13 +151,6 @@ class Program {
     if (folder && !lost && run.outcome.end) lost = write_page(where / name);
     if (lost && !unwritten) unwritten = lost;
     return run;
-  }
-
-  static Outcome not_begun() {
-    Outcome outcome;
-    outcome.verdict = Verdict::interrupted;
-    outcome.summary = "it was not begun";
-    return outcome;
   }
 
   /// What could not be written, in words.

@@ -33,8 +33,8 @@ struct Command {
 /// Runs each scenario, one after the other: a folder's are its own *.yaml files by name, not those
 /// of folders in it. Reports to `out`, says what is wrong with a scenario to `err`, ends more than
 /// one run with a table. Of several each has a folder of its own below `--out`, which gets a
-/// junit.xml of them all and a page that links to them. The worst verdict of all. Stops when
-/// `interrupted`.
+/// junit.xml of them all and a page that links to them. The worst verdict of all. When
+/// `interrupted`, those that were not begun are told as such, and are interrupted, too.
 [[nodiscard]] Verdict run_command(const Command& command, const Streams& streams,
                                   const MakeCluster& make_cluster,
                                   const std::atomic<bool>& interrupted);

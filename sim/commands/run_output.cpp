@@ -78,6 +78,11 @@ TableRow RunOutput::failed(const std::string& file, Verdict verdict, const std::
   return not_run(file, verdict, message, annotation(file, message));
 }
 
+TableRow RunOutput::not_begun(const std::string& file) {
+  const Outcome outcome = sim::not_begun();
+  return not_run(file, outcome.verdict, outcome.summary, annotation(file, outcome.summary));
+}
+
 TableRow RunOutput::not_run(const std::string& file, Verdict verdict, const std::string& message,
                             const std::string& annotation) {
   if (is_json()) streams_.out << to_error_json(file, verdict, message) << std::flush;

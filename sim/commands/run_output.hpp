@@ -39,6 +39,8 @@ class RunOutput {
   TableRow refused(const std::string& file, const ScenarioError& error, std::string_view text);
   /// There was no run for another reason.
   TableRow failed(const std::string& file, Verdict verdict, const std::string& message);
+  /// An interruption came before its turn: no more than a row, and its line of JSON.
+  TableRow not_begun(const std::string& file);
 
   /// After the last one: the table, and the junit.xml of them all below `--out`. The worst verdict.
   [[nodiscard]] Verdict finish();

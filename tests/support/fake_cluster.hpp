@@ -5,6 +5,7 @@
 // dialled by, 5 ms away, and take what wins. Faults hold back what they would tell; dials and
 // closes there are none. What goes wrong can be chosen.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -23,7 +24,7 @@ class FakeCluster : public sim::Cluster {
     bool never_stands = false;
     bool never_finds = false;  // mining goes on for ever
     bool never_quiet = false;
-    bool goes_back = false;        // p0 falls back to the genesis one second after the start
+    bool goes_back = false;          // p0 falls back to the genesis one second after the start
     std::string refuses_to_start{};  // a reason
   };
 
@@ -79,6 +80,19 @@ class FakeCluster : public sim::Cluster {
   sim::FaultTable faults_;
   std::vector<Held> held_;
   std::map<sim::FaultId, sim::record::FaultTotals> totals_;
+};
+
+/// Does something when it is gone: behind its run, before the next one.
+class PassingCluster : public FakeCluster {
+ public:
+  PassingCluster(const sim::Scenario& scenario, sim::Journal& journal, std::function<void()> gone)
+      : FakeCluster(scenario, journal), gone_(std::move(gone)) {}
+  ~PassingCluster() override { gone_(); }
+  PassingCluster(const PassingCluster&) = delete;
+  PassingCluster& operator=(const PassingCluster&) = delete;
+
+ private:
+  std::function<void()> gone_;
 };
 
 }  // namespace onetip::test

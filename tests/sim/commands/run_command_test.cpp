@@ -59,7 +59,7 @@ class CommandTest : public testing::Test, protected TemporaryFolder {
     std::ostringstream err;
     const auto make = [this](const Scenario& scenario, Journal& journal) {
       before_run_();
-      return std::make_unique<FakeCluster>(scenario, journal);
+      return std::make_unique<PassingCluster>(scenario, journal, after_run_);
     };
     const Verdict verdict = run_command(command_, Streams{in, out, err}, make, interrupted_);
     out_ = out.str();
@@ -70,6 +70,7 @@ class CommandTest : public testing::Test, protected TemporaryFolder {
   Command command_;
   std::atomic<bool> interrupted_ = false;
   std::function<void()> before_run_ = [] {};
+  std::function<void()> after_run_ = [] {};
   std::string out_;
   std::string err_;
 };
@@ -311,8 +312,24 @@ TEST_F(CommandTest, ReportsBeforeItStopsWhenInterrupted) {
   interrupted_ = true;
   const std::string one = file("a.yaml", kHolds);
   EXPECT_EQ(run({one, file("b.yaml", kHolds)}), Verdict::interrupted);
-  EXPECT_THAT(out_, HasSubstr("a: interrupted"));
-  EXPECT_THAT(out_, testing::Not(HasSubstr("b: ")));
+  EXPECT_THAT(out_, HasSubstr("a: interrupted: the run was cut short"));
+  EXPECT_THAT(out_, HasSubstr("/b.yaml  it was not begun\n"));
+}
+
+/// What was never run is no pass, however well the others went.
+TEST_F(CommandTest, WhatAnInterruptionCameBeforeIsToldAsNotBegun) {
+  command_.out = path("results");
+  after_run_ = [this] { interrupted_ = true; };
+  EXPECT_EQ(run({file("a.yaml", kHolds), file("b.yaml", kViolates)}), Verdict::interrupted);
+  EXPECT_THAT(out_, HasSubstr("a: held"));
+  EXPECT_THAT(out_, HasSubstr("/b.yaml  it was not begun\n"));
+  EXPECT_THAT(content("results/junit.xml"), HasSubstr("failures=\"0\" errors=\"1\""));
+  EXPECT_THAT(content("results/index.html"), HasSubstr("it was not begun"));
+  EXPECT_FALSE(std::filesystem::exists(path("results/b")));
+  command_.format = OutputFormat::json;
+  interrupted_ = false;
+  EXPECT_EQ(run({path("a.yaml"), path("b.yaml")}), Verdict::interrupted);
+  EXPECT_THAT(out_, EndsWith("\"exit_code\":130,\"summary\":\"it was not begun\"}\n"));
 }
 
 TEST_F(CommandTest, StatusLivesOnATerminalAndLeavesNothingBehind) {
