@@ -106,13 +106,14 @@ class BranchProgram {
     const TemporaryFolder temporary;
     const fs::path where = command_.out ? *command_.out : temporary.path();
     play(as_it_was_, where / kAsItWas);
+    const bool interrupted = interrupted_;
     const bool goes_on =
-        !interrupted_ && as_it_was_.outcome.end && reaches(as_it_was_, other_.since);
+        !interrupted && as_it_was_.outcome.end && reaches(as_it_was_, other_.since);
     if (goes_on) {
       play(otherwise_, where / kOtherwise);
     } else {
-      otherwise_.outcome.verdict = as_it_was_.outcome.verdict;
-      otherwise_.outcome.summary = "it was not begun";
+      otherwise_.outcome = not_begun();
+      if (!interrupted) otherwise_.outcome.verdict = as_it_was_.outcome.verdict;
     }
     std::optional<JournalComparison> journals;
     if (goes_on && !unwritten_) journals = compare(where);

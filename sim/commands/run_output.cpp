@@ -41,6 +41,9 @@ TableRow RunOutput::branched(Branching branching, const std::string& appendix,
   for (const Future* it : {&branching.as_it_was, &branching.otherwise}) {
     if (it->outcome.end) keep(it->scenario, it->outcome);
   }
+  if (!branching.one_past) {  // which is no part of either run
+    suites_.push_back(junit_error(branching.as_it_was.scenario.file, both.verdict, both.summary));
+  }
   rows_ = {{branching.as_it_was.scenario.file, both.verdict, both.summary}};
   worst_ = worse(worst_, both.verdict);
   return rows_.back();

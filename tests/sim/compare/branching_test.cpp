@@ -174,7 +174,7 @@ class BranchCommandTest : public testing::Test, protected TemporaryFolder {
       engines_.push_back(scenario.engine);
       if (interrupts_at_ == engines_.size()) interrupted_ = true;
       if (virtual_) return make_cluster(scenario, journal);
-      return std::make_unique<FakeCluster>(scenario, journal);
+      return std::make_unique<PassingCluster>(scenario, journal, after_run_);
     };
     const Verdict verdict =
         branch_command(command_, options, sweep_, Streams{in, out, err}, make, interrupted_);
@@ -187,6 +187,7 @@ class BranchCommandTest : public testing::Test, protected TemporaryFolder {
   SweepCommand sweep_;
   bool virtual_ = false;
   std::size_t interrupts_at_ = 0;
+  std::function<void()> after_run_ = [] {};
   std::atomic<bool> interrupted_ = false;
   std::vector<Engine> engines_;
   std::string out_;
@@ -366,6 +367,18 @@ TEST_F(BranchCommandTest, WhatIsInterruptedIsTold) {
   EXPECT_THAT(content("out/as-it-was/result.json"), HasSubstr(R"("verdict":"interrupted")"));
   EXPECT_THAT(content("out/branch.json"), HasSubstr(R"("otherwise":null)"));
   EXPECT_FALSE(fs::exists(path("out/otherwise")));
+}
+
+/// The first is whole by then, and was green; the other was never tried.
+TEST_F(BranchCommandTest, AnInterruptionBetweenTheTwoIsNoPass) {
+  command_.out = path("out");
+  after_run_ = [this] { interrupted_ = true; };
+  EXPECT_EQ(run(), Verdict::interrupted);
+  EXPECT_EQ(engines_.size(), 1U);
+  EXPECT_THAT(out_, HasSubstr("story: interrupted: otherwise: it was not begun\n"));
+  EXPECT_THAT(content("out/as-it-was/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_THAT(content("out/branch.json"), HasSubstr(R"("verdict":"interrupted")"));
+  EXPECT_THAT(content("out/junit.xml"), HasSubstr(R"(failures="0" errors="1")"));
 }
 
 TEST_F(BranchCommandTest, TheSecondMayBeInterruptedToo) {
