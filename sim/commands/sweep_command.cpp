@@ -196,7 +196,7 @@ class SweepProgram {
     if (base_) {
       comparison = compare(*base_, sweep);
       json["comparison"] = to_json(*comparison);
-      if (comparison->is_worse()) verdict = worse(verdict, Verdict::violated);
+      verdict = worse(verdict, comparison->verdict());
       json["exit_code"] = static_cast<int>(verdict);
     }
     if (const auto unwritten = write(json)) {

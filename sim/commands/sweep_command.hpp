@@ -28,8 +28,8 @@ inline constexpr std::size_t kKeptRuns = 20;
 /// Runs the one scenario of `command` under each seed and combination; on real sockets, too, if it
 /// says so. Prints what it came to; a line of JSON, the same as in sweep.json, where that was asked
 /// for, or, where nothing could be run, the one of a single run that can't be. The worst verdict of
-/// all runs; violated, where something got worse than in the base. When `interrupted`, what is done
-/// is kept.
+/// all runs; violated, where something got worse than in the base; inconclusive, where there were
+/// too few runs to tell. When `interrupted`, what is done is kept.
 [[nodiscard]] Verdict sweep_command(const Command& command, const SweepCommand& sweep,
                                     const Streams& streams, const MakeCluster& make_cluster,
                                     const std::atomic<bool>& interrupted);

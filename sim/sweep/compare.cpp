@@ -104,9 +104,13 @@ std::string_view to_text(Change change) {
   return "?";
 }
 
-bool Comparison::is_worse() const {
-  return std::any_of(rows.begin(), rows.end(),
-                     [](const Compared& row) { return row.change == Change::worse; });
+Verdict Comparison::verdict() const {
+  const auto any = [&](Change change) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const Compared& row) { return row.change == change; });
+  };
+  if (any(Change::worse)) return Verdict::violated;
+  return any(Change::not_compared) ? Verdict::inconclusive : Verdict::held;
 }
 
 Comparison compare(const Sweep& before, const Sweep& now) {

@@ -9,7 +9,8 @@
 //     it is not negligible     a run exceeds one of before in at least 56 % of pairs (ties count
 //                              half); failing runs: by at least one in a hundred
 //
-// With fewer than 8 runs on a side the U test says nothing, and nothing is said.
+// With fewer than 8 runs on a side the U test says nothing, so nothing is known of the figures:
+// such a comparison is inconclusive, unless something else is worse. It never is a pass.
 
 #include <boost/json/array.hpp>
 #include <string>
@@ -42,7 +43,8 @@ struct Comparison {
   std::vector<Compared> rows;
   std::vector<std::string> alone;  // combinations that only one of them has, in words
 
-  [[nodiscard]] bool is_worse() const;
+  /// Violated: something is worse. Inconclusive: there were too few runs to tell.
+  [[nodiscard]] Verdict verdict() const;
 };
 
 [[nodiscard]] Comparison compare(const Sweep& before, const Sweep& now);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <set>
+
 #include "sim/sweep/figures.hpp"
 #include "sim/text/prose.hpp"
 #include "sim/text/table.hpp"
@@ -87,6 +89,24 @@ std::string failing_seeds(const Sweep& sweep) {
   return "\nfailing seeds\n" + text;
 }
 
+/// `peers=20, peers=30`; empty where it was the file as it is.
+std::string not_compared(const Comparison& comparison) {
+  std::set<std::string> settings;
+  for (const Compared& row : comparison.rows) {
+    if (row.change != Change::not_compared) continue;
+    settings.insert(fmt::format("{}", fmt::join(row.settings, " ")));
+  }
+  return fmt::format("{}", fmt::join(settings, ", "));
+}
+
+std::string not_compared_line(const Comparison& comparison, const std::string& base) {
+  const std::string settings = not_compared(comparison);
+  return fmt::format(
+      "not compared with {}{}: it takes {} runs that came to an end, before and now; give more "
+      "--seeds\n",
+      base, settings.empty() ? "" : fmt::format(" ({})", settings), kLeastRuns);
+}
+
 /// `bytes; messages (peers=20)`.
 std::string worse_ones(const Comparison& comparison) {
   std::string text;
@@ -112,6 +132,17 @@ std::string last_line(const Sweep& sweep) {
   return text + "\n";
 }
 
+std::string last_line(const Comparison& comparison, const std::string& base) {
+  switch (comparison.verdict()) {
+    case Verdict::violated:
+      return fmt::format("worse than {}: {}\n", base, worse_ones(comparison));
+    case Verdict::inconclusive:
+      return not_compared_line(comparison, base);
+    default:
+      return fmt::format("no worse than {}\n", base);
+  }
+}
+
 }  // namespace
 
 std::string sweep_report(const Sweep& sweep, bool quiet) {
@@ -132,9 +163,7 @@ std::string sweep_report(const Sweep& sweep, bool quiet) {
 }
 
 std::string comparison_report(const Comparison& comparison, const std::string& base, bool quiet) {
-  std::string last = comparison.is_worse()
-                         ? fmt::format("worse than {}: {}\n", base, worse_ones(comparison))
-                         : fmt::format("no worse than {}\n", base);
+  std::string last = last_line(comparison, base);
   if (quiet) return last;
   TextTable table({"compared with " + base, "before", "now", "effect", "p", ""});
   std::vector<std::string> settings;

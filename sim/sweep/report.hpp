@@ -15,8 +15,8 @@ inline constexpr std::size_t kFailingShown = 20;
 /// seeds, each with the command that repeats it. The verdict comes last. `quiet`: it alone.
 [[nodiscard]] std::string sweep_report(const Sweep& sweep, bool quiet);
 
-/// `base`: the earlier one's file. The last line says whether something got worse; `quiet`: it
-/// alone.
+/// `base`: the earlier one's file. The last line says whether something got worse, or that it can't
+/// be told; `quiet`: it alone.
 [[nodiscard]] std::string comparison_report(const Comparison& comparison, const std::string& base,
                                             bool quiet);
 

@@ -20,7 +20,7 @@ std::string_view sweep_schema() {
     "done": {"$ref": "#/definitions/count", "description": "those that it has"},
     "missing": {"$ref": "#/definitions/count", "description": "those that it has not: it was interrupted"},
     "verdict": {"enum": ["held", "violated", "inconclusive", "bad scenario", "harness failed", "interrupted"], "description": "the worst of its runs; interrupted, where some are missing"},
-    "exit_code": {"enum": [0, 1, 2, 3, 4, 130], "description": "the verdict's; 1, too, where something got worse than in the base of the comparison"},
+    "exit_code": {"enum": [0, 1, 2, 3, 4, 130], "description": "the verdict's; 1, too, where something got worse than in the base of the comparison, and 2 where there were too few runs to compare"},
     "combinations": {"type": "array", "items": {"$ref": "#/definitions/combination"}, "description": "of the settings' values, the last setting's changing first"},
     "comparison": {"type": "array", "items": {"$ref": "#/definitions/compared"}, "description": "where it was compared with an earlier sweep"}
   },

@@ -81,12 +81,28 @@ TEST_F(CompareTest, ASweepOfAnotherScenarioOrEngineIsRefused) {
   EXPECT_THAT(err_, HasSubstr("is a sweep of good (virtual), this is one of good (tcp)"));
 }
 
-TEST_F(CompareTest, TooFewRunsSayNothing) {
+/// "No worse" would be a pass that nothing has earned.
+TEST_F(CompareTest, TooFewRunsAreInconclusive) {
   file("good.yaml", kHolds);
   make_base({});
   sweep_.seeds = "1..7";
-  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
-  EXPECT_THAT(out_, HasSubstr("not compared"));
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::inconclusive);
+  EXPECT_THAT(out_, HasSubstr("not compared\n"));
+  EXPECT_THAT(out_, EndsWith("\nnot compared with " + path("out/sweep.json") +
+                             ": it takes 8 runs that came to an end, before and now; give more "
+                             "--seeds\n"));
+  command_.format = OutputFormat::json;
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::inconclusive);
+  EXPECT_THAT(out_, HasSubstr("\"exit_code\":2,"));
+}
+
+TEST_F(CompareTest, ABaseThatWasInterruptedBeforeItsFirstRunIsInconclusive) {
+  file("good.yaml", kHolds);
+  interrupted_ = true;
+  make_base({});
+  interrupted_ = false;
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::inconclusive);
+  EXPECT_THAT(out_, testing::Not(HasSubstr("no worse than")));
 }
 
 TEST_F(CompareTest, WhatIsNoSweepIsRefused) {
@@ -132,6 +148,23 @@ TEST(Compare, FailuresByFishersTest) {
   EXPECT_EQ(change_of(compare(made(1000, 20, 0), made(1000, 0, 0)), "failing"), Change::better);
 }
 
+TEST(Compare, MoreFailuresAreWorseHoweverFewRunsThereAre) {
+  EXPECT_EQ(compare(made(7, 0, 0), made(7, 7, 0)).verdict(), Verdict::violated);
+  EXPECT_EQ(compare(made(7, 0, 0), made(7, 0, 0)).verdict(), Verdict::inconclusive);
+  EXPECT_EQ(compare(made(8, 0, 0), made(8, 0, 0)).verdict(), Verdict::held);
+}
+
+TEST(Compare, ACombinationWithTooFewRunsIsNamed) {
+  Sweep sweep = made(8, 0, 0);
+  sweep.combinations.push_back(made(7, 0, 0).combinations[0]);
+  sweep.combinations[0].settings = {"peers=2"};
+  sweep.combinations[1].settings = {"peers=3"};
+  const Comparison comparison = compare(sweep, sweep);
+  EXPECT_EQ(comparison.verdict(), Verdict::inconclusive);
+  EXPECT_THAT(comparison_report(comparison, "base", true),
+              testing::StartsWith("not compared with base (peers=3): "));
+}
+
 TEST(Compare, WhatIsSignificantButTinyIsNoChange) {
   // A shift by 2 % of the spread: sure, with so many runs, and of no matter.
   EXPECT_EQ(change_of(compare(made(60'000, 0, 0), made(60'000, 0, 1'200)), "bytes"), Change::none);
@@ -144,7 +177,7 @@ TEST(Compare, NeverIsWorseThanAnyTime) {
   const Sweep now = made(30, 0, 0);
   const Comparison comparison = compare(before, now);
   EXPECT_EQ(change_of(comparison, "time_to_converge"), Change::worse);
-  EXPECT_TRUE(comparison.is_worse());
+  EXPECT_EQ(comparison.verdict(), Verdict::violated);
   EXPECT_THAT(comparison_report(comparison, "base", false), HasSubstr("never / never"));
 }
 
