@@ -14,6 +14,7 @@ namespace onetip::sim {
 namespace yaml {
 namespace {
 
+constexpr std::string_view kOption = "--set ";
 constexpr std::size_t kLongestLabel = 80;
 
 struct Setting {
@@ -25,7 +26,7 @@ struct Setting {
 Source label(const std::string& setting) {
   std::string shown = setting.substr(0, kLongestLabel);
   if (shown.size() < setting.size()) shown += "…";
-  return {"--set " + shown, 0, 0};
+  return {std::string(kOption) + shown, 0, 0};
 }
 
 void put_place(Node& node, const Source& source) {
@@ -184,24 +185,24 @@ Node& step(Node& node, Path& path) {
   return value_in_mapping(node, path);
 }
 
-/// The first of two would not be heard.
-void refuse_unheard(const std::vector<std::string>& settings) {
-  const auto key_of = [](const std::string& setting) {
-    return std::string_view(setting).substr(0, setting.find('='));
-  };
-  for (auto later = settings.begin(); later != settings.end(); ++later) {
-    const std::string_view key = key_of(*later);
-    const auto is_unheard = [&](const std::string& earlier) {
-      const std::string_view other = key_of(earlier);
-      return other.starts_with(key) && (other.size() == key.size() || other[key.size()] == '.');
-    };
-    const auto earlier = std::find_if(settings.begin(), later, is_unheard);
-    if (earlier == later) continue;
-    throw ScenarioError(label(*later),
-                        fmt::format("{} is given twice: this would take the place of {}",
-                                    in_quotes(key), label(*earlier).file),
-                        "several values of a key stand in one list: --set 'peers=[8, 16]'");
+/// Where an earlier setting gave this value, or something in it; none: it is the file's, or new.
+const Source* set_before(const Node& node) {
+  const bool is_set = node.source.file.starts_with(kOption) && node.source.line == 0;
+  if (is_set && node.kind != Node::Kind::null) return &node.source;
+  for (const Node& item : node.items) {
+    if (const Source* const inside = set_before(item)) return inside;
   }
+  return nullptr;
+}
+
+/// The first of two would not be heard.
+void refuse_unheard(const Node& replaced, const Setting& setting) {
+  const Source* const earlier = set_before(replaced);
+  if (earlier == nullptr) return;
+  throw ScenarioError(setting.source,
+                      fmt::format("{} is given twice: this would take the place of {}",
+                                  in_quotes(setting.key), earlier->file),
+                      "several values of a key stand in one list: --set 'peers=[8, 16]'");
 }
 
 void apply_one(Node& root, const std::string& text) {
@@ -218,13 +219,13 @@ void apply_one(Node& root, const std::string& text) {
   Node* here = &root;
   Path path(setting.key, setting.source);
   while (!path.at_end()) here = &step(*here, path);
+  refuse_unheard(*here, setting);
   *here = std::move(setting.value);
 }
 
 }  // namespace
 
 void apply(Node& root, const std::vector<std::string>& settings) {
-  refuse_unheard(settings);
   for (const std::string& setting : settings) apply_one(root, setting);
 }
 

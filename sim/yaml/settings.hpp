@@ -25,8 +25,9 @@ namespace onetip::sim {
 namespace yaml {
 
 /// Changes the tree, in their order. Throws ScenarioError where there is no such place in it, on
-/// several alternatives, and where one replaces what an earlier one set: a key given twice, or
-/// after one that is inside of it (`links.latency=5ms`, then `links={}`).
+/// several alternatives, and where one replaces what an earlier one set, by whatever key: twice the
+/// same (`timeline.wall.for`, then `timeline.1.for`), what is around it (`links.latency=5ms`, then
+/// `links={}`), or a part of it (`links={latency: 5ms}`, then `links.latency=7ms`).
 void apply(Node& root, const std::vector<std::string>& settings);
 
 }  // namespace yaml

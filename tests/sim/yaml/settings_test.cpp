@@ -89,6 +89,21 @@ TEST(Settings, OneThatWouldReplaceAnotherIsRefused) {
             std::string::npos);
 }
 
+/// A grid over the first would be three times the same run.
+TEST(Settings, OneThatWouldReplaceAnotherIsRefusedByWhateverKeyItComes) {
+  EXPECT_THAT(
+      error_of_all({"timeline.wall.for=3s", "timeline.1.for=2s"}),
+      StartsWith("--set timeline.1.for=2s: `timeline.1.for` is given twice: this would take "
+                 "the place of --set timeline.wall.for=3s"));
+  EXPECT_THAT(error_of_all({"timeline.1.for=2s", "timeline.wall={at: 1s, mine: {by: p0}}"}),
+              HasSubstr("`timeline.wall` is given twice"));
+  EXPECT_THAT(error_of_all({"links={latency: 5ms, jitter: 1ms}", "links.latency=7ms"}),
+              HasSubstr("`links.latency` is given twice"));
+  EXPECT_THAT(error_of_all({"timeline.wall.name=cut", "timeline.cut={at: 1s, mine: {by: p0}}"}),
+              HasSubstr("`timeline.cut` is given twice"));
+  EXPECT_EQ(with({"timeline.wall.name=cut", "timeline.cut.for=2s"}).timeline[1].lasts, 2s);
+}
+
 TEST(Settings, TheCommandLinesOwnOptionsWinOverThem) {
   ScenarioOverrides overrides;
   overrides.settings = {"seed=5", "engine=tcp"};
