@@ -97,6 +97,7 @@ struct LinkRule {
   std::optional<Nanos> latency;
   std::optional<Nanos> jitter;
   std::optional<std::uint64_t> bits_per_second;
+  Source latency_at{};  // where the file gives the latency
 
   [[nodiscard]] bool concerns(PeerIndex from, PeerIndex to) const;
   /// What it gives replaces what `spec` says.

@@ -25,6 +25,9 @@ void read_link_terms(const Fields& fields, LinkRule& rule);
 void read_peers(const Node& node, net::SyncMode sync, Scenario& scenario);
 /// `topology:`; null: the default one. Fills in whom each peer dials.
 void read_topology(const Node* node, Roster& roster, Scenario& scenario);
+/// Throws where a dial that the topology gives can never come through: its link is too slow.
+/// REQUIRES: topology and links are read.
+void check_dials(const Scenario& scenario);
 /// `timeline:`
 void read_timeline(const Node& node, Roster& roster, Scenario& scenario);
 /// The `timeline:` of another future, behind all entries that are there: those that were to begin

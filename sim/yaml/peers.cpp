@@ -10,7 +10,10 @@
 namespace onetip::sim::yaml {
 
 void read_link_terms(const Fields& fields, LinkRule& rule) {
-  if (const Node* latency = fields.find("latency")) rule.latency = read_duration(*latency);
+  if (const Node* latency = fields.find("latency")) {
+    rule.latency = read_duration(*latency);
+    rule.latency_at = latency->source;
+  }
   if (const Node* jitter = fields.find("jitter")) rule.jitter = read_duration(*jitter);
   if (const Node* bandwidth = fields.find("bandwidth")) {
     rule.bits_per_second = read_bandwidth(*bandwidth);

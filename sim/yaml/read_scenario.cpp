@@ -133,6 +133,7 @@ void read_cpu(const Node& node, const ScenarioOverrides& overrides, Scenario& sc
 void read_network(const Fields& fields, Roster& roster, Scenario& scenario) {
   read_topology(fields.find("topology"), roster, scenario);
   if (const Node* links = fields.find("links")) read_links(*links, roster, scenario);
+  check_dials(scenario);
 }
 
 /// `overlay`: another future, already laid over the root; none: there is none.

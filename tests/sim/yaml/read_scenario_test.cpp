@@ -139,6 +139,17 @@ TEST(Scenario, LinksOfAllThenOfGroupsThenOfTwoEnds) {
   EXPECT_EQ(rows.link(0, 1), (LinkSpec{10ms, 1ms, {}}));
 }
 
+/// What counts is the link that is there in the end, and whether somebody dials over it.
+TEST(Scenario, ALinkIsAtMostAsSlowAsADialEndures) {
+  const std::string line = "3\ntopology: line\nlinks: ";
+  EXPECT_EQ(read_peers(line + "{latency: 4999ms}").link(0, 1).latency, 4999ms);
+  EXPECT_THROW((void)read_peers(line + "{latency: 5s}"), ScenarioError);
+  EXPECT_NO_THROW((void)read_peers(line + "{latency: 6s, jitter: 1001ms}"));
+  EXPECT_NO_THROW((void)read_peers(line + "[{between: [p0, p2], latency: 6s}]"));
+  EXPECT_NO_THROW((void)read_peers(line + "[{between: [all, all], latency: 6s}, "
+                                          "{between: [all, all], latency: 1s}]"));
+}
+
 TEST(Scenario, ConnectsByTheTopology) {
   EXPECT_EQ(read_lines("topology: bootstrap").peers[3].dials, PeerSet{0});
   EXPECT_TRUE(read_lines("topology: bootstrap").learn_addresses);

@@ -147,7 +147,7 @@ TEST(ScenarioSchema, TakesWhatTheReaderTakes) {
   const std::vector<std::string> rest{
       "peers: 2\nlinks: {latency: 1.5ms, jitter: 1us, bandwidth: 0.5gbit}\n",
       "peers: {a: , b: {count: 2, links: {latency: 5ms}}}\nlinks: [{between: [a, [b0, b1]], "
-      "latency: 1h}]\n",
+      "latency: 1h, jitter: 1h}]\n",
       "peers: {7: {count: 2}}\ntopology: {edges: [[70, 71]]}\nname: 7\n",
       "peers: 20\ntopology: {small-world: {degree: 4, rewire: 10%}}\nchain:\ntimeline:\n",
       "peers: 20\ntopology: {small-world: {degree: 4, rewire: 0.1}}\ninvariants: off\nwitnesses: "
