@@ -3,26 +3,22 @@
 // first.
 //
 //  1. Encoding, hashes, links, proof of work and signatures are right; the genesis carries the
-//  chain's
-//     seed hash; 1 <= nonce < 2^63; amounts are exact numbers.
+//     chain's seed hash; 1 <= nonce < 2^63; amounts are exact numbers.
 //  2. Every transaction-io, input or output, hashes to its hash field.
 //  3. The genesis: value 100, no inputs, outputs exactly +100 to the receiver and -100 to the
-//  sender,
-//     neither spendable; the grant of 100 to the receiver is, once.
+//     sender, neither spendable; the grant of 100 to the receiver is, once.
 //  4. Unspent outputs are a multiset of (hash, value, owner, timestamp). An input belongs to the
-//  sender
-//     and takes one copy equal in all four; if there is none, it takes the grant, or the latest
-//     unclaimed reward of equal (value, owner) of an earlier block whose timestamp is not after the
-//     input's ("latest" by that timestamp, then by height).
+//     sender and takes one copy equal in all four; if there is none, it takes the grant, or the
+//     latest unclaimed reward of equal (value, owner) of an earlier block whose timestamp is not
+//     after the input's ("latest" by that timestamp, then by height).
 //  5. Outputs are exactly (value to the receiver, the rest to the sender); value > 0, or 0 to
-//  oneself;
-//     value <= the inputs' sum. An output equal to one still unspent replaces it, and every copy of
-//     it; equal outputs of one transaction are two coins.
+//     oneself; value <= the inputs' sum. An output equal to one still unspent replaces it, and
+//     every copy of it; equal outputs of one transaction are two coins.
 //  6. Each entry of a file's coin list must be in the replay (by value and owner, as a multiset);
 //     missing ones are no error; the replay is what is used from then on.
 //  7. A block may be stamped up to 2 hours behind its parent. More than 2 hours ahead of the
-//  receiver's
-//     clock is no question of validity: a peer sets such a chain aside and looks again later.
+//     receiver's clock is no question of validity: a peer sets such a chain aside and looks again
+//     later.
 //
 // Any thread.
 

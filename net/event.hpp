@@ -8,27 +8,23 @@
 //
 // The driver's duties:
 //  - Started first, once; then one event at a time; all actions of one event are carried out, in
-//  their
-//    order, before the next event is handled. A peer is not thread-safe: one thread at a time.
+//    their order, before the next event is handled. A peer is not thread-safe: one thread at a
+//    time.
 //  - `now.steady` never goes back. `now.wall` may: only stamps and judgements of stamps use it.
 //  - Dial: Connected or Closed follows, with the id that the peer chose (even). An accepted
-//  connection
-//    is announced by Connected with an id that the driver chose (odd). Ids are never used twice.
+//    connection is announced by Connected with an id that the driver chose (odd). Ids are never
+//    used twice.
 //  - Send: bytes of one connection arrive in order, unchanged, in any split, or the connection
-//  closes.
+//    closes.
 //  - Closed comes exactly once for each connection or dial, also after the peer's own Close;
-//  nothing of
-//    that connection comes after it, and Send or Close on a closed one does nothing.
+//    nothing of that connection comes after it, and Send or Close on a closed one does nothing.
 //  - Close{fin}: what was sent before is still delivered, what comes in is read and dropped, no
-//  reset.
-//    Close{reset}: at once; unsent bytes are gone.
-//  - SetTimer: TimerFired at that time or later, once; setting it again moves it; CancelTimer takes
-//  it
-//    back, and a cancelled timer never fires.
+//    reset. Close{reset}: at once; unsent bytes are gone.
+//  - SetTimer: TimerFired at that time or later, once; setting it again moves it; CancelTimer
+//    takes it back, and a cancelled timer never fires.
 //  - Judge, Search, Store: each is answered exactly once, in any order, by Judged, Searched,
-//  Stored. A
-//    Search with `tries` exhausted answers without a nonce. CancelSearch may shorten it: Searched
-//    still comes, with or without a nonce.
+//    Stored. A Search with `tries` exhausted answers without a nonce. CancelSearch may shorten it:
+//    Searched still comes, with or without a nonce.
 //  - Notice: for the journal and the log; nothing is expected of it, and it changes nothing.
 //
 // What a fault, a link or a hostile peer does, it does by editing, delaying or withholding what

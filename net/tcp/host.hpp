@@ -4,12 +4,11 @@
 // It listens, dials (from an address of its own, where it is given one, so that whoever accepts can
 // tell who dials), sends with a bounded queue, receives, and tells its owner by the events
 // Connected, Received and Closed. Where the seam leaves it open:
-//  - Closed follows the owner's close() at once. What was sent before is still delivered behind the
-//  scenes
-//    (the connection lingers: FIN, then read and drop until the other side's FIN, kLingerTime at
-//    most).
+//  - Closed follows the owner's close() at once. What was sent before is still delivered behind
+//    the scenes (the connection lingers: FIN, then read and drop until the other side's FIN,
+//    kLingerTime at most).
 //  - The other side's FIN ends the connection in the same way: answers on their way are still
-//  delivered.
+//    delivered.
 //  - More than kMaxUnsentBytes waiting: closed by reset, Closed{overflowed}.
 //  - Host names are resolved without blocking; IPv4.
 // All calls and all events on the loop's thread; events never come inside a call.

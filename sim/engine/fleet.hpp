@@ -10,8 +10,7 @@
 //   up       nobody keeps it down: it has joined, has not left, and no crash or churn that took it
 //            down is in force. Two faults that keep it down must both end.
 //   life     each start is a fresh peer: a new random stream (`peer/NAME#2`), new connection ids,
-//   no
-//            memory. It begins with what its disk holds, or with a genesis.
+//            no memory. It begins with what its disk holds, or with a genesis.
 //   paused   events are withheld, and given in their order when the last pause ends. Bytes are no
 //            event by then: the engine holds them at the sender (FaultRule::pause), so that what is
 //            withheld stays small.

@@ -1,12 +1,12 @@
 #pragma once
 // Batch: many independent runs on several threads, their results one after the other.
 //
-//     run_batch(1000, options, [&](std::uint64_t index, const std::atomic<bool>& stop) -> Delivery
-//     {
+//     const BatchWork work = [&](std::uint64_t index, const std::atomic<bool>& stop) -> Delivery {
 //       const Outcome outcome = …;                      // on some thread; looks at `stop` at times
 //       if (outcome.verdict == Verdict::interrupted) return {};        // cut short: never was
 //       return [&, verdict = outcome.verdict] { counts[verdict] += 1; };     // the caller's thread
-//     });
+//     };
+//     run_batch(1000, options, work);
 //
 // Deliveries are called on the caller's thread, in the order of their index, whatever order the
 // runs end in, so what is made of them is the same for any number of threads. Memory: at most

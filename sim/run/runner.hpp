@@ -2,9 +2,8 @@
 // Runner: plays a scenario on a cluster, from the first dial to the last record.
 //
 //   1  start      every peer starts and dials; the topology stands when every given link was
-//   connected
-//                 once. That is the timeline's zero. It has 60 s for it: after that the harness
-//                 failed, since nothing but the machine and this program has acted yet.
+//                 connected once. That is the timeline's zero. It has 60 s for it: after that the
+//                 harness failed, since nothing but the machine and this program has acted yet.
 //   2  timeline   each step at its time; at one moment undoings first, then entries in file order.
 //                 An entry with `when:` begins when the journal shows its moment
 //   3  mining     until the last block of the last `mine` and `send` is found; and where an entry

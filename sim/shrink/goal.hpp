@@ -5,8 +5,7 @@
 // takes away a heal leaves a wall, and nobody agrees any more, whatever the first cause was. So
 // beside the claim
 //   - what keeps peers stuck must be of a kind that the first run showed, too: a wall, a peer that
-//   is
-//     down, a behaviour, an answer on its way, …
+//     is down, a behaviour, an answer on its way, …
 //   - where some peers did what a claim demands of each, some still must: else nobody has a height
 //     because nobody mines any more
 //   - whose blocks or messages a claim counts keep their behaviour, mine where they mined, and have
