@@ -1,5 +1,5 @@
 #pragma once
-// Private to datum_reader: collects the literal of `(q . LITERAL)` in its normal written form.
+// Private to datum_grammar: collects the literal of `(q . LITERAL)` in its normal written form.
 
 #include <optional>
 #include <string>

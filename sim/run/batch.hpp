@@ -13,7 +13,8 @@
 // `window(jobs)` deliveries wait at a time; a run that is slower than so many others holds them up.
 //
 // Runs share nothing that changes: cluster, journal, judge, verdicts and random streams are each
-// run's own; what core keeps at all is a thread's (blockchain.cpp), or guarded by std::call_once.
+// run's own; what core keeps at all is a thread's (thread_local), or made once for all (a static in
+// a function, std::call_once) and only read from then on.
 
 #include <atomic>
 #include <chrono>

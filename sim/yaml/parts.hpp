@@ -1,7 +1,7 @@
 #pragma once
-// The parts of a scenario file, each read by a file of its own: scenario_yaml_peers, _topology,
-// _timeline, _expectations. They fill the scenario in this order, as each needs what stands before
-// it.
+// The parts of a scenario file, each read by a source of its own: peers.cpp, topology.cpp,
+// timeline.cpp (and actions.cpp), mining.cpp, expectations.cpp. They fill the scenario in this
+// order, as each needs what stands before it.
 
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/selector.hpp"
