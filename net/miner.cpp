@@ -3,12 +3,6 @@
 #include "core/assert.hpp"
 
 namespace onetip::net {
-namespace {
-
-/// Tries of one search: some tens of milliseconds of one core.
-constexpr std::uint64_t kChunk = 1 << 16;
-
-}  // namespace
 
 CommandId Miner::current() const {
   return std::visit([](const auto& command) { return command.command; }, queue_.front());
@@ -54,7 +48,7 @@ void Miner::work(const core::Blockchain& own, std::chrono::milliseconds wall, st
 
 void Miner::search(std::uint64_t& jobs, Outbox& out) {
   search_->job = JobId{++jobs};
-  const auto tries = std::min(kChunk, core::kNonceEnd - search_->first);
+  const auto tries = std::min(kSearchTries, core::kNonceEnd - search_->first);
   out.add(action::Search{search_->job, current(), search_->preimage, search_->first, tries,
                          difficulty_});
 }

@@ -2,6 +2,7 @@
 // Miner: the commands to mine and to pay, one after the other: a candidate on the own tip, then
 // searches in chunks, until a nonce seals it. A new tip starts it over. One thread.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -12,6 +13,10 @@
 #include "net/outbox.hpp"
 
 namespace onetip::net {
+
+/// Tries of one search: one to three milliseconds of a core, through OpenSSL's kernel ten to twenty
+/// (bench/README.md).
+inline constexpr std::uint64_t kSearchTries = 1 << 16;
 
 class Miner {
  public:

@@ -27,7 +27,7 @@ inline constexpr int kBacklog = 1024;
 inline constexpr std::size_t kMostOvertaking = 4096;
 /// What is posted goes before sockets, and both before timers, but so often in a row at most.
 inline constexpr std::size_t kMostInARow = 16;
-/// Nonces tried before a search makes room for other jobs; about a millisecond.
+/// Nonces tried before a search makes room for other jobs; less than a millisecond with any kernel.
 inline constexpr std::size_t kSearchSlice = 2048;
 /// Blocks judged before a judgement makes room for other jobs; a few milliseconds.
 inline constexpr std::size_t kJudgeSlice = 16;

@@ -17,6 +17,7 @@
 #include <deque>
 
 #include "core/payment.hpp"
+#include "net/miner.hpp"
 #include "net/outbox.hpp"
 #include "sim/behaviours/behaviours.hpp"
 #include "sim/behaviours/line_editor.hpp"
@@ -25,9 +26,6 @@
 
 namespace onetip::sim::behaviours {
 namespace {
-
-/// Tries of one search: some tens of milliseconds of one core.
-constexpr std::uint64_t kPaymentTries = 1 << 16;
 
 class DoubleSpender : public LineEditor {
  public:
@@ -116,7 +114,7 @@ class DoubleSpender : public LineEditor {
     spending_->job = net::JobId{++jobs_};
     out_.add(net::action::Search{spending_->job, waiting_.front().command,
                                  spending_->candidate.preimage_without_nonce(), spending_->nonce,
-                                 kPaymentTries, difficulty_});
+                                 net::kSearchTries, difficulty_});
   }
 
   void search_over(const net::event::Searched& result, const net::Now& now) {

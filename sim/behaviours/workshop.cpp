@@ -2,12 +2,10 @@
 
 #include "core/assert.hpp"
 #include "core/chain_text.hpp"
+#include "net/miner.hpp"
 
 namespace onetip::sim::behaviours {
 namespace {
-
-/// Tries of one search: some tens of milliseconds of one core.
-constexpr std::uint64_t kTries = 1 << 16;
 
 /// The work that a forgery needs; none: it needs none, or this chain lacks what it takes.
 std::optional<Work> work_of(const Forgery& forgery, const Ground& ground) {
@@ -92,7 +90,7 @@ std::optional<Workshop::Forged> Workshop::make_at_once(const Forgery& forgery, c
 
 void Workshop::search(std::uint64_t& jobs, net::Outbox& out) {
   search_->job = net::JobId{++jobs};
-  const auto tries = std::min(kTries, core::kNonceEnd - search_->work.first);
+  const auto tries = std::min(net::kSearchTries, core::kNonceEnd - search_->work.first);
   out.add(net::action::Search{search_->job, search_->command, search_->preimage,
                               search_->work.first, tries, rules_.difficulty});
 }
