@@ -16,13 +16,15 @@ using Clock = std::chrono::steady_clock;
 constexpr Clock::duration kOnePress = std::chrono::milliseconds(500);
 
 std::atomic<bool> interrupt_came = false;
+/// 0: none came yet. Two may come at once, each on a thread, so which is the first is one step.
 std::atomic<Clock::rep> first_came = 0;
 
 void note_interrupt(int signal) {
   const Clock::rep now = Clock::now().time_since_epoch().count();
-  if (!interrupt_came.exchange(true)) {
-    first_came = now;
-  } else if (now - first_came > kOnePress.count()) {
+  Clock::rep first = 0;
+  if (first_came.compare_exchange_strong(first, now)) {
+    interrupt_came = true;
+  } else if (now - first > kOnePress.count()) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);
   }
