@@ -1,4 +1,4 @@
-#include "completion.hpp"
+#include "tools/completion.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,9 +7,9 @@
 #include <sstream>
 #include <vector>
 
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 /// What completion must know of an option, or of what stands without one.
@@ -183,4 +183,4 @@ _onetip_sim "$@"
                      commands, cases);
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,10 +3,10 @@
 
 #include <string>
 
-namespace onetip {
+namespace onetip::tools {
 
 /// Scripts for `sim` and `onetip-sim`, to be sourced by bash, or found by zsh as `_onetip-sim`.
 [[nodiscard]] std::string bash_completion();
 [[nodiscard]] std::string zsh_completion();
 
-}  // namespace onetip
+}  // namespace onetip::tools

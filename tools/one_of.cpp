@@ -1,10 +1,10 @@
-#include "one_of.hpp"
+#include "tools/one_of.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace onetip {
+namespace onetip::tools {
 
 std::string expected_one_of(const std::vector<std::string>& words, const std::string& found) {
   const auto last = words.end() - 1;
@@ -20,4 +20,4 @@ CLI::Validator one_of(std::vector<std::string> words) {
           ""};
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

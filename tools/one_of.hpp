@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace onetip {
+namespace onetip::tools {
 
 /// `expected text or json, found `xml``
 [[nodiscard]] std::string expected_one_of(const std::vector<std::string>& words,
@@ -32,4 +32,4 @@ template <class Enum>
           ""};
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -7,12 +7,11 @@
 #include <iostream>
 
 #include "sim/report/result_json.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 #include "version.hpp"
 
+namespace onetip::tools {
 namespace {
-
-using namespace onetip;
 
 const SimCommand& command_of(int argc, char** argv) {
   const auto commands = sim_commands();
@@ -49,11 +48,7 @@ std::string refusal_in_json(const CLI::App& app, const CLI::ParseError& error) {
                             error.what());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  // A file that may not grow (ulimit -f) is one that can't be written, as on a full disk.
-  std::signal(SIGXFSZ, SIG_IGN);
+int run(int argc, char** argv) {
   const SimCommand& command = command_of(argc, argv);
   const bool is_plain = command.name.empty();
   CLI::App app{std::string(is_plain ? "Runs scenarios of peer-to-peer chains on real sockets and "
@@ -76,4 +71,13 @@ int main(int argc, char** argv) {
     return static_cast<int>(sim::Verdict::bad_scenario);
   }
   return static_cast<int>(act(sim::Streams{std::cin, std::cout, std::cerr}));
+}
+
+}  // namespace
+}  // namespace onetip::tools
+
+int main(int argc, char** argv) {
+  // A file that may not grow (ulimit -f) is one that can't be written, as on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  return onetip::tools::run(argc, argv);
 }

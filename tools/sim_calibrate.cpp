@@ -3,10 +3,10 @@
 #include <memory>
 
 #include "sim/commands/calibrate_command.hpp"
-#include "sim_commands.hpp"
-#include "sim_terminal.hpp"
+#include "tools/sim_commands.hpp"
+#include "tools/sim_terminal.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 Action declare_calibrate(CLI::App& app) {
   const auto command = std::make_shared<sim::CalibrateCommand>();
   app.footer(R"(Takes some seconds; leave the machine alone meanwhile. The file goes to
@@ -30,4 +30,4 @@ Exit codes: 0 written, 3 a wrong command line, 4 it can't be written, 130 interr
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "sim/commands/check_command.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_check(CLI::App& app) {
   const auto inputs = std::make_shared<std::vector<std::string>>();
@@ -21,4 +21,4 @@ Exit codes: 0 all can be run, 3 one can't.)");
   return [inputs](const sim::Streams& streams) { return sim::check_command(*inputs, streams); };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

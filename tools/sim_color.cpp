@@ -4,9 +4,9 @@
 #include <memory>
 #include <string_view>
 
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 std::function<bool()> declare_color(CLI::App& app) {
   const auto no_color = std::make_shared<bool>(false);
@@ -20,4 +20,4 @@ std::function<bool()> declare_color(CLI::App& app) {
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -1,4 +1,4 @@
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "sim/run/seed_range.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 std::span<const SimCommand> sim_commands() {
   static constexpr std::array kCommands{
@@ -40,4 +40,4 @@ CLI::Validator one_seed() {
           ""};
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

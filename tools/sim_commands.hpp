@@ -15,7 +15,7 @@
 #include "sim/verdict.hpp"
 #include "sim/yaml/read_scenario.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 using Action = std::function<sim::Verdict(const sim::Streams&)>;
 
@@ -50,4 +50,4 @@ void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides);
 /// Declares `--no-color`; whether to paint what goes to standard output, once it is read.
 [[nodiscard]] std::function<bool()> declare_color(CLI::App& app);
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,11 +3,11 @@
 #include <memory>
 #include <string>
 
-#include "completion.hpp"
-#include "one_of.hpp"
-#include "sim_commands.hpp"
+#include "tools/completion.hpp"
+#include "tools/one_of.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_completion(CLI::App& app) {
   const auto shell = std::make_shared<std::string>();
@@ -26,4 +26,4 @@ Action declare_completion(CLI::App& app) {
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "sim/commands/diff_command.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 struct DiffOptions {
@@ -44,4 +44,4 @@ Action declare_diff(CLI::App& app) {
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

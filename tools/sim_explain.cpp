@@ -4,9 +4,9 @@
 #include <string>
 
 #include "sim/commands/explain_command.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_explain(CLI::App& app) {
   const auto folder = std::make_shared<std::string>();
@@ -22,4 +22,4 @@ Exit codes: that of the run; 3 where the folder holds no whole run.)");
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "sim/commands/list_command.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_list(CLI::App& app) {
   const auto inputs = std::make_shared<std::vector<std::string>>(1, "scenarios");
@@ -17,4 +17,4 @@ Action declare_list(CLI::App& app) {
   return [inputs](const sim::Streams& streams) { return sim::list_command(*inputs, streams); };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "sim/virtual/cpu_profile_file.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides) {
   overrides.calibrated = sim::calibrated_profile;
@@ -21,4 +21,4 @@ void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides) {
       ->type_name("FILE|NAME=NUMBER,…|reference");
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "sim/commands/report_command.hpp"
-#include "sim_commands.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_report(CLI::App& app) {
   const auto folder = std::make_shared<std::string>();
@@ -21,4 +21,4 @@ Exit codes: 0; 3 where the folder holds no whole run; 4 where the page can't be 
   return [folder](const sim::Streams& streams) { return sim::report_command(*folder, streams); };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -5,16 +5,16 @@
 #include <utility>
 #include <vector>
 
-#include "one_of.hpp"
 #include "sim/commands/branch_command.hpp"
 #include "sim/commands/run_command.hpp"
 #include "sim/commands/run_output.hpp"
 #include "sim/commands/sweep_command.hpp"
 #include "sim/run/engines.hpp"
-#include "sim_commands.hpp"
-#include "sim_terminal.hpp"
+#include "tools/one_of.hpp"
+#include "tools/sim_commands.hpp"
+#include "tools/sim_terminal.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 constexpr char kFooter[] = R"(Examples:
@@ -135,4 +135,4 @@ Action declare_run(CLI::App& app) {
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -4,14 +4,14 @@
 #include <memory>
 #include <string>
 
-#include "one_of.hpp"
 #include "sim/pages/journal_page.hpp"
 #include "sim/report/result_schema.hpp"
 #include "sim/sweep/schema.hpp"
 #include "sim/yaml/schema.hpp"
-#include "sim_commands.hpp"
+#include "tools/one_of.hpp"
+#include "tools/sim_commands.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 std::string text_of(const std::string& what) {
@@ -41,4 +41,4 @@ yaml-language-server (VS Code's YAML extension) complete and check it.)");
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -4,10 +4,10 @@
 
 #include "sim/commands/shrink_command.hpp"
 #include "sim/yaml/read_scenario.hpp"
-#include "sim_commands.hpp"
-#include "sim_terminal.hpp"
+#include "tools/sim_commands.hpp"
+#include "tools/sim_terminal.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 
 Action declare_shrink(CLI::App& app) {
   const auto command = std::make_shared<sim::ShrinkCommand>();
@@ -52,4 +52,4 @@ Exit codes:
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

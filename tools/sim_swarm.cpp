@@ -5,10 +5,10 @@
 #include "sim/commands/swarm_command.hpp"
 #include "sim/run/engines.hpp"
 #include "sim/swarm/last_words.hpp"
-#include "sim_commands.hpp"
-#include "sim_terminal.hpp"
+#include "tools/sim_commands.hpp"
+#include "tools/sim_terminal.hpp"
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 constexpr char kSwarmFooter[] =
@@ -69,4 +69,4 @@ Action declare_swarm(CLI::App& app) {
   };
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -1,4 +1,4 @@
-#include "sim_terminal.hpp"
+#include "tools/sim_terminal.hpp"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
-namespace onetip {
+namespace onetip::tools {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -43,4 +43,4 @@ bool has_live_terminal() {
   return isatty(STDERR_FILENO) == 1 && !(term != nullptr && std::string_view(term) == "dumb");
 }
 
-}  // namespace onetip
+}  // namespace onetip::tools

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-namespace onetip {
+namespace onetip::tools {
 
 /// From now on the first Ctrl-C (or SIGTERM) sets this, and one that comes half a second later, or
 /// more, ends the program.
@@ -12,4 +12,4 @@ namespace onetip {
 /// Whether standard error is a terminal on which a line can be rewritten.
 [[nodiscard]] bool has_live_terminal();
 
-}  // namespace onetip
+}  // namespace onetip::tools
