@@ -1,6 +1,7 @@
 #include "bench/thousand_peers.hpp"
 
 #include <stdexcept>
+#include <string>
 
 #include "sim/yaml/read_scenario.hpp"
 
@@ -26,7 +27,6 @@ sim::topology::Edges edges_of(const sim::Scenario& scenario) {
 ThousandPeers::ThousandPeers(const sim::Scenario& scenario)
     : cluster_(std::make_unique<sim::TcpCluster>(scenario, journal_)) {
   journal_.listen([this](std::size_t, const sim::Record& record) {
-    if (const auto* block = std::get_if<sim::record::Block>(&record.body)) block_ = block->encoded;
     if (!std::holds_alternative<sim::record::TipChanged>(record.body)) return;
     if (changed_++ == 0) first_ = record.at;
     last_ = record.at;

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "sim/journal/journal.hpp"
 #include "sim/scenario/topology.hpp"
@@ -33,8 +32,6 @@ class ThousandPeers {
   void come_to_rest();
   /// Has peer 0 mine a block. From the moment at which it has it until all have it.
   [[nodiscard]] std::chrono::nanoseconds flood();
-  /// The encoding of the block that was told of last.
-  [[nodiscard]] const std::string& last_block() const { return block_; }
 
  private:
   void run_until(const std::function<bool()>& done);
@@ -44,7 +41,6 @@ class ThousandPeers {
   std::chrono::nanoseconds first_{};
   std::chrono::nanoseconds last_{};
   std::size_t changed_ = 0;
-  std::string block_;
 };
 
 }  // namespace onetip::bench

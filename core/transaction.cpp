@@ -9,14 +9,6 @@ namespace onetip::core {
 
 namespace {
 
-Amount sum(const std::vector<TransactionIo>& coins) {
-  Amount total;
-  for (const TransactionIo& coin : coins) {
-    total += coin.value;
-  }
-  return total;
-}
-
 std::string written(const std::vector<TransactionIo>& coins) {
   std::vector<std::string> values;
   values.reserve(coins.size());
@@ -66,8 +58,6 @@ std::string written_coin(const TransactionIo& coin) {
 }
 
 std::string Transaction::display() const { return display_text(encoded); }
-Amount Transaction::inputs_sum() const { return sum(inputs); }
-Amount Transaction::outputs_sum() const { return sum(outputs); }
 
 std::string signed_message(const Transaction& transaction, KeyType type) {
   const std::string value = transaction.value.text();

@@ -52,8 +52,6 @@ struct Transaction {
 
   /// D(transaction): `encoded` without quotes and escapes; what the block's hash covers.
   [[nodiscard]] std::string display() const;
-  [[nodiscard]] Amount inputs_sum() const;
-  [[nodiscard]] Amount outputs_sum() const;
 };
 
 /// What the sender signs: D(from) ++ D(to) ++ value; with an Ed25519 key followed by the hashes of

@@ -309,9 +309,8 @@ class Journal {
   std::pair<core::BlockPtr, BlockRef> last_;  // of them: many peers take it one after the other
 };
 
-/// One line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in
+/// Adds a line of journal.jsonl, without its newline: {"t":…,"kind":"tip-changed",…}; t in
 /// nanoseconds, peers by name, efforts as decimal strings, blocks by reference.
-[[nodiscard]] std::string to_json_line(const Record& record, const Scenario& scenario);
 void append_json_line(std::string& out, const Record& record, const Scenario& scenario);
 /// `tip-changed`: the record's name in journal.jsonl.
 [[nodiscard]] std::string_view kind(const RecordBody& body);

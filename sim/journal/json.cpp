@@ -140,10 +140,4 @@ void append_json_line(std::string& out, const Record& record, const Scenario& sc
   line.json("}");
 }
 
-std::string to_json_line(const Record& record, const Scenario& scenario) {
-  std::string line;
-  append_json_line(line, record, scenario);
-  return line;
-}
-
 }  // namespace onetip::sim

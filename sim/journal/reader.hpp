@@ -1,5 +1,5 @@
 #pragma once
-// JournalReader: journal.jsonl back into records, line by line, the other way of to_json_line.
+// JournalReader: journal.jsonl back into records, line by line, the other way of append_json_line.
 //
 // The file may be cut short, of another scenario, or anyone's: what is wrong with a line is an
 // error that names it. What it gives can be handed to a Judge: every peer, entry and block that a

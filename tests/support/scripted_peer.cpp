@@ -136,7 +136,7 @@ net::Actions ScriptedPeer::handle(const net::Event& event) {
   const auto wall = wall_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_);
   auto actions = peer_.handle({now_, wall}, event);
   for (const auto& action : actions) {
-    if (!silent_) note(action);
+    note(action);
     keep(action);
   }
   return actions;
@@ -176,7 +176,7 @@ void ScriptedPeer::dialled(std::uint64_t id) {
 }
 
 void ScriptedPeer::receive(std::uint64_t id, std::string_view bytes) {
-  if (!silent_) note('<', fmt::format("received #{} {}", id, shown(bytes)));
+  note('<', fmt::format("received #{} {}", id, shown(bytes)));
   handle(net::event::Received{net::ConnectionId{id}, bytes});
 }
 
@@ -236,7 +236,7 @@ std::optional<net::CloseReason> ScriptedPeer::close_reason(std::uint64_t id) {
 }
 
 void ScriptedPeer::note(char direction, const std::string& what) {
-  if (!silent_) transcript_ += fmt::format("{:>8} {} {}\n", seconds(now_), direction, what);
+  transcript_ += fmt::format("{:>8} {} {}\n", seconds(now_), direction, what);
 }
 
 void ScriptedPeer::note(const net::Action& action) {

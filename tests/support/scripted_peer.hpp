@@ -63,8 +63,6 @@ class ScriptedPeer {
   [[nodiscard]] const std::vector<net::action::Dial>& dials() const { return dials_; }
   [[nodiscard]] std::size_t jobs() const { return jobs_.size(); }
   [[nodiscard]] Nanos now() const { return now_; }
-  /// The memory of the transcript would grow with the bytes: not for big inputs.
-  void write_nothing_down() { silent_ = true; }
 
  private:
   void keep(const net::Action& action);
@@ -82,7 +80,6 @@ class ScriptedPeer {
   std::vector<net::action::Dial> dials_;
   std::vector<net::Notice> notices_;
   std::string transcript_;
-  bool silent_ = false;
 };
 
 }  // namespace onetip::test

@@ -322,7 +322,6 @@ void VirtualNet::send(End from, const std::string& bytes) {
   const auto wire = at->second;
   const bool from_dialler = wire->dialler == from;
   if ((from_dialler ? wire->to_acceptor : wire->to_dialler).ended) return;
-  bytes_sent_ += bytes.size();
   std::size_t first = 0;
   while (first < bytes.size()) {
     auto length = bytes.size() - first;

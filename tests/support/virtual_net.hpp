@@ -85,7 +85,6 @@ class VirtualNet {
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
   [[nodiscard]] net::Address address(std::size_t peer) const;
   [[nodiscard]] Nanos now() const { return now_; }
-  [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_sent_; }
   [[nodiscard]] std::uint64_t blocks_judged() const { return blocks_judged_; }
   /// How much peers were told of so far, and how much of it was that their timer fired.
   [[nodiscard]] std::uint64_t events() const { return events_; }
@@ -142,7 +141,6 @@ class VirtualNet {
   Nanos latency_ = std::chrono::milliseconds(1);
   std::size_t split_ = 0;
   std::uint64_t sequence_ = 0;
-  std::uint64_t bytes_sent_ = 0;
   std::uint64_t blocks_judged_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t timers_fired_ = 0;

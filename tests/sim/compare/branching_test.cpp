@@ -20,6 +20,7 @@
 #include "sim/yaml/branch.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
+#include "support/json_line.hpp"
 #include "support/shipped_scenarios.hpp"
 
 namespace onetip::test::branching_test {

@@ -9,6 +9,7 @@
 #include "core/chain_text.hpp"
 #include "sim/text/json_text.hpp"
 #include "support/chain_builder.hpp"
+#include "support/json_line.hpp"
 
 namespace onetip::test::journal_test {
 namespace {

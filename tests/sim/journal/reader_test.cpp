@@ -14,6 +14,7 @@
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "support/fake_cluster.hpp"
+#include "support/json_line.hpp"
 #include "support/property.hpp"
 
 namespace onetip::test::journal_reader_test {

@@ -14,6 +14,7 @@
 #include "sim/run/engines.hpp"
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
+#include "support/json_line.hpp"
 
 namespace onetip::test::batch_test {
 namespace {

@@ -8,6 +8,7 @@
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "support/fake_cluster.hpp"
+#include "support/json_line.hpp"
 
 namespace onetip::test::runner_test {
 namespace {

@@ -18,6 +18,7 @@
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "support/data.hpp"
+#include "support/json_line.hpp"
 
 namespace onetip::test::virtual_cpu_test {
 namespace {

@@ -14,6 +14,7 @@
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "support/golden.hpp"
+#include "support/json_line.hpp"
 #include "support/shipped_scenarios.hpp"
 
 namespace onetip::test::determinism_test {
@@ -27,7 +28,7 @@ std::vector<std::string> journal_of(const std::string& yaml,
       sim::read_scenario(yaml, "story.yaml", {.seed = seed, .engine = "virtual"});
   std::vector<std::string> lines;
   const auto keep = [&](std::size_t, const sim::Record& record) {
-    lines.push_back(sim::to_json_line(record, scenario));
+    lines.push_back(to_json_line(record, scenario));
   };
   (void)sim::run_experiment(scenario, sim::make_cluster, {}, {keep});
   return lines;
