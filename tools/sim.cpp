@@ -41,6 +41,13 @@ bool asks_for_json(int argc, char** argv) {
   return false;
 }
 
+/// What can't be read by who asked for it is no answer, whatever it says.
+int ended(sim::Verdict verdict) {
+  if (std::cout.flush()) return static_cast<int>(verdict);
+  std::cerr << "sim: error: can't write to standard output\n";
+  return static_cast<int>(sim::worse(verdict, sim::Verdict::harness_failed));
+}
+
 /// Who reads a line of JSON for each scenario gets one for those that could not be run.
 std::string refusal_in_json(const CLI::App& app, const CLI::ParseError& error) {
   const auto& scenarios = app.get_option("scenarios")->results();
@@ -66,11 +73,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (app.exit(error) == 0) return 0;
+    if (app.exit(error) == 0) return ended(sim::Verdict::held);
     if (is_plain && asks_for_json(argc, argv)) std::cout << refusal_in_json(app, error);
-    return static_cast<int>(sim::Verdict::bad_scenario);
+    return ended(sim::Verdict::bad_scenario);
   }
-  return static_cast<int>(act(sim::Streams{std::cin, std::cout, std::cerr}));
+  return ended(act(sim::Streams{std::cin, std::cout, std::cerr}));
 }
 
 }  // namespace

@@ -193,7 +193,6 @@ class ShrinkProgram {
   bool put(const std::string& text) {
     if (!command_.out) {
       streams_.out << text << std::flush;
-      if (!streams_.out) say_error("can't write to standard output");
       return static_cast<bool>(streams_.out);
     }
     const auto why = WholeFile(*command_.out).put(text);

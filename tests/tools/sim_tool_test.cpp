@@ -337,6 +337,17 @@ TEST_F(SimTool, HasALineOfJsonForASettingThatIsNone) {
                                    R"({"schema":"onetip-result/2","file":")"));
 }
 
+TEST_F(SimTool, SaysThatItCanNotWriteWhatWasAskedFor) {
+  file("quick.yaml", kQuick);
+  file("mule.yaml", kMule);
+  for (const std::string command : {"--help", "list --help", "--version", "quick.yaml",
+                                    "check quick.yaml", "schema", "shrink mule.yaml"}) {
+    const Output full = sim(command + " 2> said > /dev/full || (code=$?; cat said; exit $code)");
+    EXPECT_EQ(full.code, 4) << command;
+    EXPECT_THAT(full.text, HasSubstr("sim: error: can't write to standard output\n")) << command;
+  }
+}
+
 /// What a script reads: standard output alone.
 TEST_F(SimTool, HasALineOfJsonForACommandLineThatIsWrong) {
   file("quick.yaml", kQuick);
