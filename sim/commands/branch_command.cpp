@@ -10,6 +10,7 @@
 #include "sim/commands/scenario_files.hpp"
 #include "sim/compare/branching_report.hpp"
 #include "sim/engine/temporary_folder.hpp"
+#include "sim/report/folder_lock.hpp"
 #include "sim/report/run_folder.hpp"
 #include "sim/sweep/sweep.hpp"
 #include "sim/text/whole_file.hpp"
@@ -105,6 +106,7 @@ class BranchProgram {
   void play() {
     const TemporaryFolder temporary;
     const fs::path where = command_.out ? *command_.out : temporary.path();
+    const FolderLock lock(where);
     play(as_it_was_, where / kAsItWas);
     const bool interrupted = interrupted_;
     const bool goes_on =

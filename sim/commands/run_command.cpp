@@ -51,6 +51,7 @@ class Program {
       index_.back().verdict = row.verdict;
       index_.back().summary = row.summary;
     }
+    lock.reset();
     Verdict worst = output_.finish();
     if (command_.out && files.size() > 1) worst = worse(worst, write_index());
     return worst;
@@ -102,11 +103,17 @@ class Program {
   /// Over TCP, in virtual time, and one against the other.
   TableRow run_twins(const Scenario& scenario, const std::string& text, bool one_of_many) {
     fs::path where;
-    if (command_.out) {
-      const std::string name = one_of_many ? own_name(scenario) : "";
-      where = one_of_many ? *command_.out / name : *command_.out;
-      index_.back().before = past_run(where, kTwinFile);
-      index_.back().folder = name;
+    std::optional<FolderLock> lock;  // of the folder that both of theirs lie in
+    try {
+      if (command_.out) {
+        const std::string name = one_of_many ? own_name(scenario) : "";
+        where = one_of_many ? *command_.out / name : *command_.out;
+        index_.back().before = past_run(where, kTwinFile);
+        lock.emplace(where);
+        index_.back().folder = name;
+      }
+    } catch (const std::exception& error) {
+      return output_.failed(scenario.file, Verdict::harness_failed, error.what());
     }
     std::string strips;
     std::optional<std::string> unwritten;

@@ -6,6 +6,7 @@
 #include "sim/compare/twin_report.hpp"
 #include "sim/report/annotations.hpp"
 #include "sim/report/diagnostic.hpp"
+#include "sim/report/folder_lock.hpp"
 #include "sim/report/output_folder.hpp"
 #include "sim/report/result_json.hpp"
 #include "sim/report/run_folder.hpp"
@@ -105,7 +106,7 @@ Verdict RunOutput::finish() {
 
 void RunOutput::write_junit() {
   try {
-    std::filesystem::create_directories(*command_.out);
+    const FolderLock lock(*command_.out);
     write_whole(*command_.out / kJunitFile, junit_document(suites_));
   } catch (const std::exception& error) {
     if (worst_ == Verdict::harness_failed) return;  // and it was said what can't be written

@@ -274,6 +274,22 @@ TEST_F(CommandTest, LeavesAFolderOfManyAlone) {
   EXPECT_THAT(out_, IsEmpty());
 }
 
+TEST_F(CommandTest, LeavesAFolderOfTwinsAlone) {
+  command_.out = path("results");
+  command_.overrides.engine = "both";
+  const FolderLock others(path("results"));
+  EXPECT_EQ(run({file("a.yaml", kHolds)}), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
+}
+
+TEST_F(CommandTest, LeavesAFolderAloneWhereNothingCanBeRun) {
+  command_.out = path("results");
+  const FolderLock others(path("results"));
+  EXPECT_EQ(run({file("bad.yaml", "peers: many\n")}), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
+  EXPECT_FALSE(std::filesystem::exists(path("results/junit.xml")));
+}
+
 TEST_F(CommandTest, SaysBeforeTheRunThatADiskIsFull) {
   command_.out = path("results");
   std::filesystem::create_directory(path("results"));

@@ -15,6 +15,7 @@
 #include "sim/commands/explain_command.hpp"
 #include "sim/compare/branching_report.hpp"
 #include "sim/pages/report_page.hpp"
+#include "sim/report/folder_lock.hpp"
 #include "sim/run/engines.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/yaml/branch.hpp"
@@ -194,6 +195,14 @@ class BranchCommandTest : public testing::Test, protected TemporaryFolder {
   std::string out_;
   std::string err_;
 };
+
+TEST_F(BranchCommandTest, LeavesAFolderAloneInWhichAnotherRunWrites) {
+  command_.out = path("two");
+  const FolderLock others(path("two"));
+  EXPECT_EQ(run(), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("another run writes into "));
+  EXPECT_THAT(engines_, testing::IsEmpty());
+}
 
 TEST_F(BranchCommandTest, RunsBothFuturesAndTellsThemSideBySide) {
   EXPECT_EQ(run(), Verdict::held);
