@@ -1,6 +1,5 @@
 #include "bench/chains.hpp"
 
-#include "core/assert.hpp"
 #include "core/payment.hpp"
 
 namespace onetip::bench {

@@ -3,21 +3,23 @@
 // height and hash.
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "core/chain_text.hpp"
+#include "core/block.hpp"
 #include "core/datum.hpp"
+#include "core/verdict.hpp"
 
 namespace onetip::core {
 
 /// One Wallet for each wallet text, so that a key is parsed once however many blocks show it.
 class WalletCache {
  public:
-  // Each lives as long as the cache; null: there is none. REQUIRES: a private key is null or a text,
-  // a public key a text.
+  // Each lives as long as the cache; null: there is none. REQUIRES: a private key is null or a
+  // text, a public key a text.
 
   /// The one with that encoded text, if it was met before.
   const Wallet* known(std::string_view encoded);

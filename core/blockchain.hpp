@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "core/block.hpp"
-#include "core/effort.hpp"
 #include "core/fork_choice.hpp"
 #include "core/ledger.hpp"
 

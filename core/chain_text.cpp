@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "core/assert.hpp"
 #include "core/chain_decoder.hpp"
 #include "core/datum.hpp"
 #include "core/datum_join.hpp"

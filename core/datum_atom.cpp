@@ -1,7 +1,6 @@
 // Atoms and texts: the characters of the encoding.
 
 #include <algorithm>
-#include <array>
 
 #include "core/amount.hpp"
 #include "core/datum_arena.hpp"

@@ -10,7 +10,6 @@
 #include <charconv>
 #include <utility>
 
-#include "core/assert.hpp"
 #include "core/datum.hpp"
 #include "core/datum_arena.hpp"
 #include "core/datum_grammar.hpp"

@@ -7,7 +7,6 @@
 #include <compare>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string>
 #include <string_view>
 

@@ -7,7 +7,6 @@
 // that a wallet makes here strictly increase along a chain. Pure; any thread.
 
 #include <cstdint>
-#include <optional>
 
 #include "core/blockchain.hpp"
 #include "core/contract.hpp"

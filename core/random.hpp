@@ -1,5 +1,5 @@
 #pragma once
-// Random: a named stream of random bytes, derived from a seed and a name, the same on every machine.
+// Random: a named stream of random bytes, derived from seed and name, the same on every machine.
 //
 // SHA-256 in counter mode over sha256(seed ++ "/" ++ name): plain, portable, and good enough for
 // keys when the seed is (a run's seed is 64 bits for repeatability; a real node seeds with 32 bytes
@@ -8,10 +8,8 @@
 //
 // The distributions are ours, since the standard library's differ between implementations.
 
-#include <array>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "core/digest.hpp"

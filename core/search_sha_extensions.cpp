@@ -11,7 +11,6 @@
 #include <immintrin.h>
 
 #include <algorithm>
-#include <utility>
 
 #define ONETIP_SHA __attribute__((target("sha,sse4.1")))
 #define ONETIP_SHA_INLINE __attribute__((target("sha,sse4.1"), always_inline)) inline

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/sha256_rounds.hpp"
+
 namespace onetip::core {
 
 namespace {

@@ -5,12 +5,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "core/digest.hpp"
-#include "core/sha256_rounds.hpp"
 
 namespace onetip::core {
 

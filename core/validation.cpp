@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "core/assert.hpp"
 #include "core/sha256_lanes.hpp"

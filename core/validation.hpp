@@ -26,7 +26,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "core/blockchain.hpp"
 #include "core/for_each.hpp"

@@ -11,6 +11,8 @@
 #include <system_error>
 #include <vector>
 
+#include "core/proof_of_work.hpp"
+#include "core/validation.hpp"
 #include "sim/parallel.hpp"
 #include "tools/chain_file.hpp"
 #include "tools/chain_listing.hpp"

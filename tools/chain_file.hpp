@@ -1,12 +1,10 @@
 #pragma once
 // Chain files: the seed's format on a disk, read without trust and replaced whole.
 
-#include <cstdint>
 #include <string>
 
 #include "core/chain_text.hpp"
 #include "core/result.hpp"
-#include "core/validation.hpp"
 
 namespace onetip::tools {
 

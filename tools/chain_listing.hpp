@@ -2,7 +2,6 @@
 // Listings of chains for people: what `chain show` and `chain balance` print.
 
 #include <map>
-#include <span>
 #include <string>
 
 #include "core/blockchain.hpp"

@@ -1,7 +1,5 @@
 // --profile, for the commands that run scenarios.
 
-#include <memory>
-
 #include "sim/virtual/cpu_profile_file.hpp"
 #include "tools/sim_commands.hpp"
 

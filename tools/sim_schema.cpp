@@ -1,6 +1,5 @@
 // sim schema [scenario|result|sweep|journal]
 
-#include <map>
 #include <memory>
 #include <string>
 

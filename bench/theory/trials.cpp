@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "sim/journal/journal.hpp"
 #include "sim/run/engines.hpp"
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"

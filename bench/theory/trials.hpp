@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/journal/journal.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace onetip::theory {

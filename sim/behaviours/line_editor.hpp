@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/peer.hpp"
 #include "sim/behaviours/actor.hpp"

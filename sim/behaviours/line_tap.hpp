@@ -4,7 +4,6 @@
 // Longer lines (chains, batches of blocks) are passed over, so it holds no more than kLongest
 // bytes. One thread.
 
-#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>

@@ -23,6 +23,8 @@
 // it takes for a block that it mined: it is told to mine, and answered in the driver's stead. A
 // crash loses the branch.
 
+#include <utility>
+
 #include "net/miner.hpp"
 #include "sim/behaviours/behaviours.hpp"
 #include "sim/behaviours/neighbours.hpp"

@@ -1,7 +1,5 @@
 // balance: what each peer in scope owns, on that peer's own tip, by the checker's own coins.
 
-#include <fmt/format.h>
-
 #include "sim/checks/each_peer.hpp"
 
 namespace onetip::sim::checks {

@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "core/chain_text.hpp"
+#include "core/fork_choice.hpp"
 #include "sim/checks/block_rules.hpp"
 
 namespace onetip::sim::checks {

@@ -11,12 +11,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "core/block.hpp"
 #include "core/effort.hpp"
-#include "core/fork_choice.hpp"
 #include "sim/checks/coins.hpp"
 #include "sim/journal/journal.hpp"
 

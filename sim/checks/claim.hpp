@@ -10,7 +10,6 @@
 #include "sim/checks/scene.hpp"
 #include "sim/checks/stuck.hpp"
 #include "sim/journal/kind_set.hpp"
-#include "sim/verdict.hpp"
 
 namespace onetip::sim::checks {
 

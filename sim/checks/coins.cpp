@@ -4,7 +4,6 @@
 
 #include <limits>
 #include <tuple>
-#include <utility>
 
 #include "core/assert.hpp"
 

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "sim/checks/claim.hpp"
 #include "sim/checks/each_peer.hpp"
 #include "sim/text/prose.hpp"

@@ -1,7 +1,5 @@
 // winner: the best tip that anybody holds was mined there.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "sim/checks/claim.hpp"

@@ -1,7 +1,5 @@
 #include "sim/commands/run_output.hpp"
 
-#include <stdexcept>
-
 #include "sim/compare/branching_report.hpp"
 #include "sim/compare/twin_report.hpp"
 #include "sim/report/annotations.hpp"

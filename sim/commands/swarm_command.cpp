@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <sstream>
-#include <stdexcept>
 
 #include "sim/commands/progress_bar.hpp"
 #include "sim/commands/run_command.hpp"

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <deque>
+#include <utility>
 
 #include "sim/compare/line_reader.hpp"
 

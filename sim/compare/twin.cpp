@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "sim/text/prose.hpp"
 #include "sim/text/seconds.hpp"

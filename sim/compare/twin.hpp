@@ -10,7 +10,6 @@
 // down before its blocks were found. Where a broken invariant ended a run in the middle nothing is
 // counted. Pure.
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>

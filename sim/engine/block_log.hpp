@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "core/blockchain.hpp"
-#include "core/validation.hpp"
+#include "core/verdict.hpp"
 
 namespace onetip::sim {
 

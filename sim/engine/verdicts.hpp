@@ -10,7 +10,6 @@
 #include <mutex>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "core/validation.hpp"
 

@@ -1,5 +1,7 @@
 // journal.jsonl: one record a line, keys in the order of kinds.hpp.
 
+#include <type_traits>
+
 #include "core/effort.hpp"
 #include "sim/journal/journal.hpp"
 #include "sim/journal/kinds.hpp"

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <stdexcept>
+#include <type_traits>
 
 #include "core/effort.hpp"
 #include "sim/journal/kinds.hpp"

@@ -8,11 +8,9 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "core/digest.hpp"
 #include "sim/journal/journal.hpp"

@@ -2,7 +2,6 @@
 // MarkCounter: how often a run came through each situation that a mark names.
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "sim/marks/mark.hpp"

@@ -1,8 +1,7 @@
 #include "sim/pages/page_data.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
-#include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "sim/text/json_text.hpp"

@@ -11,8 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/result.hpp"
-
 namespace onetip::sim {
 
 inline constexpr char kReportPage[] = "report.html";

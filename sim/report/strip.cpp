@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "sim/text/prose.hpp"
 #include "sim/text/seconds.hpp"

@@ -13,7 +13,6 @@
 // line the symbol shows the weightiest. A listener of the journal; it keeps no record.
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>

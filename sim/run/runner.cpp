@@ -1,7 +1,5 @@
 #include "sim/run/runner.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>

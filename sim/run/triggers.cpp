@@ -1,6 +1,7 @@
 #include "sim/run/triggers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/overloaded.hpp"
 

@@ -21,8 +21,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/block.hpp"
 #include "core/result.hpp"
-#include "core/validation.hpp"
+#include "core/verdict.hpp"
 #include "core/wallet.hpp"
 
 namespace onetip::sim {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace onetip::sim {
 

@@ -1,9 +1,10 @@
 #include "sim/shrink/case.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/shrink/follow.hpp"
 

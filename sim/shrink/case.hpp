@@ -9,8 +9,6 @@
 #include <cstddef>
 #include <optional>
 #include <set>
-#include <string>
-#include <vector>
 
 #include "sim/scenario/scenario.hpp"
 #include "sim/shrink/tree.hpp"

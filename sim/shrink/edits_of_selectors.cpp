@@ -1,8 +1,7 @@
 // Fewer of those who do something, or to whom something is done; and draws become names.
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
 #include "core/overloaded.hpp"
 #include "sim/scenario/selector.hpp"

@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <optional>
 
-#include "sim/shrink/crowd.hpp"
 #include "sim/shrink/edits.hpp"
 #include "sim/shrink/follow.hpp"
 #include "sim/yaml/reader.hpp"

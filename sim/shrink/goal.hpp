@@ -15,7 +15,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "sim/scenario/scenario.hpp"
 #include "sim/verdict.hpp"

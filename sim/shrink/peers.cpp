@@ -1,7 +1,7 @@
 // Without some of the peers: the groups that are left, and selectors and topology that follow.
 
-#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "sim/shrink/case.hpp"
 #include "sim/shrink/crowd.hpp"

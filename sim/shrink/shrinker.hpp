@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
 
 #include "sim/shrink/case.hpp"
 #include "sim/shrink/goal.hpp"

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "sim/scenario/scenario.hpp"
 #include "sim/shrink/size.hpp"
 #include "sim/verdict.hpp"
 

@@ -1,6 +1,7 @@
 #include "sim/shrink/tree.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/assert.hpp"
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/swarm/draw.hpp"
+#include "sim/swarm/network_draw.hpp"
 #include "sim/swarm/words.hpp"
 
 namespace onetip::sim::swarm {

@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/swarm/network_draw.hpp"
-
 namespace onetip::sim::swarm {
 
 /// The lines from `peers:` to `chain:`. Hostile peers are a minority, and the honest ones are

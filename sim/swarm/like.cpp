@@ -1,10 +1,7 @@
 // The upper half of a scenario file, for random scenarios on it.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "sim/swarm/graph.hpp"
 #include "sim/swarm/scenario_text.hpp"

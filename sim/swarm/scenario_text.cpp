@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "sim/swarm/fault_draw.hpp"
 #include "sim/swarm/head_draw.hpp"

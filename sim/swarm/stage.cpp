@@ -1,10 +1,7 @@
 #include "sim/swarm/stage.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "sim/scenario/selector.hpp"
 #include "sim/swarm/words.hpp"
 
 namespace onetip::sim::swarm {

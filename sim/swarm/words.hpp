@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario/scenario.hpp"
-
 namespace onetip::sim::swarm {
 
 /// `[a, b, c]`.

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "sim/sweep/figures.hpp"
+#include "sim/sweep/statistics.hpp"
 #include "sim/text/json_text.hpp"
 
 namespace onetip::sim {

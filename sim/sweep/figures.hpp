@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/sweep/statistics.hpp"
 #include "sim/sweep/sweep.hpp"
 
 namespace onetip::sim {

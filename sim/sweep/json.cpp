@@ -5,9 +5,10 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cmath>
-#include <limits>
+#include <string>
 
 #include "sim/sweep/figures.hpp"
+#include "sim/sweep/statistics.hpp"
 #include "sim/text/json_text.hpp"
 #include "sim/text/whole_file.hpp"
 

@@ -4,7 +4,6 @@
 
 #include <boost/json/object.hpp>
 #include <filesystem>
-#include <string>
 
 #include "core/result.hpp"
 #include "sim/sweep/sweep.hpp"

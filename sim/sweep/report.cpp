@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/sweep/figures.hpp"
+#include "sim/sweep/statistics.hpp"
 #include "sim/text/prose.hpp"
 #include "sim/text/table.hpp"
 

@@ -10,6 +10,8 @@
 #include "core/assert.hpp"
 #include "core/chain_text.hpp"
 #include "core/payment.hpp"
+#include "core/proof_of_work.hpp"
+#include "core/validation.hpp"
 
 namespace onetip::sim {
 namespace {

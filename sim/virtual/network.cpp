@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/overloaded.hpp"
 #include "core/prefetch.hpp"
 
 namespace onetip::sim {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "sim/text/hints.hpp"
 #include "sim/yaml/reader.hpp"
 

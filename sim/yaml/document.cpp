@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "sim/text/hints.hpp"
 #include "sim/yaml/text.hpp"

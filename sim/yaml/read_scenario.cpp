@@ -1,7 +1,5 @@
 #include "sim/yaml/read_scenario.hpp"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <limits>
 

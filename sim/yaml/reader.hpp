@@ -3,7 +3,6 @@
 // whose keys are known. Each throws ScenarioError at the node that is wrong and says what it
 // expected there.
 
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <string>

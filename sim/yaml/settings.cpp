@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "sim/text/hints.hpp"
 #include "sim/yaml/writer.hpp"

@@ -12,7 +12,6 @@
 // What is wrong with the value is the reader's to say, and its place is the setting itself.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/yaml/document.hpp"

@@ -1,6 +1,5 @@
 #include "core/contract.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 

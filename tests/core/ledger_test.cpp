@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/chain_text.hpp"
+#include "core/payment.hpp"
 #include "support/chain_builder.hpp"
 #include "support/data.hpp"
 

@@ -1,9 +1,6 @@
 #include "core/payment.hpp"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <set>
 
 #include "core/chain_text.hpp"
 #include "support/chain_builder.hpp"

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/chain_text.hpp"
+#include "core/payment.hpp"
 #include "support/chain_builder.hpp"
 
 namespace onetip::test::validation_test {

@@ -6,8 +6,6 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>

@@ -5,7 +5,6 @@
 #include "net/known_chains.hpp"
 #include "net/message.hpp"
 #include "support/scripted_peer.hpp"
-#include "support/virtual_net.hpp"
 
 namespace onetip::test::gossip_test {
 namespace {

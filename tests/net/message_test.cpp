@@ -1,7 +1,6 @@
 #include "net/message.hpp"
 
 #include <gtest/gtest.h>
-#include <rapidcheck.h>
 
 #include "net/peer_list.hpp"
 #include "support/data.hpp"

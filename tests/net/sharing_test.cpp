@@ -8,7 +8,6 @@
 #include "net/limits.hpp"
 #include "net/message.hpp"
 #include "support/scripted_peer.hpp"
-#include "support/virtual_net.hpp"
 
 namespace onetip::test::sharing_test {
 namespace {

@@ -4,7 +4,6 @@
 
 #include "core/chain_text.hpp"
 #include "net/message.hpp"
-#include "support/data.hpp"
 #include "support/property.hpp"
 #include "support/scripted_peer.hpp"
 

@@ -1,7 +1,6 @@
 // One peer and its company, as transcripts: golden/*.txt are meant to be read.
 #include <gtest/gtest.h>
 
-#include "core/chain_text.hpp"
 #include "net/message.hpp"
 #include "support/data.hpp"
 #include "support/golden.hpp"

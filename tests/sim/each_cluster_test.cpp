@@ -1,6 +1,5 @@
 // Clusters of either engine: they start, converge, and no byte crosses a wall.
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/cluster_run.hpp"

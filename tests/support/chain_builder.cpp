@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/assert.hpp"
+#include "core/payment.hpp"
 
 namespace onetip::test {
 

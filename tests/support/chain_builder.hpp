@@ -20,7 +20,6 @@
 #include <string_view>
 
 #include "core/blockchain.hpp"
-#include "core/payment.hpp"
 #include "core/validation.hpp"
 
 namespace onetip::test {

@@ -2,8 +2,6 @@
 // ClusterRun: a cluster of either engine, started from a scenario in one line, and what it does
 // under a deadline.
 
-#include <gtest/gtest.h>
-
 #include <functional>
 #include <memory>
 #include <string>

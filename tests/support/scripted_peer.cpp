@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <regex>
 
-#include "core/assert.hpp"
 #include "core/overloaded.hpp"
 #include "core/payment.hpp"
 #include "support/virtual_net.hpp"

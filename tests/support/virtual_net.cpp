@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <deque>
 
-#include "core/assert.hpp"
 #include "core/overloaded.hpp"
 #include "core/payment.hpp"
 

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "sim/run/engines.hpp"
 #include "sim/run/experiment.hpp"
 #include "sim/yaml/read_scenario.hpp"

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "support/journal_script.hpp"
 
 namespace onetip::test::invariants_test {

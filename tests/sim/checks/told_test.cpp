@@ -1,10 +1,7 @@
 // Whether checkers say all that they need: over whole runs, a judge that tells them what they name
 // comes to the same, at every record, as one that tells them everything.
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <string>
 
 #include "sim/checks/judge.hpp"
 #include "sim/report/result_json.hpp"

@@ -17,8 +17,6 @@
 #include "sim/pages/report_page.hpp"
 #include "sim/report/folder_lock.hpp"
 #include "sim/run/engines.hpp"
-#include "sim/scenario/timeline.hpp"
-#include "sim/yaml/branch.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
 #include "support/json_line.hpp"

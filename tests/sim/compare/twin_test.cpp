@@ -10,8 +10,6 @@
 #include <sstream>
 
 #include "sim/commands/run_command.hpp"
-#include "sim/compare/twin_report.hpp"
-#include "sim/run/engines.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
 #include "support/journal_script.hpp"

@@ -1,9 +1,7 @@
 // Marks: each fires on a journal that shows it, and not on one that nearly does.
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <map>
 
 #include "sim/marks/mark_counter.hpp"

@@ -1,6 +1,5 @@
 #include "sim/pages/html_text.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>

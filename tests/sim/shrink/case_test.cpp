@@ -7,10 +7,8 @@
 
 #include "sim/commands/scenario_files.hpp"
 #include "sim/shrink/crowd.hpp"
-#include "sim/shrink/goal.hpp"
 #include "sim/yaml/read_scenario.hpp"
 #include "sim/yaml/writer.hpp"
-#include "support/data.hpp"
 
 namespace onetip::test::case_test {
 namespace {

@@ -9,7 +9,6 @@
 #include <functional>
 #include <sstream>
 #include <string>
-#include <string_view>
 
 #include "sim/commands/sweep_command.hpp"
 #include "sim/run/engines.hpp"

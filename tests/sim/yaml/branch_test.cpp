@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "sim/report/diagnostic.hpp"
 #include "sim/report/repeat_command.hpp"

@@ -1,7 +1,6 @@
 // scenarios/LANGUAGE.md against the reader: its tables list the words that there are, its examples
 // are scenarios.
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>

@@ -3,7 +3,6 @@
 
 #include "sim/yaml/schema.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>

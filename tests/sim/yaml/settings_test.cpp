@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "sim/report/diagnostic.hpp"
 #include "sim/report/repeat_command.hpp"
 #include "sim/yaml/read_scenario.hpp"

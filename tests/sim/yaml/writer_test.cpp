@@ -8,7 +8,6 @@
 #include <sstream>
 
 #include "sim/commands/scenario_files.hpp"
-#include "support/data.hpp"
 #include "support/property.hpp"
 
 namespace onetip::test::yaml_writer_test {
