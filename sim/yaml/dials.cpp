@@ -31,7 +31,7 @@ void check_dial(const Scenario& scenario, PeerIndex from, PeerIndex to) {
   throw ScenarioError(
       slowest(scenario, from, to).latency_at,
       fmt::format(
-          "{} could never dial {}: there and back takes {}, and a dial is given up after {}",
+          "{} could never dial {}: there and back takes {}, and a dial must take less than {}",
           scenario.peers[from].name, scenario.peers[to].name, in_seconds(takes), in_seconds(limit)),
       "once they are connected, a `degrade` makes a link as slow as you like");
 }

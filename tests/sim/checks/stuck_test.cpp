@@ -151,7 +151,7 @@ std::vector<Story> stories() {
        "1.1 p1 tip a1 from p0\n 3.2 p2 hears a1 from p1\n 3.2 p2 asks p1 blocks",
        {Obstacle::on_its_way}},
       {"word of it still on its way",
-       "peers: 3\ntopology: line\nlinks: [{between: [p1, p2], latency: 9s, jitter: 4s}]",
+       "peers: 3\ntopology: line\nlinks: [{between: [p1, p2], latency: 9s, jitter: 5s}]",
        idle,
        "1.1 p1 tip a1 from p0",
        {Obstacle::on_its_way}},

@@ -186,7 +186,7 @@ std::vector<BadFile> network() {
       {with("links: {latency: 999999999999h}"), "3:18", "the limit is 8760h"},
       {with("links: {latency: 6s}"), "3:18",
        "p0 could never dial p1: there and back takes 12.00 s"},
-      {with("links: [{between: [p1, p2], latency: 6s, jitter: 1s}]"), "3:37",
+      {with("links: [{between: [p1, p2], latency: 6s, jitter: 1s}]"), "3:38",
        "p1 could never dial"},
       {with("links: {bandwidth: 10mb}"), "3:20", "units are bit, kbit, mbit, gbit"},
       {with("links: {bandwidth: 0mbit}"), "3:20", "from 1bit to 1000gbit"},
