@@ -1,5 +1,7 @@
 #include "sim/fault.hpp"
 
+#include <algorithm>
+
 namespace onetip::sim {
 
 FaultRule FaultRule::partition(const Partition& partition, std::size_t peers) {
@@ -89,19 +91,25 @@ FaultTable::Answer FaultTable::ask_all(PeerIndex from, PeerIndex to, Crossing cr
   return answer;
 }
 
-LinkSpec FaultTable::conditions(LinkSpec own, PeerIndex from, PeerIndex to) const {
+Conditions FaultTable::conditions(const LinkSpec& own, PeerIndex from, PeerIndex to) const {
+  Conditions now{own, std::nullopt, std::nullopt};
+  std::optional<FaultId> latency_by;
+  std::optional<FaultId> jitter_by;
   for (const auto& [id, rule] : rules_) {
-    if (rule.degrades(from, to)) rule.apply(own);
+    if (!rule.degrades(from, to)) continue;
+    const LinkRule& terms = rule.terms();
+    terms.apply(now.spec);
+    if (terms.latency) latency_by = id;
+    if (terms.jitter) jitter_by = id;
+    if (terms.bits_per_second) now.throttles = id;
   }
-  return own;
-}
-
-std::optional<FaultId> FaultTable::degraded_by(PeerIndex from, PeerIndex to) const {
-  std::optional<FaultId> last;
-  for (const auto& [id, rule] : rules_) {
-    if (rule.degrades(from, to)) last = id;
-  }
-  return last;
+  const Nanos latency = now.spec.latency - own.latency;
+  const Nanos jitter = now.spec.jitter - own.jitter;
+  if (std::max(latency, jitter) > Nanos{}) now.delays = latency >= jitter ? latency_by : jitter_by;
+  const bool narrower = now.spec.bits_per_second &&
+                        (!own.bits_per_second || *now.spec.bits_per_second < *own.bits_per_second);
+  if (!narrower) now.throttles.reset();
+  return now;
 }
 
 }  // namespace onetip::sim

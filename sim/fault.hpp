@@ -48,8 +48,8 @@ class FaultRule {
   [[nodiscard]] bool cuts(PeerIndex a, PeerIndex b) const;
   /// It changes the link between these two.
   [[nodiscard]] bool degrades(PeerIndex a, PeerIndex b) const;
-  /// What it gives replaces what `spec` says. REQUIRES: it degrades that link.
-  void apply(LinkSpec& spec) const { terms_.apply(spec); }
+  /// What it gives the links that it changes.
+  [[nodiscard]] const LinkRule& terms() const { return terms_; }
 
  private:
   enum class Kind { drop, reset, one_way, disconnect, disconnect_once, degrade, pause };
@@ -61,6 +61,14 @@ class FaultRule {
   std::vector<std::uint16_t> first_;   // side + 1, 0: none; paused: 1; between two ends: 1 in `a`
   std::vector<std::uint16_t> second_;  // between two ends: 1 where in `b`
   LinkRule terms_;                     // of a degrade
+};
+
+/// What a link is like under the faults in force, and which of them make it worse than its own
+/// terms; none: none does.
+struct Conditions {
+  LinkSpec spec;
+  std::optional<FaultId> delays;     // whose latency or jitter it is, whichever adds more
+  std::optional<FaultId> throttles;  // whose bandwidth it is
 };
 
 /// The faults in force.
@@ -76,10 +84,8 @@ class FaultTable {
   [[nodiscard]] Answer on(PeerIndex from, PeerIndex to, Crossing crossing) const {
     return rules_.empty() ? Answer{} : ask_all(from, to, crossing);
   }
-  /// What a link that is `own` by itself is like under the faults in force.
-  [[nodiscard]] LinkSpec conditions(LinkSpec own, PeerIndex from, PeerIndex to) const;
-  /// Who made the link worse than its own: the last that changes it.
-  [[nodiscard]] std::optional<FaultId> degraded_by(PeerIndex from, PeerIndex to) const;
+  /// Of a link that is `own` by itself. Of two faults that give the same term the later one wins.
+  [[nodiscard]] Conditions conditions(const LinkSpec& own, PeerIndex from, PeerIndex to) const;
   [[nodiscard]] const std::map<FaultId, FaultRule>& in_force() const { return rules_; }
 
  private:

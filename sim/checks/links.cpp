@@ -116,19 +116,20 @@ std::optional<std::size_t> Links::paused_by(PeerIndex peer) const {
 }
 
 LinkSpec Links::conditions(PeerIndex from, PeerIndex to) const {
-  return rules_.conditions(scenario_.link(from, to), from, to);
+  return rules_.conditions(scenario_.link(from, to), from, to).spec;
 }
 
 LinkSpec Links::lasting_conditions(PeerIndex from, PeerIndex to) const {
   LinkSpec link = scenario_.link(from, to);
   for (const auto& [id, rule] : rules_.in_force()) {
-    if (in_force_.count(id) != 0 && rule.degrades(from, to)) rule.apply(link);
+    if (in_force_.count(id) != 0 && rule.degrades(from, to)) rule.terms().apply(link);
   }
   return link;
 }
 
 std::optional<std::size_t> Links::degraded_by(PeerIndex from, PeerIndex to) const {
-  const auto fault = rules_.degraded_by(from, to);
+  const Conditions now = rules_.conditions(scenario_.link(from, to), from, to);
+  const std::optional<FaultId> fault = now.delays ? now.delays : now.throttles;
   if (!fault) return std::nullopt;
   return entries_.at(*fault);
 }

@@ -24,7 +24,9 @@ void FaultLog::cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to) {
 }
 
 void FaultLog::delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, std::uint64_t bytes) {
-  totals_.at(fault).delayed += bytes;
+  record::FaultTotals& totals = totals_[fault];
+  totals.fault = fault;
+  totals.delayed += bytes;
   if (!seen_late_.emplace(fault, from, to).second) return;
   journal_.append(at, record::Delayed{fault, from, to});
 }

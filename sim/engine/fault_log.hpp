@@ -1,7 +1,8 @@
 #pragma once
 // FaultLog: what faults did, as records of the journal: the first thing that each held back in each
 // direction, each connection that it cut, each direction that it slowed down, and the totals when
-// it ends. One thread at a time.
+// it ends. Bytes that it delayed may come out when it is over: what they add, the run's end tells.
+// One thread at a time.
 
 #include <map>
 #include <set>
@@ -21,7 +22,7 @@ class FaultLog {
   void held(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, const Load& load);
   /// It closed the connection that `from` had dialled.
   void cut(Nanos at, FaultId fault, PeerIndex from, PeerIndex to);
-  /// It made so many bytes cross from→to later than the link alone would have.
+  /// It made so many bytes cross from→to later than the link alone would have; it may be over.
   void delayed(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, std::uint64_t bytes);
   /// It kept an event from `peer`.
   void withheld(Nanos at, FaultId fault, PeerIndex peer, record::WithheldKind what);
@@ -35,7 +36,7 @@ class FaultLog {
   void witness(Nanos at, FaultId fault, PeerIndex from, PeerIndex to, record::HeldKind kind);
 
   Journal& journal_;
-  std::map<FaultId, record::FaultTotals> totals_;  // of the faults in force
+  std::map<FaultId, record::FaultTotals> totals_;  // since their begin, or since their end
   std::set<std::tuple<FaultId, PeerIndex, PeerIndex, record::HeldKind>> witnessed_;
   std::set<std::tuple<FaultId, PeerIndex, PeerIndex>> seen_late_;
   std::set<std::tuple<FaultId, PeerIndex, record::WithheldKind>> seen_withheld_;

@@ -9,6 +9,8 @@ namespace onetip::sim {
 namespace {
 
 constexpr std::uint64_t kNanosPerSecond = 1'000'000'000;
+/// No scenario can ask for less: what is earlier than that is not late.
+constexpr Nanos kLeastLate = std::chrono::microseconds(1);
 
 }  // namespace
 
@@ -56,27 +58,37 @@ Nanos Link::delay() {
 
 Parcel Link::pop(Nanos now) {
   ONETIP_ASSERT(!held_ && waiting_ > 0, "nothing leaves a link that holds nothing, or is held");
-  const Nanos out = due();
+  const Nanos own_time = time_of_portion(*own_);
+  const Nanos time = given_ ? time_of_portion(given_->spec()) : own_time;
+  const Nanos out = std::max(first_.ready, free_) + time;
   ONETIP_ASSERT(out <= now, "nothing leaves a link before its time");
   // Who comes late may catch up by one portion, so that a coarse timer doesn't lower the rate;
   // never by more, which would be a burst.
-  free_ = std::max(out, now - time_of_portion(conditions()));
-  compare_with_own(out, now);
+  free_ = std::max(out, now - time);
+  // Under its own terms the link would be free, and this portion out, so and so early.
+  const Nanos own_due = std::max(first_.own_ready, own_free_) + own_time;
+  own_free_ = std::max(own_due, now - own_time);
+  if (given_) blame(out, own_due);
   Parcel leaves = leaves_whole() ? take_whole() : take_portion();
   load_ -= Load::of(leaves);
   return leaves;
 }
 
-/// Under its own terms the link would be free, and this portion out, so and so early.
-void Link::compare_with_own(Nanos out, Nanos now) {
-  const Nanos time = time_of_portion(*own_);
-  const Nanos own_due = std::max(first_.own_ready, own_free_) + time;
-  own_free_ = std::max(own_due, now - time);
-  was_late_ = out > own_due;
+/// The first portion is about to leave. Where it isn't late, nothing waits behind it and the link
+/// is like its own terms again, nothing will be late by what is over.
+void Link::blame(Nanos out, Nanos own_due) {
+  if (out - own_due >= kLeastLate) {
+    const Nanos entered = first_.own_ready - own_->latency - own_->jitter;
+    return given_->blame(entered, first_.ready - first_.own_ready, out - first_.ready);
+  }
+  given_->acquit();
+  if (waiting_ == 1 && given_->spec() == *own_) given_ = nullptr;
 }
 
-void Link::set_conditions(const LinkSpec& spec) {
-  given_ = spec == *own_ ? nullptr : std::make_unique<const LinkSpec>(spec);
+void Link::set_conditions(Nanos now, const Conditions& conditions) {
+  if (!given_ && conditions.spec == *own_) return;
+  if (!given_) given_ = std::make_unique<GivenTerms>();
+  given_->change(now, conditions);
 }
 
 Parcel Link::take_whole() {

@@ -15,6 +15,7 @@
 
 #include "core/fifo.hpp"
 #include "net/event.hpp"
+#include "sim/engine/given_terms.hpp"
 #include "sim/engine/link_stream.hpp"
 #include "sim/fault.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -82,10 +83,13 @@ class Link {
 
   /// From now on it is like this, not like its own terms: what enters is delayed so, and what
   /// leaves, leaves at that rate. What entered before keeps its delay, since order is kept.
-  void set_conditions(const LinkSpec& spec);
+  void set_conditions(Nanos now, const Conditions& conditions);
   [[nodiscard]] const LinkSpec& own() const { return *own_; }
-  /// The bytes that left last did so later than under the link's own terms, jitter at its worst.
-  [[nodiscard]] bool was_late() const { return was_late_; }
+  /// The fault, in force or over, that made the bytes that left last do so later than under the
+  /// link's own terms, jitter at its worst. None: they were not late.
+  [[nodiscard]] std::optional<FaultId> late_by() const {
+    return given_ ? given_->blamed() : std::nullopt;
+  }
 
   /// Nothing leaves any more.
   void hold() { held_ = true; }
@@ -104,7 +108,7 @@ class Link {
     Nanos own_ready{};  // when they would be at the latest, by the link's own terms
     Parcel parcel;
   };
-  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? *given_ : *own_; }
+  [[nodiscard]] const LinkSpec& conditions() const { return given_ ? given_->spec() : *own_; }
   [[nodiscard]] Nanos delay();
   /// Of what entered last. REQUIRES: not empty.
   [[nodiscard]] Nanos last_ready() const {
@@ -122,7 +126,7 @@ class Link {
   [[nodiscard]] std::size_t longest_portion() const;
   [[nodiscard]] std::size_t portion() const;
   [[nodiscard]] bool leaves_whole() const;
-  void compare_with_own(Nanos out, Nanos now);
+  void blame(Nanos out, Nanos own_due);
   [[nodiscard]] Parcel take_portion();
   [[nodiscard]] Parcel take_whole();
 
@@ -132,13 +136,13 @@ class Link {
   Waiting first_;
   Load load_;
   std::uint32_t waiting_ = 0;  // the first and those behind it
-  bool was_late_ = false;
   bool held_ = false;
   std::size_t left_of_front_ = 0;  // bytes of the first parcel that have left already
   Nanos free_{};                   // when the exit has passed on all that left
   Nanos own_free_{};               // when it would have, by the link's own terms
   const LinkSpec* own_;
-  std::unique_ptr<const LinkSpec> given_;  // while it is not like its own terms
+  /// While it is not like its own terms, or something may still come late because it was not.
+  std::unique_ptr<GivenTerms> given_;
   LinkStream random_;
   core::Fifo<Waiting> behind_;  // the first
 };

@@ -184,7 +184,8 @@ struct Skewed {
   SkewedKind what;
   std::string by;  // `30s`, `-1h`
 };
-/// When a fault ended, or the run did: all that it stopped.
+/// When a fault ended, or the run did: all that it stopped. Once more at the run's end where bytes
+/// that it had delayed came later than its own: those.
 struct FaultTotals {
   FaultId fault;
   std::uint64_t bytes = 0;

@@ -316,7 +316,8 @@ struct Kind<record::FaultTotals> {
   static constexpr std::string_view name = "fault-totals";
   static constexpr std::string_view writer = kEngine;
   static constexpr std::string_view meaning =
-      "all that a fault stopped, when it ended or the run did";
+      "all that a fault stopped, when it ended or the run did; and at the run's end what came late "
+      "by it only after its own";
 
   template <class It, class Keys>
   static void keys(It& it, Keys& key) {

@@ -47,7 +47,7 @@ PeerIndex TcpNetwork::remote(PeerIndex peer, ConnectionId connection) const {
 
 Link TcpNetwork::link(PeerIndex from, PeerIndex to) {
   Link made = make_link_(from, to);
-  made.set_conditions(faults_.conditions(made.own(), from, to));
+  made.set_conditions(loop_.now(), faults_.conditions(made.own(), from, to));
   return made;
 }
 
@@ -177,7 +177,7 @@ void TcpNetwork::pump(Wire& wire, std::size_t from) {
     if (answer.passage == Passage::hold) return hold(wire, from, *answer.by);
     if (answer.passage == Passage::cut) return cut(wire, *answer.by);
     Parcel parcel = flow.link.pop(now);
-    if (flow.link.was_late()) note_late(wire, from, Load::of(parcel));
+    if (const auto fault = flow.link.late_by()) note_late(wire, from, *fault, Load::of(parcel));
     carry(wire, from, std::move(parcel));
   }
 }

@@ -129,7 +129,7 @@ class TcpNetwork {
   void set_timer_anew(Wire& wire, std::size_t from);
   void push(Wire& wire, std::size_t from, Parcel parcel);
   void set_conditions(const FaultRule& rule);
-  void note_late(const Wire& wire, std::size_t from, const Load& load);
+  void note_late(const Wire& wire, std::size_t from, FaultId fault, const Load& load);
   void hold(Wire& wire, std::size_t from, FaultId fault);
   void release(Wire& wire, std::size_t from);
   void cut(Wire& wire, FaultId fault);

@@ -76,17 +76,15 @@ void TcpNetwork::set_conditions(const FaultRule& rule) {
       const PeerIndex receiver = wire.ends[1 - from].peer;
       if (!rule.degrades(sender, receiver)) continue;
       Link& link = wire.flows[from].link;
-      link.set_conditions(faults_.conditions(link.own(), sender, receiver));
+      link.set_conditions(loop_.now(), faults_.conditions(link.own(), sender, receiver));
       set_timer_anew(wire, from);
     }
   }
 }
 
-void TcpNetwork::note_late(const Wire& wire, std::size_t from, const Load& load) {
-  const PeerIndex sender = wire.ends[from].peer;
-  const PeerIndex receiver = wire.ends[1 - from].peer;
-  const auto fault = faults_.degraded_by(sender, receiver);
-  if (fault && load.bytes > 0) log_.delayed(loop_.now(), *fault, sender, receiver, load.bytes);
+void TcpNetwork::note_late(const Wire& wire, std::size_t from, FaultId fault, const Load& load) {
+  if (load.bytes == 0) return;
+  log_.delayed(loop_.now(), fault, wire.ends[from].peer, wire.ends[1 - from].peer, load.bytes);
 }
 
 /// What was caught behind the socket goes first, then what waits before it; unless another fault

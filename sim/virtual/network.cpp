@@ -78,7 +78,7 @@ PeerIndex VirtualNetwork::remote(PeerIndex peer, ConnectionId connection) const 
 
 Link VirtualNetwork::link(PeerIndex from, PeerIndex to) {
   Link made = make_link_(from, to);
-  made.set_conditions(faults_.conditions(made.own(), from, to));
+  made.set_conditions(schedule_.now(), faults_.conditions(made.own(), from, to));
   return made;
 }
 
@@ -202,7 +202,7 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
     cut(*wire, *answer.by);
   } else {
     const Parcel parcel = flow.link.pop(item.at);
-    if (flow.link.was_late()) note_late(*wire, from, Load::of(parcel));
+    if (const auto fault = flow.link.late_by()) note_late(*wire, from, *fault, Load::of(parcel));
     if (!flow.link.empty()) plan(*wire, from);
     return arrive(*wire, from, parcel);
   }
@@ -358,19 +358,16 @@ void VirtualNetwork::set_conditions(const FaultRule& rule) {
       const PeerIndex receiver = wire.ends[1 - from].peer;
       if (!rule.degrades(sender, receiver)) continue;
       Link& link = wire.flows[from].link;
-      link.set_conditions(faults_.conditions(link.own(), sender, receiver));
+      link.set_conditions(schedule_.now(), faults_.conditions(link.own(), sender, receiver));
       plan(wire, from);
     }
   });
 }
 
-void VirtualNetwork::note_late(const Wire& wire, std::size_t from, const Load& load) {
-  const PeerIndex sender = wire.ends[from].peer;
-  const PeerIndex receiver = wire.ends[1 - from].peer;
-  const auto fault = faults_.degraded_by(sender, receiver);
-  if (fault && load.bytes > 0) {
-    log_.delayed(schedule_.now(), *fault, sender, receiver, load.bytes);
-  }
+void VirtualNetwork::note_late(const Wire& wire, std::size_t from, FaultId fault,
+                               const Load& load) {
+  if (load.bytes == 0) return;
+  log_.delayed(schedule_.now(), fault, wire.ends[from].peer, wire.ends[1 - from].peer, load.bytes);
 }
 
 /// Both ends are reset at once; a dial that has not come through is refused.

@@ -144,7 +144,7 @@ class VirtualNetwork {
   void refuse(Wire& wire);
   void abandon(Wire& wire, std::size_t end, bool killed);
   void set_conditions(const FaultRule& rule);
-  void note_late(const Wire& wire, std::size_t from, const Load& load);
+  void note_late(const Wire& wire, std::size_t from, FaultId fault, const Load& load);
   void hold(Wire& wire, std::size_t from, FaultId fault);
   void release(Wire& wire, std::size_t from);
   void cut(Wire& wire, FaultId fault);

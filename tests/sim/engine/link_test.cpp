@@ -19,6 +19,9 @@ using sim::Nanos;
 using sim::Parcel;
 using std::chrono::milliseconds;
 
+constexpr sim::FaultId kSlow{1};
+constexpr sim::FaultId kNarrow{2};
+
 sim::Scenario two_peers() {
   sim::Scenario scenario;
   scenario.seed = 1;
@@ -144,7 +147,7 @@ TEST(Link, WhatComesAfterWhatWasForgottenIsNotEarlier) {
   Link link(lasting({milliseconds(5), {}, {}}), stream());
   ASSERT_TRUE(link.push(milliseconds(20), bytes("first")));
   ASSERT_TRUE(link.push(milliseconds(40), bytes("second")));
-  link.set_conditions({});
+  link.set_conditions(milliseconds(40), {});
   link.clear();
   EXPECT_FALSE(link.next());
   ASSERT_TRUE(link.push(milliseconds(41), Parcel::closing(net::CloseMode::reset)));
@@ -241,33 +244,90 @@ TEST(Link, IsLateUnderWorseConditionsAndNotOtherwise) {
     Link link(own, stream());
     ASSERT_TRUE(link.push(milliseconds(0), bytes(std::string(500, 'a'))));
     drain(link);
-    EXPECT_FALSE(link.was_late());
-    link.set_conditions(worse);
+    EXPECT_FALSE(link.late_by());
+    link.set_conditions(milliseconds(40), {worse, kSlow, kSlow});
     ASSERT_TRUE(link.push(milliseconds(50), bytes(std::string(500, 'b'))));
     drain(link);
-    EXPECT_TRUE(link.was_late());
-    link.set_conditions(own);
+    EXPECT_EQ(link.late_by(), kSlow);
+    link.set_conditions(milliseconds(800), {own, {}, {}});
     ASSERT_TRUE(link.push(milliseconds(900), bytes(std::string(500, 'c'))));
     drain(link);
-    EXPECT_FALSE(link.was_late());
+    EXPECT_FALSE(link.late_by());
   }
 }
 
 TEST(Link, IsNotLateBecauseAFaultHeldItOrItsConditionsAreBetter) {
   Link link(lasting(LinkSpec{milliseconds(5), {}, std::nullopt}), stream());
-  link.set_conditions(LinkSpec{milliseconds(1), {}, std::nullopt});
+  link.set_conditions({}, {LinkSpec{milliseconds(1), {}, std::nullopt}, {}, {}});
   link.hold();
   ASSERT_TRUE(link.push(milliseconds(0), bytes("held")));
   link.release(milliseconds(800));
   EXPECT_EQ(joined(drain(link)), "held");
-  EXPECT_FALSE(link.was_late());
+  EXPECT_FALSE(link.late_by());
+}
+
+/// What a fault delays by a latency of 300 ms, on a link without delay.
+const sim::Conditions kSlowed{LinkSpec{milliseconds(300), {}, std::nullopt}, kSlow, std::nullopt};
+
+TEST(Link, WhatAFaultDelayedIsLateByItWhenItIsOver) {
+  Link link(lasting(LinkSpec{}), stream());
+  link.set_conditions(milliseconds(10), kSlowed);
+  ASSERT_TRUE(link.push(milliseconds(20), bytes("sent before it was over")));
+  link.set_conditions(milliseconds(30), {});
+  drain(link);
+  EXPECT_EQ(link.late_by(), kSlow);
+  ASSERT_TRUE(link.push(milliseconds(400), bytes("in time")));
+  drain(link);
+  EXPECT_FALSE(link.late_by());
+}
+
+TEST(Link, WhatWasDelayedIsLateByTheFaultThatWasInForceWhenItEntered) {
+  Link link(lasting(LinkSpec{}), stream());
+  link.set_conditions(milliseconds(10), kSlowed);
+  ASSERT_TRUE(link.push(milliseconds(20), bytes("by the first")));
+  link.set_conditions(milliseconds(30), {LinkSpec{milliseconds(500), {}, {}}, kNarrow, {}});
+  ASSERT_TRUE(link.push(milliseconds(40), bytes("by the second")));
+  static_cast<void>(link.pop(milliseconds(320)));
+  EXPECT_EQ(link.late_by(), kSlow);
+  static_cast<void>(link.pop(milliseconds(540)));
+  EXPECT_EQ(link.late_by(), kNarrow);
+}
+
+TEST(Link, IsLateByTheFaultThatDidMoreOfIt) {
+  for (const auto& [rate, blamed] : {std::pair(std::uint64_t{1'000'000'000}, kSlow),  // 1 us
+                                     std::pair(std::uint64_t{400}, kNarrow)}) {       // 2.5 s
+    Link link(lasting(LinkSpec{}), stream());
+    link.set_conditions({}, {LinkSpec{milliseconds(300), {}, rate}, kSlow, kNarrow});
+    ASSERT_TRUE(link.push({}, bytes(std::string(125, 'x'))));
+    drain(link);
+    EXPECT_EQ(link.late_by(), blamed);
+  }
+}
+
+TEST(Link, WhatWaitedAtANarrowExitIsLateByItWhenItIsWideAgain) {
+  const LinkSpec own{{}, {}, 8'000};  // a byte a millisecond
+  Link link(own, stream());
+  link.set_conditions({}, {LinkSpec{{}, {}, 400}, std::nullopt, kNarrow});
+  ASSERT_TRUE(link.push({}, bytes("abc")));
+  ASSERT_EQ(carried(link.pop(milliseconds(20))), "a");
+  link.set_conditions(milliseconds(20), {own, {}, {}});
+  ASSERT_EQ(carried(link.pop(milliseconds(22))), "bc");
+  EXPECT_EQ(link.late_by(), kNarrow);
+}
+
+TEST(Link, IsNotLateByLessThanAnyScenarioCanAskFor) {
+  Link link(lasting(LinkSpec{}), stream());
+  link.set_conditions({}, {LinkSpec{{}, {}, 1'000'000'000'000}, std::nullopt, kNarrow});
+  ASSERT_TRUE(link.push({}, bytes(std::string(4'000, 'x'))));  // 32 ns
+  drain(link);
+  EXPECT_FALSE(link.late_by());
 }
 
 TEST(Link, KeepsOrderWhenConditionsGetBetter) {
   Link link(lasting(LinkSpec{}), stream());
-  link.set_conditions(LinkSpec{milliseconds(300), {}, std::nullopt});
+  link.set_conditions({}, kSlowed);
   ASSERT_TRUE(link.push(milliseconds(0), bytes("first ")));
-  link.set_conditions(LinkSpec{});
+  link.set_conditions(milliseconds(1), {});
   ASSERT_TRUE(link.push(milliseconds(1), bytes("second")));
   EXPECT_EQ(joined(drain(link)), "first second");
 }
