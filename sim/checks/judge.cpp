@@ -155,15 +155,19 @@ Finding Judge::timed_out(const std::vector<Witness>& witnesses) const {
   Finding finding;
   finding.verdict = Verdict::violated;
   finding.name = "timeout";
-  finding.claim = "the run is over within " + in_seconds(hard_end(scenario_));
+  Nanos end = hard_end(scenario_);
   for (const Witness& witness : witnesses) {
     const TimelineEntry& entry = scenario_.timeline[witness.entry];
+    if (entry.when && witness.began) {
+      end = std::max(end, hard_end(scenario_, last_step(entry, *witness.began)));
+    }
     const bool command =
         std::holds_alternative<Mine>(entry.action) || std::holds_alternative<Send>(entry.action);
     if (witness.began && (!command || witness.ended)) continue;
     finding.explanation +=
         (finding.explanation.empty() ? "" : "\n") + entry.name + " was not over: " + witness.trace;
   }
+  finding.claim = "the run is over within " + in_seconds(end);
   if (finding.explanation.empty()) {
     finding.explanation =
         timeline_over_ ? "expectations were still open" : "the timeline was not over";

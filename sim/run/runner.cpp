@@ -218,7 +218,9 @@ bool Run::begin_triggered() {
   bool any = false;
   while (const auto entry = triggers_->take_fired()) {
     const Nanos now = cluster_.now() - *zero_;
-    for (const Step& step : steps(scenario_.timeline[*entry], *entry, now)) steps_.insert(step);
+    const TimelineEntry& begun = scenario_.timeline[*entry];
+    for (const Step& step : steps(begun, *entry, now)) steps_.insert(step);
+    hard_end_ = std::max(hard_end_, *zero_ + hard_end(scenario_, last_step(begun, now)));
     any = true;
   }
   return any;

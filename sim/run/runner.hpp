@@ -12,9 +12,9 @@
 //   5  rest       until it is quiet; after 5 s it is over all the same
 //
 // From 2 on the hard end (sim/scenario/timeline.hpp) cuts the run short, a broken invariant or
-// Ctrl-C at any time: the journal always ends in RunOver, which says why. The runner ends no fault
-// by itself and asks no peer anything; it writes what the timeline does into the journal that the
-// cluster writes too.
+// Ctrl-C at any time: the journal always ends in RunOver, which says why. An entry with `when:`
+// that begins late moves the hard end. The runner ends no fault by itself and asks no peer
+// anything; it writes what the timeline does into the journal that the cluster writes too.
 
 #include <atomic>
 #include <functional>

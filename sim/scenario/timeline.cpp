@@ -58,6 +58,12 @@ Nanos begin_of(const TimelineEntry& entry, std::uint64_t run, Nanos first) {
   return first + times(entry.every, run / of_each) + times(entry.each, run % of_each);
 }
 
+/// Before one of them is given up, who polls must have had the time to ask.
+bool waits_for_moments(const Scenario& scenario) {
+  return std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                     [](const TimelineEntry& entry) { return entry.when && !entry.replaced; });
+}
+
 }  // namespace
 
 std::uint64_t repetitions(const TimelineEntry& entry) {
@@ -69,6 +75,10 @@ std::uint64_t run_count(const TimelineEntry& entry) { return repetitions(entry) 
 
 Nanos last_begin(const TimelineEntry& entry, Nanos first) {
   return begin_of(entry, run_count(entry) - 1, first);
+}
+
+Nanos last_step(const TimelineEntry& entry, Nanos first) {
+  return last_begin(entry, first) + span(entry).value_or(Nanos{});
 }
 
 const PeerSet* subjects(const TimelineAction& action) { return subjects_in(action); }
@@ -110,7 +120,7 @@ Nanos nominal_end(const Scenario& scenario) {
   Nanos end{};
   for (const TimelineEntry& entry : scenario.timeline) {
     if (entry.replaced) continue;
-    end = std::max(end, last_begin(entry, entry.at) + span(entry).value_or(Nanos{}));
+    end = std::max(end, last_step(entry, entry.at));
   }
   for (const Expectation& expectation : scenario.expectations) {
     if (const auto* at = std::get_if<At>(&expectation.when)) end = std::max(end, at->at);
@@ -127,10 +137,10 @@ bool is_judged_at_rest(const Scenario& scenario, const Expectation& expectation)
          std::holds_alternative<After>(expectation.when);
 }
 
-Nanos hard_end(const Scenario& scenario) {
+Nanos hard_end(const Scenario& scenario, Nanos timeline_end) {
   if (scenario.timeout) return *scenario.timeout;
   const bool polls = longest_poll(scenario) > Nanos{};
-  Nanos longest{};
+  Nanos longest = polls && waits_for_moments(scenario) ? longest_bound(scenario) : Nanos{};
   for (const Expectation& expectation : scenario.expectations) {
     const bool derived =
         expectation.within_auto || (polls && is_judged_at_rest(scenario, expectation));
@@ -138,7 +148,7 @@ Nanos hard_end(const Scenario& scenario) {
     longest = std::max(longest, within + expectation.stays.value_or(Nanos{}));
   }
   const Nanos parting = scenario.branch ? scenario.branch->at : Nanos{};
-  return std::max(nominal_end(scenario), parting) + longest + kSlack;
+  return std::max({nominal_end(scenario), parting, timeline_end}) + longest + kSlack;
 }
 
 }  // namespace onetip::sim

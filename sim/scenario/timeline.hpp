@@ -32,6 +32,9 @@ struct Step {
 /// When its last run begins, if its first does at `first`.
 [[nodiscard]] Nanos last_begin(const TimelineEntry& entry, Nanos first);
 
+/// When the last step of such an entry is due.
+[[nodiscard]] Nanos last_step(const TimelineEntry& entry, Nanos first);
+
 /// The peers that an action takes one after the other under `each`: who mines, sends, is
 /// disconnected; none: it is on no peers.
 [[nodiscard]] const PeerSet* subjects(const TimelineAction& action);
@@ -54,7 +57,8 @@ struct Step {
 [[nodiscard]] bool is_judged_at_rest(const Scenario& scenario, const Expectation& expectation);
 
 /// The run's hard end, since the topology stood: `timeout`, or the timeline, the longest `within:`,
-/// or wait for polls, and 30 s.
-[[nodiscard]] Nanos hard_end(const Scenario& scenario);
+/// or wait for polls, and 30 s. `timeline_end`: where the timeline goes on for longer than its
+/// nominal end, as an entry with `when` has begun.
+[[nodiscard]] Nanos hard_end(const Scenario& scenario, Nanos timeline_end = {});
 
 }  // namespace onetip::sim

@@ -156,6 +156,36 @@ expect:
   EXPECT_LT(run.outcome.ended_at, seconds(4));
 }
 
+TEST(Runner, AFaultThatBeganLateLastsItsWholeTime) {
+  const Played run(R"(
+peers: 3
+chain: {difficulty: 1}
+timeline:
+  - {at: 50s, mine: {by: p0}}
+  - {when: {height: {of: p0, at_least: 1}}, for: 1m, name: wall, partition: {sides: [p0, rest]}}
+  - {when: {height: {of: p1, at_least: 1}}, mine: {by: p0}}
+expect:
+  - {after: wall, converged: all, within: 5s}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::held) << run.journal;
+}
+
+TEST(Runner, WhereSomebodyPollsItKnowsWhatNeverComesBeforeTheHardEnd) {
+  const Played run(R"(
+peers: 3
+sync: poll
+poll_interval: 60s
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, mine: {by: p0}}
+  - {when: {reorg: p0}, name: never, mine: {by: p1}}
+expect:
+  - {at: 1s, height: {of: p0, equals: 1}}
+)");
+  EXPECT_EQ(run.outcome.verdict, Verdict::inconclusive) << run.journal;
+  EXPECT_EQ(run.outcome.witnesses.at(1).trace, "it never began");
+}
+
 TEST(Runner, MinesSteadilyUntilItsTimeIsUp) {
   const Played run(R"(
 peers: 3

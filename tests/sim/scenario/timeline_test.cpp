@@ -120,5 +120,22 @@ TEST(Timeline, TheHardEndLeavesTimeForThePollsThatAreWaitedFor) {
   EXPECT_EQ(hard_end(read(lasting, "{at: end, tips: 1, within: 7s}", polls)), seconds(38));
 }
 
+TEST(Timeline, TheHardEndComesLaterWhereAnEntryBeganLate) {
+  const Scenario scenario =
+      read("  - {when: {reorg: p0}, for: 4s, name: wall, partition: {sides: [p0, rest]}}\n",
+           "{after: wall, converged: all, within: 7s}");
+  EXPECT_EQ(hard_end(scenario), seconds(41));
+  const Nanos over = last_step(scenario.timeline.at(0), seconds(20));
+  EXPECT_EQ(over, seconds(24));
+  EXPECT_EQ(hard_end(scenario, over), seconds(61));
+  EXPECT_EQ(hard_end(scenario, seconds(2)), seconds(41));
+}
+
+TEST(Timeline, TheHardEndLeavesTimeForThePollsBeforeAMomentIsGivenUp) {
+  const std::string waits = "  - {when: {reorg: p0}, name: never, mine: {by: p1}}\n";
+  const std::string polls = "sync: poll\npoll_interval: 1m\n";
+  EXPECT_GT(hard_end(read(waits, "{at: 1s, tips: 1}", polls)), 3 * seconds(74));
+}
+
 }  // namespace
 }  // namespace onetip::test::timeline_test
