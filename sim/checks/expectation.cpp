@@ -352,32 +352,48 @@ class WindowChecker : public ExpectationChecker {
     look(scene, at);
   }
 
-  /// The time of `within: auto` runs from the last thing that there was to hear of: a block found,
-  /// a fault over, a peer come up.
+  /// The time of `within: auto` runs from the last thing that there was to hear of, or that changed
+  /// the way: a block found, a fault begun or over, a peer come up or gone.
   void follow_news(const Scene& scene, const RecordBody& body) {
     const auto* block = std::get_if<record::Block>(&body);
     const auto* ended = std::get_if<record::EntryEnded>(&body);
     const auto* began = std::get_if<record::EntryBegan>(&body);
-    const bool fault = (ended && ended->fault) || (began && began->fault);
-    if (fault) hops_.reset();
-    const bool up = std::holds_alternative<record::PeerStarted>(body);
-    if (fault || up || (block && block->parent)) derive(scene, scene.now());
+    const bool way = (ended && ended->fault) || (began && began->fault) ||
+                     std::holds_alternative<record::PeerStarted>(body) ||
+                     std::holds_alternative<record::PeerDown>(body);
+    if (way) hops_.reset();
+    if (way || (block && block->parent)) derive(scene, scene.now());
   }
 
   void derive(const Scene& scene, Nanos from) {
-    const auto stopped = [&](PeerIndex a, PeerIndex b) {
-      return scene.links().stays_stopped(a, b);
-    };
-    const auto conditions = [&](PeerIndex a, PeerIndex b) {
-      return scene.links().lasting_conditions(a, b);
-    };
     if (!hops_) {
-      hops_ = diameter(scene.scenario(), stopped);
-      slowest_ = slowest_link(scene.scenario(), conditions);
+      hops_ = hops(scene);
+      slowest_ = slowest_link(scene.scenario(), [&](PeerIndex a, PeerIndex b) {
+        return scene.links().lasting_conditions(a, b);
+      });
     }
     bound_ = bound(scene.scenario(), *hops_, slowest_, scene.cargo());
     deadline_ = from + bound_.time + grace_;
     gave(*deadline_);
+  }
+
+  /// By way of all, and of those alone that are sure to pass on: whichever takes more.
+  static std::size_t hops(const Scene& scene) {
+    const auto stopped = [&](PeerIndex a, PeerIndex b) {
+      return scene.links().stays_stopped(a, b);
+    };
+    const auto away = [&](PeerIndex peer) {
+      return !scene.tip(peer) || scene.links().stays_paused(peer);
+    };
+    const auto passes_on = [&](PeerIndex peer) {
+      return !away(peer) && scene.scenario().peers[peer].behaviour == Behaviour::honest;
+    };
+    return std::max(
+        diameter(scene.scenario(), stopped, [](PeerIndex) { return true; }),
+        diameter(
+            scene.scenario(),
+            [&](PeerIndex a, PeerIndex b) { return stopped(a, b) || away(a) || away(b); },
+            passes_on));
   }
 
   /// Without a deadline it is judged when the run is over; and what can only break, when the time

@@ -142,6 +142,13 @@ bool Links::stays_stopped(PeerIndex a, PeerIndex b) const {
   });
 }
 
+bool Links::stays_paused(PeerIndex peer) const {
+  return std::any_of(paused_.begin(), paused_.end(), [&](const auto& pause) {
+    const auto& [id, peers] = pause;
+    return in_force_.count(id) != 0 && std::binary_search(peers.begin(), peers.end(), peer);
+  });
+}
+
 std::optional<Links::Closing> Links::closing(PeerIndex a, PeerIndex b) const {
   std::optional<Closing> last;
   for (const Neighbour* side : {find(a, b), find(b, a)}) {

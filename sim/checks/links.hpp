@@ -52,6 +52,8 @@ class Links {
 
   /// Whether a fault stops this link that goes on after the present record.
   [[nodiscard]] bool stays_stopped(PeerIndex a, PeerIndex b) const;
+  /// Whether a pause of this peer goes on after the present record.
+  [[nodiscard]] bool stays_paused(PeerIndex peer) const;
   /// What the link is like after the present record.
   [[nodiscard]] LinkSpec lasting_conditions(PeerIndex from, PeerIndex to) const;
 

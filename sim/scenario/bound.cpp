@@ -21,15 +21,22 @@ constexpr Nanos kJudging = 2ms;
 constexpr std::uint64_t kBytesOfBlock = 4096;
 constexpr std::uint64_t kTalk = std::uint64_t{16} << 10U;
 
-using Graph = std::vector<std::vector<PeerIndex>>;
+struct Graph {
+  std::vector<std::vector<PeerIndex>> neighbours;
+  std::vector<bool> passes_on;
 
-Graph graph_of(const Scenario& scenario, const std::function<bool(PeerIndex, PeerIndex)>& stopped) {
-  Graph graph(scenario.peers.size());
+  [[nodiscard]] std::size_t size() const { return neighbours.size(); }
+};
+
+Graph graph_of(const Scenario& scenario, const std::function<bool(PeerIndex, PeerIndex)>& stopped,
+               const std::function<bool(PeerIndex)>& passes_on) {
+  Graph graph{std::vector<std::vector<PeerIndex>>(scenario.peers.size()), {}};
   for (PeerIndex peer = 0; peer < graph.size(); ++peer) {
+    graph.passes_on.push_back(passes_on(peer));
     for (const PeerIndex other : scenario.peers[peer].dials) {
       if (stopped(peer, other)) continue;
-      graph[peer].push_back(other);
-      graph[other].push_back(peer);
+      graph.neighbours[peer].push_back(other);
+      graph.neighbours[other].push_back(peer);
     }
   }
   return graph;
@@ -42,7 +49,8 @@ std::size_t eccentricity(const Graph& graph, PeerIndex from, std::vector<std::si
   distance[from] = 0;
   std::vector<PeerIndex> queue{from};
   for (std::size_t i = 0; i < queue.size(); ++i) {
-    for (const PeerIndex other : graph[queue[i]]) {
+    if (i > 0 && !graph.passes_on[queue[i]]) continue;
+    for (const PeerIndex other : graph.neighbours[queue[i]]) {
       if (distance[other] != kFar) continue;
       distance[other] = distance[queue[i]] + 1;
       queue.push_back(other);
@@ -104,8 +112,9 @@ Nanos longest_poll(const Scenario& scenario) {
 }
 
 std::size_t diameter(const Scenario& scenario,
-                     const std::function<bool(PeerIndex, PeerIndex)>& stopped) {
-  const Graph graph = graph_of(scenario, stopped);
+                     const std::function<bool(PeerIndex, PeerIndex)>& stopped,
+                     const std::function<bool(PeerIndex)>& passes_on) {
+  const Graph graph = graph_of(scenario, stopped, passes_on);
   std::vector<std::size_t> distance;
   std::size_t most = 0;
   if (graph.size() <= kExactPeers) {
@@ -114,10 +123,11 @@ std::size_t diameter(const Scenario& scenario,
     }
     return most;
   }
-  // Twice the way to the farthest one is never less than the diameter of that part of the graph.
+  // Twice the way to the farthest one, there and back by way of one that passes on, is never less
+  // than the diameter of that part of the graph.
   std::vector<bool> seen(graph.size(), false);
   for (PeerIndex peer = 0; peer < graph.size(); ++peer) {
-    if (seen[peer]) continue;
+    if (seen[peer] || !graph.passes_on[peer]) continue;
     most = std::max(most, 2 * eccentricity(graph, peer, distance));
     for (PeerIndex other = 0; other < graph.size(); ++other) {
       if (distance[other] != ~std::size_t{0}) seen[other] = true;

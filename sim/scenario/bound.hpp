@@ -14,8 +14,9 @@
 //                  what mining, sending, reading and judging a block of 4 KiB takes
 //   the machine    1 s
 //
-// There are as many hops as the diameter, each as slow as the slowest link. So it is an upper bound
-// and no estimate. Pure functions of the scenario and of what must travel.
+// There are as many hops as the diameter, and who asks says by way of whom; each is as slow as the
+// slowest link. So it is an upper bound and no estimate. Pure functions of the scenario and of what
+// must travel.
 
 #include <cstdint>
 #include <functional>
@@ -40,9 +41,11 @@ struct Bound {
 [[nodiscard]] Nanos longest_poll(const Scenario& scenario);
 
 /// The most hops that any two peers are apart who are not cut off from each other, over given links
-/// that are not `stopped`. Exact up to 1,000 peers; above, at most twice as much.
+/// that are not `stopped`, by way of peers that pass on. Exact up to 1,000 peers; above, at most
+/// twice as much.
 [[nodiscard]] std::size_t diameter(const Scenario& scenario,
-                                   const std::function<bool(PeerIndex, PeerIndex)>& stopped);
+                                   const std::function<bool(PeerIndex, PeerIndex)>& stopped,
+                                   const std::function<bool(PeerIndex)>& passes_on);
 
 /// As slow in each term as the slowest of the given links, each taken as `link` says; where peers
 /// dial whom they learn of, as slow as any rule allows.

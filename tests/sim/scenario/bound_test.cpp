@@ -19,13 +19,16 @@ Scenario network(const std::string& lines) {
 }
 
 bool nothing(PeerIndex, PeerIndex) { return false; }
+bool everybody(PeerIndex) { return true; }
 
 Bound bound(const Scenario& scenario, std::size_t hops, const Cargo& cargo) {
   const auto link = [&](PeerIndex a, PeerIndex b) { return scenario.link(a, b); };
   return sim::bound(scenario, hops, slowest_link(scenario, link), cargo);
 }
 
-std::size_t diameter_of(const std::string& lines) { return diameter(network(lines), nothing); }
+std::size_t diameter_of(const std::string& lines) {
+  return diameter(network(lines), nothing, everybody);
+}
 
 TEST(Diameter, IsThatOfTheGivenLinks) {
   EXPECT_EQ(diameter_of("peers: 1"), 0U);
@@ -40,11 +43,19 @@ TEST(Diameter, IsThatOfTheGivenLinks) {
 TEST(Diameter, GoesAroundWhatAFaultStops) {
   const Scenario ring = network("peers: 8\ntopology: ring");
   const auto cut = [](PeerIndex a, PeerIndex b) { return a + b == 1; };
-  EXPECT_EQ(diameter(ring, cut), 7U);
+  EXPECT_EQ(diameter(ring, cut, everybody), 7U);
+}
+
+TEST(Diameter, GoesAroundWhoPassesNothingOnAndYetToIt) {
+  const auto others = [](PeerIndex peer) { return peer != 0; };
+  EXPECT_EQ(diameter(network("peers: 8\ntopology: ring"), nothing, others), 6U);
+  EXPECT_EQ(diameter(network("peers: 8\ntopology: star"), nothing, others), 1U);
 }
 
 TEST(Diameter, OfVeryManyPeersIsNeverTooSmall) {
   EXPECT_EQ(diameter_of("peers: 1001\ntopology: line"), 2000U);
+  const auto others = [](PeerIndex peer) { return peer != 500; };
+  EXPECT_GE(diameter(network("peers: 1001\ntopology: ring"), nothing, others), 999U);
 }
 
 TEST(Bound, OfALine) {
