@@ -365,6 +365,7 @@ class WindowChecker : public ExpectationChecker {
     if (way || (block && block->parent)) derive(scene, scene.now());
   }
 
+  /// What a fault that is over had delayed comes first; then the way is as it is now.
   void derive(const Scene& scene, Nanos from) {
     if (!hops_) {
       hops_ = hops(scene);
@@ -373,6 +374,11 @@ class WindowChecker : public ExpectationChecker {
       });
     }
     bound_ = bound(scene.scenario(), *hops_, slowest_, scene.cargo());
+    const Nanos arrived = scene.on_timeline(scene.links().delayed_arrives());
+    if (arrived > from) {
+      bound_.time += arrived - from;
+      bound_.text += fmt::format(", {} for what was delayed before", in_seconds(arrived - from));
+    }
     deadline_ = from + bound_.time + grace_;
     gave(*deadline_);
   }

@@ -73,14 +73,34 @@ void Links::take_one(const record::EntryBegan& began) {
     paused_.emplace(*began.fault, pause->peers);
   }
   if (auto rule = rule_of(scenario_.timeline[began.entry], action, neighbours_.size())) {
+    if (std::holds_alternative<Degrade>(action)) note_delayed(*rule);
     rules_.begin(*began.fault, std::move(*rule));
   }
 }
 
 void Links::take_one(const record::EntryEnded& ended) {
   if (!ended.fault) return;
+  const auto rule = rules_.in_force().find(*ended.fault);
+  const bool degrades = std::holds_alternative<Degrade>(scenario_.timeline[ended.entry].action);
+  if (degrades && rule != rules_.in_force().end()) note_delayed(rule->second);
   in_force_.erase(*ended.fault);
   ending_.push_back(*ended.fault);
+}
+
+/// The links that `rule` changes are about to change: what is on its way keeps its delay, and what
+/// follows comes behind it.
+void Links::note_delayed(const FaultRule& rule) {
+  for (PeerIndex peer = 0; peer < neighbours_.size(); ++peer) {
+    for (const auto& [other, link] : neighbours_[peer]) {
+      if (!rule.degrades(peer, other)) continue;
+      const Conditions before = rules_.conditions(scenario_.link(peer, other), peer, other);
+      if (!before.delays) continue;
+      const Nanos arrives = now_ + before.spec.latency + before.spec.jitter;
+      Delayed& last = delayed_[{peer, other}];
+      if (arrives > last.arrives) last = {entries_.at(*before.delays), arrives};
+      delayed_arrives_ = std::max(delayed_arrives_, arrives);
+    }
+  }
 }
 
 void Links::take_one(const record::Cut& cut) {
@@ -132,6 +152,12 @@ std::optional<std::size_t> Links::degraded_by(PeerIndex from, PeerIndex to) cons
   const std::optional<FaultId> fault = now.delays ? now.delays : now.throttles;
   if (!fault) return std::nullopt;
   return entries_.at(*fault);
+}
+
+std::optional<Links::Delayed> Links::delayed(PeerIndex from, PeerIndex to) const {
+  const auto found = delayed_.find({from, to});
+  if (found == delayed_.end()) return std::nullopt;
+  return found->second;
 }
 
 bool Links::stays_stopped(PeerIndex a, PeerIndex b) const {

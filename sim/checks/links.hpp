@@ -62,6 +62,16 @@ class Links {
   /// The entry of the fault in force that makes it worse.
   [[nodiscard]] std::optional<std::size_t> degraded_by(PeerIndex from, PeerIndex to) const;
 
+  /// What was sent before a fault that delayed it ended, or another changed its terms.
+  struct Delayed {
+    std::size_t entry = 0;  // of that fault
+    Nanos arrives{};        // by then, on the engine's clock
+  };
+  /// The last to arrive on this link; none: nothing was ever delayed so.
+  [[nodiscard]] std::optional<Delayed> delayed(PeerIndex from, PeerIndex to) const;
+  /// When all of it on all links has arrived, on the engine's clock.
+  [[nodiscard]] Nanos delayed_arrives() const { return delayed_arrives_; }
+
   /// How their last connection closed, as told by who gave a reason, if one did; none: it never
   /// did.
   [[nodiscard]] std::optional<Closing> closing(PeerIndex a, PeerIndex b) const;
@@ -87,6 +97,7 @@ class Links {
   void take_one(const record::EntryEnded& ended);
   void take_one(const record::Cut& cut);
   void let_go();
+  void note_delayed(const FaultRule& rule);
   [[nodiscard]] const Neighbour* find(PeerIndex a, PeerIndex b) const;
 
   const Scenario& scenario_;
@@ -96,8 +107,10 @@ class Links {
   FaultTable rules_;                        // of those in force that are rules on links
   std::map<FaultId, PeerSet> paused_;       // by the pauses in force
   Nanos now_{};
-  std::vector<FaultId> ending_;  // by the present record
-  std::map<Pair, CutBy> cuts_;   // the lower index first
+  std::vector<FaultId> ending_;      // by the present record
+  std::map<Pair, CutBy> cuts_;       // the lower index first
+  std::map<Pair, Delayed> delayed_;  // who sent first
+  Nanos delayed_arrives_{};
 };
 
 }  // namespace onetip::sim::checks

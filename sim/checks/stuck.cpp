@@ -332,6 +332,13 @@ class Story {
                           terms(other, peer)),
               {Obstacle::on_its_way}};
     }
+    const auto delayed = scene_.links().delayed(other, peer);
+    if (delayed && scene_.now() < scene_.on_timeline(delayed->arrives)) {
+      return {fmt::format("word of it may still be on its way, as {} delayed what {} was sent: it "
+                          "arrives by {}",
+                          entry(delayed->entry), name(peer), when(delayed->arrives)),
+              {Obstacle::on_its_way}};
+    }
     return blamed(other, Obstacle::never_announced, "never announced it to " + name(peer));
   }
 

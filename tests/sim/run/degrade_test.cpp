@@ -49,6 +49,20 @@ TEST_P(ADegrade, HasItsWitnessWhereWhatItDelayedComesWhenItIsOver) {
   EXPECT_THAT(outcome.witnesses.at(0).trace, HasSubstr("bytes delayed"));
 }
 
+/// 20 s are more than two peers take that are 5 ms apart.
+TEST(WithinAuto, WaitsForWhatAFaultDelayedThatIsOver) {
+  const Scenario scenario = read_scenario(
+      "peers: 2\nengine: virtual\nlinks: {latency: 5ms}\nchain: {difficulty: 1}\ntimeline:\n"
+      "  - {at: 0s, for: 2s, name: slow, degrade: {of: p0, latency: 20s}}\n"
+      "  - {at: 1s, mine: {by: p0}}\n"
+      "expect: [{after: slow, converged: all, within: auto}]\n",
+      "auto.yaml");
+  const Outcome outcome = run_experiment(scenario, make_cluster);
+  EXPECT_EQ(outcome.verdict, Verdict::held) << outcome.summary;
+  EXPECT_GT(outcome.findings.at(0).within, std::chrono::seconds(20));
+  EXPECT_LT(outcome.findings.at(0).within, std::chrono::seconds(30));
+}
+
 INSTANTIATE_TEST_SUITE_P(OfEither, ADegrade, testing::Values(Engine::tcp, Engine::virtual_time),
                          [](const auto& test) {
                            return test.param == Engine::tcp ? "tcp" : "virtual";
