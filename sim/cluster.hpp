@@ -73,8 +73,9 @@ class Cluster {
   virtual void begin(FaultId id, const FaultRule& rule) = 0;
   /// A fault of peers begins: crash, pause or skew. Journal: PeerDown, Withheld, Skewed, NotDone.
   virtual void begin(FaultId id, std::size_t entry, const PeerFault& fault) = 0;
-  /// Journal: FaultTotals; what it held goes on its way, and whom it kept down comes back.
-  virtual void end(FaultId id) = 0;
+  /// They end at one moment, in this order. Journal: FaultTotals; what they held goes on its
+  /// way, and whom they kept down comes back.
+  virtual void end(const std::vector<FaultId>& ids) = 0;
   /// A peer says `exit` and goes, for good or until it arrives again, or the churn ends. Journal:
   /// PeerDown; NotDone where it was down, or paused.
   virtual void depart(PeerIndex peer, const Cause& cause) = 0;

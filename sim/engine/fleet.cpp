@@ -1,5 +1,6 @@
 #include "sim/engine/fleet.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -251,13 +252,18 @@ void Fleet::begin(FaultId id, std::size_t entry, const PeerFault& fault) {
              fault);
 }
 
-void Fleet::end(FaultId id) {
+void Fleet::end(FaultId id, const std::vector<FaultId>& together) {
   log_.end(now(), id);
   for (PeerIndex peer = 0; peer < machines_.size(); ++peer) {
     Machine& machine = machines_[peer];
     machine.offsets.erase(id);
     if (machine.paused_by.erase(id) != 0 && machine.paused_by.empty()) resume(peer);
-    if (machine.down_by.erase(id) != 0 && may_be_up(peer)) boot(peer, id);
+    if (machine.down_by.count(id) == 0) continue;
+    std::optional<FaultId> first;
+    for (const FaultId fault : together) {
+      if (machine.down_by.erase(fault) != 0) first = std::min(first.value_or(fault), fault);
+    }
+    if (may_be_up(peer)) boot(peer, first);
   }
 }
 

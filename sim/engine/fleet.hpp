@@ -81,7 +81,9 @@ class Fleet {
            std::function<void()> done);
   void begin(FaultId id, std::size_t entry, const PeerFault& fault);
   /// Who is kept down by it comes back, who is stopped goes on. Nothing where it is none of these.
-  void end(FaultId id);
+  /// `together`: all that end at this moment. Of those that kept a peer down it comes back by the
+  /// one that began first: the others kept it down no longer.
+  void end(FaultId id, const std::vector<FaultId>& together);
   void depart(PeerIndex peer, const Cause& cause);
   void arrive(PeerIndex peer, const Cause& cause);
 

@@ -427,7 +427,7 @@ void Run::end_faults(const std::vector<FaultId>& ids) {
     in_force_.erase(fault);
     churns_.erase(id);
   }
-  for (const FaultId id : ids) cluster_.end(id);
+  cluster_.end(ids);
 }
 
 void Run::show_progress() const {

@@ -268,9 +268,11 @@ void TcpCluster::begin(FaultId id, std::size_t entry, const PeerFault& fault) {
   }
 }
 
-void TcpCluster::end(FaultId id) {
-  impl_->fleet.end(id);
-  impl_->network.end(id);
+void TcpCluster::end(const std::vector<FaultId>& ids) {
+  for (const FaultId id : ids) {
+    impl_->fleet.end(id, ids);
+    impl_->network.end(id);
+  }
 }
 
 void TcpCluster::depart(PeerIndex peer, const Cause& cause) { impl_->fleet.depart(peer, cause); }

@@ -313,9 +313,11 @@ void VirtualCluster::begin(FaultId id, std::size_t entry, const PeerFault& fault
   }
 }
 
-void VirtualCluster::end(FaultId id) {
-  impl_->fleet.end(id);
-  impl_->network.end(id);
+void VirtualCluster::end(const std::vector<FaultId>& ids) {
+  for (const FaultId id : ids) {
+    impl_->fleet.end(id, ids);
+    impl_->network.end(id);
+  }
 }
 
 void VirtualCluster::depart(PeerIndex peer, const Cause& cause) {

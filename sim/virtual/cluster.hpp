@@ -36,7 +36,7 @@ class VirtualCluster final : public Cluster {
            std::function<void()> done) override;
   void begin(FaultId id, const FaultRule& rule) override;
   void begin(FaultId id, std::size_t entry, const PeerFault& fault) override;
-  void end(FaultId id) override;
+  void end(const std::vector<FaultId>& ids) override;
   void depart(PeerIndex peer, const Cause& cause) override;
   void arrive(PeerIndex peer, const Cause& cause) override;
   [[nodiscard]] Activity activity() const override;

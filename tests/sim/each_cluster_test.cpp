@@ -82,7 +82,7 @@ TEST_P(EachCluster, NoByteCrossesAWallUnderLoad) {
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
   EXPECT_EQ(run.cluster.vital().connections, 8U) << "nobody is told";
 
-  run.cluster.end(kWall);
+  run.cluster.end({kWall});
   ASSERT_TRUE(run.until([&] { return run.cluster.vital().distinct_tips == 1; }));
   EXPECT_GT(run.all<sim::record::FaultTotals>().at(0).bytes, 0U);
   EXPECT_GE(run.count<sim::record::HeldBack>(), 2U);
@@ -98,7 +98,7 @@ TEST_P(EachCluster, AOneWayWallHoldsOneDirection) {
   EXPECT_EQ(run.all<sim::record::HeldBack>().at(0).from, 0U);
   ASSERT_TRUE(run.comes_to_rest());
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
-  run.cluster.end(kWall);
+  run.cluster.end({kWall});
   ASSERT_TRUE(run.converges_at(1));
 }
 
@@ -110,7 +110,7 @@ TEST_P(EachCluster, AResettingWallClosesAtOnceAndRefusesDials) {
   EXPECT_EQ(run.count<sim::record::Cut>(), 2U);
   ASSERT_TRUE(run.until([&] { return run.count<sim::record::HeldBack>() > 0; }));
   EXPECT_EQ(run.all<sim::record::HeldBack>().at(0).kind, sim::record::HeldKind::dial);
-  run.cluster.end(kWall);
+  run.cluster.end({kWall});
   ASSERT_TRUE(run.until([&] { return run.cluster.vital().connections == 4; }));
   EXPECT_EQ(run.all<sim::record::FaultTotals>().at(0).cuts, 2U);
 }
@@ -130,7 +130,7 @@ TEST_P(EachCluster, ADialAcrossAWallWaitsUntilItFalls) {
   ASSERT_TRUE(run.until([&] { return run.count<sim::record::HeldBack>() == 1; }));
   ASSERT_TRUE(run.comes_to_rest());
   EXPECT_FALSE(run.cluster.topology_stands());
-  run.cluster.end(kWall);
+  run.cluster.end({kWall});
   ASSERT_TRUE(run.stands());
 }
 
@@ -142,10 +142,10 @@ TEST_P(EachCluster, OfTwoWallsBothMustFall) {
   run.cluster.begin(FaultId{1}, halves(2, sim::PartitionHow::one_way));
   run.mine(0, 1);
   ASSERT_TRUE(run.until([&] { return run.count<sim::record::HeldBack>() > 0; }));
-  run.cluster.end(kWall);
+  run.cluster.end({kWall});
   ASSERT_TRUE(run.comes_to_rest());
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
-  run.cluster.end(FaultId{1});
+  run.cluster.end({FaultId{1}});
   ASSERT_TRUE(run.converges_at(1));
 }
 

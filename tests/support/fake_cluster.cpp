@@ -124,13 +124,15 @@ void FakeCluster::take(PeerIndex peer, BlockRef tip, std::optional<PeerIndex> fr
 
 void FakeCluster::begin(FaultId id, const FaultRule& rule) { faults_.begin(id, rule); }
 
-void FakeCluster::end(FaultId id) {
-  faults_.end(id);
-  if (const auto totals = totals_.find(id); totals != totals_.end()) {
-    journal_.append(now_, totals->second);
-    totals_.erase(totals);
+void FakeCluster::end(const std::vector<FaultId>& ids) {
+  for (const FaultId id : ids) {
+    faults_.end(id);
+    if (const auto totals = totals_.find(id); totals != totals_.end()) {
+      journal_.append(now_, totals->second);
+      totals_.erase(totals);
+    }
+    for (Held& held : std::exchange(held_, {})) cross(held.from, held.to, held.chain);
   }
-  for (Held& held : std::exchange(held_, {})) cross(held.from, held.to, held.chain);
 }
 
 Activity FakeCluster::activity() const {

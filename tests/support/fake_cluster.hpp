@@ -44,7 +44,7 @@ class FakeCluster : public sim::Cluster {
   void begin(sim::FaultId, std::size_t, const sim::PeerFault&) override {}
   void depart(sim::PeerIndex, const sim::Cause&) override {}
   void arrive(sim::PeerIndex, const sim::Cause&) override {}
-  void end(sim::FaultId id) override;
+  void end(const std::vector<sim::FaultId>& ids) override;
   [[nodiscard]] sim::Activity activity() const override;
   [[nodiscard]] sim::Vital vital() const override;
   void stop() override;

@@ -59,7 +59,7 @@ TEST(Fleet, ARestartedPeerIsAFreshOneWithItsDisk) {
   EXPECT_EQ(run.cluster.vital().peers, 2U);
   run.mine(0, 1);
   ASSERT_TRUE(run.converges_at(4));
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_EQ(run.last_start().life, 2U);
   EXPECT_EQ(run.last_start().found, sim::record::Found::disk);
   EXPECT_EQ(run.last_start().after, kFirst);
@@ -77,7 +77,7 @@ TEST(Fleet, ARestartedPeerIsAFreshOneWithItsDisk) {
 TEST(Fleet, ALostDiskIsEmpty) {
   Three run;
   run.cluster.begin(kFirst, 0, Crash{{kB}, DiskFate::lost});
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_EQ(run.last_start().found, sim::record::Found::nothing);
   EXPECT_EQ(run.last_start().tip, run.all<sim::record::PeerStarted>().front().tip);
   ASSERT_TRUE(run.converges_at(3));
@@ -86,7 +86,7 @@ TEST(Fleet, ALostDiskIsEmpty) {
 TEST(Fleet, InOneCrashEachKeepsWhatItHas) {
   Three run;
   run.cluster.begin(kFirst, 0, Crash{{0, kB}, DiskFate::keep});
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   std::map<sim::PeerIndex, sim::record::Found> found;
   for (const auto& start : run.all<sim::record::PeerStarted>()) found[start.peer] = start.found;
   EXPECT_EQ(found.at(0), sim::record::Found::nothing);
@@ -99,18 +99,30 @@ TEST(Fleet, OfTwoCrashesBothMustEnd) {
   run.cluster.begin(kFirst, 0, Crash{{kB}, DiskFate::keep});
   run.cluster.begin(kSecond, 1, Crash{{kB}, DiskFate::lost});
   EXPECT_THAT(run.not_done(), ElementsAre("it was down already"));
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_EQ(run.cluster.vital().peers, 2U);
-  run.cluster.end(kSecond);
+  run.cluster.end({kSecond});
   EXPECT_EQ(run.cluster.vital().peers, 3U);
   EXPECT_EQ(run.last_start().found, sim::record::Found::disk)
       << "it was down when the disk was to go";
 }
 
+/// The other kept it down no longer.
+TEST(Fleet, OfTwoCrashesThatEndTogetherItComesBackByTheOneThatTookItDown) {
+  for (const std::vector<FaultId>& together : {std::vector{kFirst, kSecond}, {kSecond, kFirst}}) {
+    Three run;
+    run.cluster.begin(kFirst, 0, Crash{{kB}, DiskFate::keep});
+    run.cluster.begin(kSecond, 1, Crash{{kB}, DiskFate::keep});
+    run.cluster.end(together);
+    EXPECT_EQ(run.cluster.vital().peers, 3U);
+    EXPECT_EQ(run.last_start().after, kFirst);
+  }
+}
+
 TEST(Fleet, ARestartedPeerMinesAtThatMoment) {
   Three run;
   run.cluster.begin(kFirst, 0, Crash{{kB}, DiskFate::keep});
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   run.mine(kB, 1);
   ASSERT_TRUE(run.converges_at(4));
   EXPECT_THAT(run.not_done(), IsEmpty());
@@ -142,7 +154,7 @@ TEST(Fleet, APausedPeerMinesWhenItGoesOn) {
   EXPECT_TRUE(run.comes_to_rest());
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
   EXPECT_FALSE(run.idle_commands());
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_TRUE(run.until([&] { return run.idle_commands(); }));
   ASSERT_TRUE(run.until([&] { return run.cluster.vital().distinct_tips == 1; }));
   EXPECT_GT(run.count<sim::record::Withheld>(), 0U);
@@ -155,11 +167,11 @@ TEST(Fleet, OfTwoPausesBothMustEnd) {
   run.cluster.begin(kFirst, 0, Pause{{kB}});
   run.cluster.begin(kSecond, 1, Pause{{kB}});
   run.mine(0, 1);
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   ASSERT_TRUE(run.until([&] { return run.cluster.vital().max_height == 4; }));
   EXPECT_TRUE(run.comes_to_rest());
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
-  run.cluster.end(kSecond);
+  run.cluster.end({kSecond});
   EXPECT_TRUE(run.converges_at(4));
 }
 
@@ -167,10 +179,10 @@ TEST(Fleet, WhoRestartsUnderAPauseStandsStillFromTheStart) {
   Three run;
   run.cluster.begin(kFirst, 0, Crash{{kB}, DiskFate::lost});
   run.cluster.begin(kSecond, 1, Pause{{kB}});
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_TRUE(run.comes_to_rest());
   EXPECT_EQ(run.cluster.vital().distinct_tips, 2U);
-  run.cluster.end(kSecond);
+  run.cluster.end({kSecond});
   EXPECT_TRUE(run.converges_at(3));
 }
 
@@ -183,8 +195,8 @@ TEST(Fleet, ACrashOfAPausedPeerDropsWhatWasKeptFromIt) {
   run.cluster.begin(kSecond, 1, Crash{{kB}, DiskFate::keep});
   EXPECT_TRUE(run.until([&] { return run.idle_commands(); }));
   EXPECT_THAT(run.not_done(), ElementsAre("it went down before"));
-  run.cluster.end(kFirst);
-  run.cluster.end(kSecond);
+  run.cluster.end({kFirst});
+  run.cluster.end({kSecond});
   EXPECT_TRUE(run.converges_at(4));
 }
 
@@ -202,7 +214,7 @@ TEST(Fleet, WhoLeftComesBackByAJoinAlone) {
   EXPECT_EQ(run.all<sim::record::PeerDown>().at(0).farewells, 2U);
   run.cluster.depart(kB, {0});
   run.cluster.begin(kFirst, 1, Crash{{kB}, DiskFate::keep});
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_EQ(run.cluster.vital().peers, 2U);
   run.cluster.arrive(kB, {2});
   EXPECT_EQ(run.cluster.vital().peers, 3U);
@@ -227,7 +239,7 @@ TEST(Fleet, AFaultStopsTheGoodbyeOfWhoIsKilledBehindAWall) {
     return others;
   };
   EXPECT_EQ(told(), 0U) << "nothing leaks across a wall";
-  run.cluster.end(kFirst);
+  run.cluster.end({kFirst});
   EXPECT_TRUE(run.until([&] { return told() == 2; }));
 }
 
@@ -238,7 +250,7 @@ TEST(Fleet, SkewsAddUp) {
   run.mine(kB, 1);
   ASSERT_TRUE(run.converges_at(4));
   EXPECT_EQ(run.count<sim::record::Skewed>(), 0U) << "together they shift nothing";
-  run.cluster.end(kSecond);
+  run.cluster.end({kSecond});
   run.mine(kB, 1);
   ASSERT_TRUE(run.converges_at(5));
   ASSERT_GE(run.count<sim::record::Skewed>(), 1U);
