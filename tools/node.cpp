@@ -56,7 +56,11 @@ core::Contract read_contract(const std::string& path) {
     spdlog::warn("Can't read the contract '{}': everything is allowed", path);
     return {};
   }
-  return core::Contract::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  try {
+    return core::Contract::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  } catch (const std::ios_base::failure&) {  // a folder can be opened
+    throw Unusable("--contract: can't read " + path + ": expected a file");
+  }
 }
 
 core::Blockchain new_chain(const core::KeyPair& keys, const core::ChainRules& rules,
@@ -101,7 +105,6 @@ class MiningPace {
 
 net::PeerConfig configure(const NodeOptions& options, const core::ChainRules& rules) {
   net::PeerConfig config;
-  config.name = net::Address{options.advertise, options.port}.text();
   config.listen = {options.advertise, options.port};
   config.peers = options.peers;
   config.rules = rules;
@@ -119,7 +122,7 @@ int serve(const NodeOptions& options) {
   const core::Blockchain start = held ? *held : new_chain(keys, rules, random);
 
   net::PeerConfig config = configure(options, rules);
-  const std::string name = config.name;
+  std::string name;
   std::size_t known = config.peers.size();
   std::optional<MiningPace> mining;
   net::tcp::PeerDriver::Callbacks callbacks;
@@ -131,6 +134,7 @@ int serve(const NodeOptions& options) {
     }
   };
   net::tcp::PeerDriver driver(std::move(config), keys, random, start, options.bind, callbacks);
+  name = net::Address{options.advertise, driver.port()}.text();
   driver.on_signals([&] { driver.stop(); });
   Exporter exporter(database, held ? std::optional(held->id()) : std::nullopt);
   exporter.start(start);

@@ -42,6 +42,27 @@ std::vector<net::Address> parse_peers(const std::string& text) {
   return peers;
 }
 
+CLI::Validator one_port() {
+  return {[](std::string& text) {
+            std::uint16_t number = 0;
+            return CLI::detail::lexical_cast(text, number)
+                       ? std::string()
+                       : "expected a number from 0 to 65535, found `" + text + "`";
+          },
+          ""};
+}
+
+/// What others are told to dial must be what they take from a stranger: they ban who says another.
+std::string advertised_host(const NodeOptions& options) {
+  const std::string& host = options.advertise.empty() ? options.bind : options.advertise;
+  if (net::is_host(host) && host != "0.0.0.0") return host;
+  throw CLI::ValidationError(
+      "--advertise",
+      options.advertise.empty()
+          ? "with --bind " + host + " say which IPv4 address or host name others dial"
+          : "expected an IPv4 address or host name to dial, without a port, found `" + host + "`");
+}
+
 /// An option in seconds, of which parts count too.
 void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& value,
                  const std::string& description) {
@@ -61,11 +82,14 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
 void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
   app.add_option("DB", options.database, "chain file; made with a genesis where there is none")
       ->required();
-  app.add_option("PORT", options.port, "port to listen on; 0: any free one")->required();
+  app.add_option("PORT", options.port, "port to listen on; 0: any free one")
+      ->required()
+      ->check(one_port());
   app.add_option("PEERS", peers, "known peers: IP:PORT,IP:PORT,…; may be empty");
   app.add_option("--bind", options.bind, "numeric address to listen on")->capture_default_str();
   app.add_option("--advertise", options.advertise,
-                 "host that others are told to dial (default: the address of --bind)");
+                 "IPv4 address or host name that others are told to dial, without a port\n"
+                 "(default: the address of --bind)");
   app.add_option("--wallet", options.wallet,
                  "file with the node's private key; made where there is none (default: DB.wallet)");
   const std::vector<std::pair<std::string, core::KeyType>> types{
@@ -100,11 +124,7 @@ std::variant<NodeOptions, int> parse_node_options(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     options.peers = parse_peers(peers);
-    if (options.advertise.empty()) options.advertise = options.bind;
-    if (options.advertise == "0.0.0.0") {
-      throw CLI::ValidationError("--advertise",
-                                 "with --bind 0.0.0.0 say which address others dial");
-    }
+    options.advertise = advertised_host(options);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongCommandLine;
   }

@@ -18,7 +18,7 @@ struct NodeOptions {
   std::uint16_t port = 0;  // 0: any free one
   std::vector<net::Address> peers;
   std::string bind = "127.0.0.1";
-  std::string advertise;  // the host that others are told; empty: `bind`
+  std::string advertise;  // the host that others are told
   std::string wallet;     // a file; empty: beside the database
   std::optional<core::KeyType> wallet_type;
   std::string contract;  // a file; empty: everything is allowed

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "core/chain_text.hpp"
@@ -107,7 +108,7 @@ TEST_F(NodeTool, TwoMinersConverge) {
   Node one({file("a.data"), "0", "", "--pace", "1000"});
   one.process.wait_for_line("Mined a block!");
   Node two({file("b.data"), "0", one.address(), "--pace", "1000"});
-  two.process.wait_for_line("connected to " + one.address() + "!");
+  two.process.wait_for_line("'" + two.address() + "' connected to " + one.address() + "!");
   // Each mined one block on a genesis of its own; the heavier chain must reach both.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   std::optional<Blockchain> a, b;
@@ -236,6 +237,27 @@ TEST_F(NodeTool, AnswersTheReferencesRequests) {
   EXPECT_TRUE(answer.ends_with("bye\n"));
 }
 
+/// Peers ban whoever says something else, and all that come from the same host.
+TEST_F(NodeTool, AdvertisesNothingButAHostToDial) {
+  const auto run = [this](const std::string& options) {
+    return run_shell(program("node") + " " + file("a.data") + " 0 '' " + options);
+  };
+  for (const std::string host :
+       {"my_node", "192.0.2.7:9432", "[2001:db8::1]", "http://x", "größe", "0.0.0.0", "::"}) {
+    const Output output = run("--advertise " + host);
+    EXPECT_EQ(output.code, 3) << host;
+    EXPECT_TRUE(output.text.starts_with("--advertise: expected an IPv4 address or host name"))
+        << output.text;
+  }
+  for (const std::string bind : {"0.0.0.0", "::1"}) {
+    const Output output = run("--bind " + bind);
+    EXPECT_EQ(output.code, 3) << bind;
+    EXPECT_TRUE(output.text.starts_with("--advertise: with --bind " + bind + " say which"))
+        << output.text;
+  }
+  EXPECT_FALSE(std::filesystem::exists(file("a.data")));
+}
+
 TEST_F(NodeTool, ExplainsItself) {
   const auto run = [](const std::string& arguments) {
     return run_shell(program("node") + " " + arguments);
@@ -246,9 +268,13 @@ TEST_F(NodeTool, ExplainsItself) {
   EXPECT_EQ(run(file("a.data")).code, 3);
   EXPECT_EQ(run(file("a.data") + " 70000").code, 3);
   EXPECT_EQ(run(file("a.data") + " 0 127.0.0.1").code, 3);
-  EXPECT_EQ(run(file("a.data") + " 0 '' --bind 0.0.0.0").code, 3);
   EXPECT_EQ(run(file("a.data") + " 0 '' --bind 203.0.113.7").code, 3);
   EXPECT_EQ(run("/nowhere/a.data 0").code, 3);
+  const Output port = run(file("a.data") + " 99999");
+  EXPECT_TRUE(port.text.starts_with("PORT: expected a number from 0 to 65535, found `99999`"));
+  const Output contract = run(file("a.data") + " 0 '' --contract " + file(""));
+  EXPECT_EQ(contract.code, 3);
+  EXPECT_NE(contract.text.find("--contract: can't read " + file("")), std::string::npos);
   EXPECT_EQ(run(file("a.data") + " 0 --pace nan").code, 3);
   const Output wallet = run(file("a.data") + " 0 --wallet-type rsa");
   EXPECT_EQ(wallet.code, 3);
