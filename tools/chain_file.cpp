@@ -58,6 +58,14 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
+core::Result<void> write_file(const std::string& path, std::string_view bytes, mode_t mode) {
+  const OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!file.is_open() || !write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+    return failure("write", path);
+  }
+  return {};
+}
+
 /// A rename is durable once its folder is.
 bool sync_folder_of(const std::string& path) {
   const auto folder = std::filesystem::path(path).parent_path();
@@ -90,13 +98,15 @@ core::Result<void> replace_file(const std::string& path, std::string_view bytes,
   // As the umask allows.
   const mode_t mode = readers == Readers::owner ? S_IRUSR | S_IWUSR : DEFFILEMODE;
   const std::string temporary = path + ".new";
-  {
-    const OpenFile file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-    if (!file.is_open()) return failure("write", temporary);
-    if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0)
-      return failure("write", temporary);
+  if (auto written = write_file(temporary, bytes, mode); !written) {
+    ::unlink(temporary.c_str());  // half of it would keep a full disk full
+    return written;
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return failure("replace", path);
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    core::Error error = failure("replace", path);
+    ::unlink(temporary.c_str());
+    return error;
+  }
   if (!sync_folder_of(path)) return failure("make durable", path);
   return {};
 }

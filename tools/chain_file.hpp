@@ -17,8 +17,8 @@ namespace onetip::tools {
 enum class Readers { everybody, owner };
 
 /// Replaces what `path` holds: a temporary file beside it is written, made durable and renamed, so
-/// that whoever reads `path`, at any moment and after any crash, finds a whole file. A temporary
-/// file that a crash left behind is overwritten.
+/// that whoever reads `path`, at any moment and after any crash, finds a whole file. None is
+/// left where that fails; one that a crash left behind is overwritten.
 [[nodiscard]] core::Result<void> replace_file(const std::string& path, std::string_view bytes,
                                               Readers readers = Readers::everybody);
 

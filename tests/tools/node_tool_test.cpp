@@ -144,6 +144,15 @@ TEST_F(NodeTool, ALeftoverOfAnInterruptedWriteIsNoProblem) {
   EXPECT_TRUE(chain_in(contents(file("a.data"))));
 }
 
+TEST_F(NodeTool, LeavesNoHalfOfAFileOnAFullDisk) {
+  { Node node({file("a.data"), "0", "--no-mine"}); }  // it has a wallet from now on
+  std::filesystem::create_symlink("/dev/full", file("a.data.new"));
+  Node node({file("a.data"), "0", "--pace", "1000"});
+  node.process.wait_for_line("Mined a block!");
+  EXPECT_EQ(node.end(), 4);
+  EXPECT_FALSE(std::filesystem::is_symlink(file("a.data.new")));
+}
+
 TEST_F(NodeTool, ABrokenDatabaseIsNeverOverwritten) {
   for (const char* name : {"r17-truncated", "a01-double-spend", "r16-not-a-blockchain"}) {
     const std::string broken = read_data("reference/verdicts/" + std::string(name) + ".data");
