@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "sim/text/json_text.hpp"
 #include "sim/yaml/branch.hpp"
 #include "sim/yaml/parts.hpp"
 #include "sim/yaml/settings.hpp"
@@ -19,7 +20,8 @@ constexpr std::uint64_t kHighestDifficulty = 4;
 
 std::string read_scenario_name(const Fields& fields, const std::string& file) {
   if (const Node* name = fields.find("name")) return read_name(*name);
-  return file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
+  // It stands in JSON and XML, which are UTF-8; a file's name is any bytes.
+  return file == "-" ? "stdin" : printable(std::filesystem::path(file).stem().string());
 }
 
 Engine engine_of(const Source& source, const std::string& word) {

@@ -34,8 +34,12 @@ class ExplainTest : public testing::Test, protected TemporaryFolder {
  protected:
   ExplainTest() {
     file("story.yaml", kStory);
+    run_story("story.yaml");
+  }
+
+  void run_story(const std::string& name) {
     Command command;
-    command.inputs = {path("story.yaml")};
+    command.inputs = {path(name)};
     command.overrides.seed = 42;  // another peer than seed 1 draws
     command.out = path("run");
     std::istringstream in;
@@ -68,6 +72,15 @@ TEST_F(ExplainTest, SaysWhatTheRunSaid) {
   EXPECT_EQ(explain("run"), Verdict::violated);
   EXPECT_EQ(out_, report_);
   EXPECT_THAT(err_, IsEmpty());
+}
+
+/// Linux takes any bytes for a name; JSON doesn't.
+TEST_F(ExplainTest, ReadsTheRunOfAFileWhoseNameIsNotUtf8) {
+  file("st\xFFry.yaml", kStory);
+  run_story("st\xFFry.yaml");
+  EXPECT_THAT(report_, HasSubstr("st\uFFFDry: violated"));
+  EXPECT_THAT(content("run/result.json"), HasSubstr("\"scenario\":\"st\uFFFDry\""));
+  EXPECT_EQ(explain("run"), Verdict::violated) << err_;
 }
 
 TEST_F(ExplainTest, DoesNotBelieveTheResultButTheJournal) {
