@@ -8,6 +8,7 @@
 
 #include "sim/report/result_json.hpp"
 #include "tools/sim_commands.hpp"
+#include "tools/sim_input.hpp"
 #include "version.hpp"
 
 namespace onetip::tools {
@@ -77,7 +78,9 @@ int run(int argc, char** argv) {
     if (is_plain && asks_for_json(argc, argv)) std::cout << refusal_in_json(app, error);
     return ended(sim::Verdict::bad_scenario);
   }
-  return ended(act(sim::Streams{std::cin, std::cout, std::cerr}));
+  StandardInput input;
+  std::istream in(&input);
+  return ended(act(sim::Streams{in, std::cout, std::cerr}));
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 // The program `sim` as a user starts it: real processes, pipes and signals.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -62,6 +66,42 @@ class SimTool : public testing::Test, protected TemporaryFolder {
 TEST_F(SimTool, LeavesAWholeReportWhenInterrupted) { stop_by(SIGINT); }
 
 TEST_F(SimTool, LeavesAWholeReportWhenTerminated) { stop_by(SIGTERM); }
+
+/// What is typed and never ends: a full pipe, which tells that it is read by having room again.
+class EndlessInput {
+ public:
+  explicit EndlessInput(const std::string& path) {
+    EXPECT_EQ(::mkfifo(path.c_str(), S_IRUSR | S_IWUSR), 0);
+    pipe_ = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    const std::string lines(4096, '\n');
+    while (::write(pipe_, lines.data(), lines.size()) > 0) {
+    }
+  }
+  ~EndlessInput() { ::close(pipe_); }
+  EndlessInput(const EndlessInput&) = delete;
+  EndlessInput& operator=(const EndlessInput&) = delete;
+
+  [[nodiscard]] bool wait_until_read() const {
+    pollfd room{pipe_, POLLOUT, 0};
+    return ::poll(&room, 1, 20'000) == 1;
+  }
+
+ private:
+  int pipe_ = -1;
+};
+
+TEST_F(SimTool, EndsAtOnceWhenInterruptedBeforeItHasItsInput) {
+  for (const std::string arguments :
+       {"-", "- --seeds 1..3", "shrink -", "swarm --print 1 --like -"}) {
+    const EndlessInput input(path("input"));
+    Process run(
+        {"/bin/sh", "-c", "exec " + program("sim") + " " + arguments + " < " + path("input")});
+    ASSERT_TRUE(input.wait_until_read()) << arguments;
+    run.signal(SIGINT);
+    EXPECT_EQ(run.wait(), 130) << arguments;
+    std::filesystem::remove(path("input"));
+  }
+}
 
 TEST_F(SimTool, SaysSoWhereAFileMayNotGrow) {
   file("short.yaml", kShort);
