@@ -2,9 +2,9 @@
 // Calibration: measures on this machine what a CPU profile says (sim/scenario/cpu_profile.hpp).
 //
 // Each figure is the median of several rounds; a round takes them one after the other, so that what
-// else the machine does at the time disturbs all of them alike. What is measured is what peers do:
-// own blocks as they travel, judged by core. The CPU time of this thread counts, not the clock on
-// the wall.
+// else the machine does at the time disturbs all of them alike. What is measured is what peers do
+// with own blocks, each part by itself: what would be left of a whole judgement is smaller than the
+// noise of what is taken off. The CPU time of this thread counts, not the clock on the wall.
 
 #include <atomic>
 #include <chrono>
