@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 
 #include "sim/yaml/read_scenario.hpp"
 
@@ -29,10 +30,14 @@ std::vector<std::string> scenarios_in(const std::string& folder) {
   return files;
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 std::string read_some(std::istream& in) {
   std::string text(kMaxScenarioBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
+  const bool is_cut = text.size() > kMaxScenarioBytes;
+  if (!is_cut && text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   return text;
 }
 

@@ -19,8 +19,9 @@ class BadInput : public std::runtime_error {
 /// folders in it. Throws BadInput where a folder can't be read, or has none.
 [[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& inputs);
 
-/// The text of a file; `-`: of `in`. A text that is too long for a scenario comes cut, one byte
-/// over the limit, for the reader of scenarios to refuse. Throws BadInput.
+/// The text of a file, without a byte order mark; `-`: of `in`. A text that is too long for a
+/// scenario comes cut, one byte over the limit, for the reader of scenarios to refuse. Throws
+/// BadInput.
 [[nodiscard]] std::string read_scenario_text(const std::string& file, std::istream& in);
 
 }  // namespace onetip::sim

@@ -8,6 +8,7 @@
 #include "sim/commands/check_command.hpp"
 #include "sim/commands/list_command.hpp"
 #include "sim/scenario/story.hpp"
+#include "sim/yaml/read_scenario.hpp"
 #include "support/data.hpp"
 
 namespace onetip::test::check_list_test {
@@ -79,6 +80,19 @@ TEST_F(ReadOnly, ListShowsTheFirstLineOfEachStory) {
   const std::string mute = file("z.yaml", "peers: 2\nexpect: [{at: end, tips: 1}]\n");
   EXPECT_EQ(run(list_command, {folder()}), Verdict::held);
   EXPECT_EQ(out_, good + "  two peers agree.\n" + mute + "\n");
+}
+
+TEST_F(ReadOnly, ListTakesAByteOrderMarkForNoPartOfTheStory) {
+  const std::string good = file("good.yaml", std::string("\xEF\xBB\xBF") + kGood);
+  EXPECT_EQ(run(list_command, {good}), Verdict::held);
+  EXPECT_EQ(out_, good + "  two peers agree.\n");
+}
+
+TEST_F(ReadOnly, CheckRefusesWhatIsTooLongBehindAByteOrderMark) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::string rest(kMaxScenarioBytes - std::string_view(kGood).size(), '#');
+  EXPECT_EQ(run(check_command, {"-"}, kGood + rest), Verdict::held) << err_;
+  EXPECT_EQ(run(check_command, {"-"}, mark + kGood + rest), Verdict::bad_scenario);
 }
 
 TEST_F(ReadOnly, ListGoesOnBehindAWrongScenario) {

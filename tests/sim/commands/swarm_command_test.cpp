@@ -83,6 +83,14 @@ TEST_F(SwarmRun, PrintsAScenarioAndRunsNothing) {
   EXPECT_EQ(out_, swarm::scenario_text(17));
 }
 
+TEST_F(SwarmRun, TakesAFileThatBeginsWithAByteOrderMark) {
+  SwarmCommand command;
+  command.print = 1;
+  command.like = file("it.yaml", "\xEF\xBB\xBFpeers: 3\nexpect: [{at: end, tips: 1}]\n");
+  EXPECT_EQ(run(command), Verdict::held) << err_;
+  EXPECT_THAT(out_, HasSubstr("\npeers: 3\n"));
+}
+
 /// Many of them have entries that leave no trace.
 TEST_F(SwarmRun, WhatItPrintsComesToTheSameVerdictByItself) {
   EXPECT_EQ(run(seeds(1, 12)), Verdict::held) << out_;
