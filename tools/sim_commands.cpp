@@ -33,7 +33,8 @@ std::span<const SimCommand> sim_commands() {
 CLI::Validator one_seed() {
   return {[](std::string& text) {
             const auto seed = sim::SeedRange::parse(text);
-            if (seed && seed->first == seed->last) return std::string();
+            const bool is_range = text.find("..") != std::string::npos;
+            if (seed && !is_range) return std::string();
             return fmt::format("expected a whole number from 0 to {}, found `{}`",
                                std::numeric_limits<std::uint64_t>::max(), text);
           },

@@ -41,7 +41,9 @@ Exit codes:
       ->type_name("N|NAME");
   app.add_option("--out", command->out, "Write it there; else to standard output")
       ->type_name("FILE");
-  app.add_option("--jobs", command->jobs, "Threads; as many as the machine runs unless given");
+  app.add_option("--jobs", command->jobs, "Threads; as many as the machine runs unless given")
+      ->check(CLI::Range(1U, 1024U).description(""))
+      ->type_name("N");
   app.add_option("--budget", command->budget, "At most so many runs, or so long")
       ->type_name("RUNS|TIME");
   declare_profile(app, *profile);

@@ -110,7 +110,7 @@ void check_name(const Source& source, std::string_view name) {
   if (name.empty() || name.size() > kLongest || !std::all_of(name.begin(), name.end(), fits) ||
       name.find("..") != std::string_view::npos) {
     throw ScenarioError(
-        source, fmt::format("{} is no name: expected up to {} letters, digits, `_`, `-`, `.`",
+        source, fmt::format("{} is no name: expected up to {} of a-z, A-Z, 0-9, `_`, `-`, `.`",
                             in_quotes(name), kLongest));
   }
 }

@@ -58,7 +58,7 @@ class Fields {
 [[nodiscard]] double read_share(const Node& node);
 /// `105` or `25/2`, not negative.
 [[nodiscard]] core::Amount read_amount(const Node& node);
-/// A name of something: letters, digits, `_`, `-`, `.`.
+/// A name of something: letters of ASCII, digits, `_`, `-`, `.`.
 [[nodiscard]] const std::string& read_name(const Node& node);
 void check_name(const Source& source, std::string_view name);
 

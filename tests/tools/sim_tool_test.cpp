@@ -140,10 +140,11 @@ TEST_F(SimTool, SaysWhatACommandTakes) {
 
 TEST_F(SimTool, TakesNoSeedForAnother) {
   file("short.yaml", kShort);
-  for (const std::string seed : {"-1", "18446744073709551616", "1..2", "x", "''"}) {
+  for (const std::string seed : {"-1", "18446744073709551616", "1..2", "5..5", "x", "''"}) {
     EXPECT_EQ(sim("short.yaml --engine virtual --seed " + seed).code, 3) << seed;
   }
   EXPECT_THAT(sim("short.yaml --seed -1").text, HasSubstr("from 0 to 18446744073709551615"));
+  EXPECT_THAT(sim("short.yaml --seed 5..5").text, HasSubstr("found `5..5`"));
   EXPECT_EQ(sim("short.yaml --engine virtual --quiet --seed 18446744073709551615").code, 0);
   EXPECT_EQ(sim("shrink short.yaml --seed -1").code, 3);
 }
@@ -215,6 +216,8 @@ TEST_F(SimTool, ShrinksAScenarioThatFails) {
   EXPECT_THAT(piped.text, HasSubstr("violated"));
   EXPECT_EQ(sim("shrink short.yaml").code, 3);
   EXPECT_EQ(sim("shrink mule.yaml --budget soon").code, 3);
+  EXPECT_EQ(sim("shrink mule.yaml --jobs 0").code, 3);
+  EXPECT_EQ(sim("shrink mule.yaml --jobs 1025").code, 3);
   EXPECT_EQ(sim("shrink mule.yaml --out nowhere/small.yaml").code, 4);
   EXPECT_EQ(sim("shrink mule.yaml > /dev/full").code, 4);
   file("short.yaml", kShort);

@@ -107,6 +107,7 @@ std::vector<BadFile> top_level() {
       {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp, virtual, both"},
       {with("engine: [tcp]"), "3:9", "found a list"},
       {with("name: a/b"), "3:7", "`a/b` is no name"},
+      {with("name: größe"), "3:7", "expected up to 64 of a-z, A-Z, 0-9, `_`, `-`, `.`"},
       {with("name: [x]"), "3:7", "expected a name, found a list"},
       {with("name: " + std::string(65, 'n')), "3:7", "is no name"},
       {with("seed: -1"), "3:7", "expected a whole number from 0 to 18446744073709551615"},
