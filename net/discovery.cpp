@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/assert.hpp"
+
 namespace onetip::net {
 
 Discovery::Discovery(const Plan& plan, const Limits& limits, core::Random& random, Agenda& agenda)
@@ -51,9 +53,9 @@ std::vector<Address> Discovery::dial(Nanos now) {
   std::vector<Address> chosen;
   const auto take = [&](const Address& address) {
     const auto at = entries_.find(address);
-    unschedule(at);
+    ONETIP_ASSERT(at != entries_.end(), "only who is known is in a queue");
+    connect(at);
     at->second.dialled = true;
-    at->second.connections = 1;
     ++at->second.dials;
     chosen.push_back(address);
   };
@@ -85,16 +87,22 @@ void Discovery::note_next() {
   }
 }
 
-void Discovery::accepted(const Address& address) {
+bool Discovery::accepted(const Address& address) {
   const auto at = entries_.find(address);
-  if (at == entries_.end()) return;
+  if (at == entries_.end()) return false;
+  connect(at);
+  return true;
+}
+
+/// While it is connected it is not dialled.
+void Discovery::connect(const Entries::iterator& at) {
   unschedule(at);
   ++at->second.connections;
 }
 
 void Discovery::lost(const Address& address, bool dialled, bool success, Nanos now) {
   const auto at = entries_.find(address);
-  if (at == entries_.end()) return;
+  ONETIP_ASSERT(at != entries_.end() && at->second.connections > 0, "what is lost was connected");
   auto& entry = at->second;
   if (dialled) {
     entry.dialled = false;
@@ -102,8 +110,7 @@ void Discovery::lost(const Address& address, bool dialled, bool success, Nanos n
     note_next();
   }
   if (success) entry.dials = 0;
-  // One that was accepted before its address was learned isn't counted.
-  if (entry.connections > 0 && --entry.connections > 0) return;
+  if (--entry.connections > 0) return;
   auto due = now + backoff(entry.dials);
   if (const auto ban = bans_.find(address); ban != bans_.end()) due = std::max(due, ban->second);
   schedule(at, due);

@@ -37,10 +37,11 @@ class Discovery {
   /// The addresses to dial now; each counts as connected until lost() is called for it.
   [[nodiscard]] std::vector<Address> dial(Nanos now);
 
-  /// A connection that the other side made turned out to lead to `address`.
-  void accepted(const Address& address);
+  /// A connection that the other side made turned out to lead to `address`. Whether it counts, as a
+  /// dial does: there may be no room to know that address.
+  [[nodiscard]] bool accepted(const Address& address);
   /// A dial failed, or a connection with `address` ended. `success`: it was of use, so that the
-  /// next dial is at once.
+  /// next dial is at once. REQUIRES: it counts, and nobody said so before.
   void lost(const Address& address, bool dialled, bool success, Nanos now);
 
   void ban(const Address& address, Nanos now);
@@ -62,6 +63,7 @@ class Discovery {
   using Queue = boost::container::flat_set<std::pair<Nanos, Address>>;
 
   bool wanted(const Entry& entry) const { return entry.given || max_learned_ > 0; }
+  void connect(const Entries::iterator& at);
   void schedule(const Entries::iterator& at, Nanos due);
   void unschedule(const Entries::iterator& at);
   Queue& queue_of(const Entry& entry);

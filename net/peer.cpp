@@ -132,7 +132,7 @@ void Peer::State::on(const event::Closed& event) {
     closed.detail = session->fault->detail;
   }
   out.notice(std::move(closed));
-  if (session->listens) {
+  if (session->counted) {
     const bool lasted = now.steady >= session->opened_at + limits.settled;
     discovery.lost(*session->listens, !session->accepted, session->spoke && lasted, now.steady);
   }

@@ -28,6 +28,7 @@ void Peer::State::dial(const Address& address) {
   const ConnectionId id{last_dial += 2};
   auto& session = open(id, address, false);
   session.listens = address;
+  session.counted = true;
   set_deadline(session, now.steady + limits.dial_timeout);
   out.add(action::Dial{id, address});
   if (sessions.size() > limits.connections) close(session, CloseReason::too_many_connections);
@@ -189,7 +190,7 @@ void Peer::State::identify(Session& session, const Address& listens) {
   session.listens = listens;
   by_address.emplace(listens, session.id);
   learn({listens});
-  discovery.accepted(listens);
+  session.counted = discovery.accepted(listens);
   keep_one_connection(session);
 }
 

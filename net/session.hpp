@@ -67,7 +67,8 @@ class alignas(64) Session {
   const Address remote;
   std::chrono::nanoseconds opened_at{};
   std::optional<Address>
-      listens;  // where the other side is dialled: known for sure, or well claimed
+      listens;           // where the other side is dialled: known for sure, or well claimed
+  bool counted = false;  // there, by Discovery
   std::size_t pending_chains = 0;                    // of it, waiting for their judgement
   std::optional<std::chrono::nanoseconds> deadline;  // of the dial, or for the greeting
   std::unique_ptr<const Fault> fault;                // why we closed it

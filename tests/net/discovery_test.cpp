@@ -57,7 +57,7 @@ TEST_F(DiscoveryTest, ALostConnectionIsDialledAtOnce) {
 
 TEST_F(DiscoveryTest, WhoDialledUsIsNotDialled) {
   auto discovery = knowing({kA});
-  discovery.accepted(kA);
+  EXPECT_TRUE(discovery.accepted(kA));
   EXPECT_TRUE(discovery.dial(1s).empty());
   discovery.lost(kA, false, true, 2s);
   EXPECT_EQ(discovery.dial(2s), Addresses{kA});
@@ -106,6 +106,29 @@ TEST_F(DiscoveryTest, AnAddressThatCouldNotBeReachedMakesRoom) {
   discovery.lost(kA, true, false, 0s);
   EXPECT_TRUE(discovery.learn(kB, 0s));
   EXPECT_EQ(discovery.list(10), Addresses{kB});
+}
+
+TEST_F(DiscoveryTest, WhoIsConnectedMakesNoRoomNorWhoWas) {
+  limits_.known_addresses = 1;
+  auto discovery = knowing({}, 1);
+  ASSERT_TRUE(discovery.learn(kA, 0s));
+  ASSERT_EQ(discovery.dial(0s), Addresses{kA});
+  EXPECT_FALSE(discovery.learn(kB, 0s));
+  discovery.lost(kA, true, false, 0s);
+  ASSERT_TRUE(discovery.accepted(kA));
+  EXPECT_FALSE(discovery.learn(kB, 0s));
+  discovery.lost(kA, false, true, 1s);
+  EXPECT_FALSE(discovery.learn(kB, 1s));
+  EXPECT_EQ(discovery.dial(1s), Addresses{kA});
+}
+
+TEST_F(DiscoveryTest, AConnectionWithWhomThereIsNoRoomToKnowDoesNotCount) {
+  limits_.known_addresses = 1;
+  auto discovery = knowing({}, 1);
+  ASSERT_TRUE(discovery.learn(kA, 0s));
+  EXPECT_FALSE(discovery.learn(kB, 0s));
+  EXPECT_FALSE(discovery.accepted(kB));
+  EXPECT_TRUE(discovery.accepted(kA));
 }
 
 TEST_F(DiscoveryTest, AnotherNameOfOneselfIsDialledOnce) {

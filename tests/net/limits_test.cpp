@@ -169,6 +169,36 @@ TEST_F(LimitsTest, ListedAndKnownAddresses) {
   EXPECT_EQ(known(), 5U);
 }
 
+// It would be dialled for ever, and be dialled still when it is forgotten.
+TEST_F(LimitsTest, AConnectionThatFoundNoRoomForItsAddressIsNotCountedOff) {
+  limits_.known_addresses = 2;
+  auto config = test_config();
+  config.limits = &limits_;
+  config.dial_learned = true;
+  config.max_learned_dials = 1;
+  ScriptedPeer peer(config);
+  const auto last_dial = [&] { return static_cast<std::uint64_t>(peer.dials().back().connection); };
+  const net::Address first{"127.0.0.3", 7000};
+  const net::Address without_room{"127.0.0.4", 7000};
+  const net::Address last{"127.0.0.5", 7000};
+  peer.start(genesis_);
+  peer.accept(1);
+  peer.receive(1, std::string(kHello) + net::peers_line({first}));
+  peer.accept(3, without_room.host);
+  peer.receive(3, net::greeting_line(without_room));
+  peer.closed(last_dial(), net::ClosedHow::refused);
+  peer.receive(1, net::peers_line({without_room}));  // the first makes room
+  ASSERT_EQ(peer.dials().back().to, without_room);
+  peer.closed(last_dial(), net::ClosedHow::refused);
+  peer.closed(3, net::ClosedHow::fin);
+  peer.receive(1, net::peers_line({last}));  // and so does this one
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_EQ(peer.dials().back().to, last);
+    peer.closed(last_dial(), net::ClosedHow::refused);
+    peer.pass(3s);
+  }
+}
+
 TEST_F(LimitsTest, Connections) {
   limits_.connections = 2;
   auto peer = greeted(limits_);
