@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/assert.hpp"
+#include "net/message.hpp"
 
 namespace onetip::net {
 
@@ -26,6 +27,7 @@ Discovery::Discovery(const Plan& plan, const Limits& limits, core::Random& rando
 bool Discovery::learn(const Address& address, Nanos now) {
   if (address == self_ || selves_.contains(address) || entries_.contains(address)) return false;
   if (entries_.size() - given_ >= limits_.known_addresses && !make_room()) return false;
+  line_.reset();
   const auto at = entries_.try_emplace(address).first;
   const auto ban = bans_.find(address);
   schedule(at, ban == bans_.end() ? now : std::max(now, ban->second));
@@ -34,14 +36,12 @@ bool Discovery::learn(const Address& address, Nanos now) {
 
 /// Forgets a learned address that could not be reached; whether there was one.
 bool Discovery::make_room() {
-  for (auto at = entries_.begin(); at != entries_.end(); ++at) {
-    const auto& entry = at->second;
-    if (entry.given || entry.connections > 0 || entry.dials == 0) continue;
-    unschedule(at);
-    entries_.erase(at);
-    return true;
-  }
-  return false;
+  if (unreachable_.empty()) return false;
+  const auto at = entries_.find(*unreachable_.begin());
+  unreachable_.erase(unreachable_.begin());
+  unschedule(at);
+  entries_.erase(at);
+  return true;
 }
 
 void Discovery::is_self(const Address& address) {
@@ -72,12 +72,11 @@ std::vector<Address> Discovery::dial(Nanos now) {
 }
 
 Address Discovery::draw_learned(Nanos now) {
-  std::size_t ready = 0;
-  for (auto at = learned_queue_.begin(); at != learned_queue_.end() && at->first <= now; ++at) {
-    ++ready;
-  }
-  const auto drawn = static_cast<std::ptrdiff_t>(random_.below(ready));
-  return std::next(learned_queue_.begin(), drawn)->second;
+  const auto first = learned_queue_.begin();
+  const auto last = std::partition_point(first, learned_queue_.end(),
+                                         [&](const auto& next) { return next.first <= now; });
+  const auto ready = static_cast<std::uint64_t>(last - first);
+  return std::next(first, static_cast<std::ptrdiff_t>(random_.below(ready)))->second;
 }
 
 void Discovery::note_next() {
@@ -94,9 +93,10 @@ bool Discovery::accepted(const Address& address) {
   return true;
 }
 
-/// While it is connected it is not dialled.
+/// While it is connected it is neither dialled nor forgotten.
 void Discovery::connect(const Entries::iterator& at) {
   unschedule(at);
+  unreachable_.erase(at->first);
   ++at->second.connections;
 }
 
@@ -111,6 +111,7 @@ void Discovery::lost(const Address& address, bool dialled, bool success, Nanos n
   }
   if (success) entry.dials = 0;
   if (--entry.connections > 0) return;
+  if (!entry.given && entry.dials > 0) unreachable_.insert(address);
   auto due = now + backoff(entry.dials);
   if (const auto ban = bans_.find(address); ban != bans_.end()) due = std::max(due, ban->second);
   schedule(at, due);
@@ -146,6 +147,13 @@ std::vector<Address> Discovery::list(std::size_t limit) const {
     addresses.push_back(address);
   }
   return addresses;
+}
+
+const std::shared_ptr<const std::string>& Discovery::line() {
+  if (!line_) {
+    line_ = std::make_shared<const std::string>(peers_line(list(limits_.listed_addresses)));
+  }
+  return line_;
 }
 
 Discovery::Queue& Discovery::queue_of(const Entry& entry) {

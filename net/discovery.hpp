@@ -8,6 +8,8 @@
 #include <boost/container/flat_map.hpp>
 #include <boost/container/flat_set.hpp>
 #include <chrono>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,8 @@ class Discovery {
 
   [[nodiscard]] std::size_t count() const { return entries_.size(); }
   [[nodiscard]] std::vector<Address> list(std::size_t limit) const;
+  /// Those that are told to who asks, as a line: written once, until another one is known.
+  [[nodiscard]] const std::shared_ptr<const std::string>& line();
 
  private:
   struct Entry {
@@ -82,6 +86,8 @@ class Discovery {
   std::size_t learned_dials_ = 0;
   Queue given_queue_;
   Queue learned_queue_;
+  boost::container::flat_set<Address> unreachable_;  // learned, unconnected, the last dial failed
+  std::shared_ptr<const std::string> line_;
   boost::container::flat_set<Address> selves_;
   boost::container::flat_map<Address, Nanos> bans_;  // until when
 };

@@ -133,7 +133,7 @@ void Peer::State::handle(Session& session, const Message& message) {
 }
 
 void Peer::State::on_message(Session& session, const message::GetValidPeers&) {
-  out.send(session.id, peers_line(discovery.list(limits.listed_addresses)));
+  out.send(session.id, discovery.line());
 }
 
 void Peer::State::on_message(Session& session, const message::GetLatestBlockchain&) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "net/message.hpp"
+
 namespace onetip::test::discovery_test {
 namespace {
 
@@ -129,6 +131,21 @@ TEST_F(DiscoveryTest, AConnectionWithWhomThereIsNoRoomToKnowDoesNotCount) {
   EXPECT_FALSE(discovery.learn(kB, 0s));
   EXPECT_FALSE(discovery.accepted(kB));
   EXPECT_TRUE(discovery.accepted(kA));
+}
+
+TEST_F(DiscoveryTest, TheLineForWhoAsksIsWrittenOnceUntilAnotherIsKnown) {
+  limits_.known_addresses = 1;
+  auto discovery = knowing({}, 1);
+  EXPECT_EQ(*discovery.line(), net::peers_line({}));
+  ASSERT_TRUE(discovery.learn(kA, 0s));
+  const auto line = discovery.line();
+  EXPECT_EQ(*line, net::peers_line({kA}));
+  EXPECT_FALSE(discovery.learn(kB, 0s));
+  EXPECT_EQ(discovery.line(), line) << "the same text";
+  ASSERT_EQ(discovery.dial(0s), Addresses{kA});
+  discovery.lost(kA, true, false, 0s);
+  ASSERT_TRUE(discovery.learn(kB, 0s));
+  EXPECT_EQ(*discovery.line(), net::peers_line({kB}));
 }
 
 TEST_F(DiscoveryTest, AnotherNameOfOneselfIsDialledOnce) {
