@@ -20,6 +20,9 @@ class Fifo {
   [[nodiscard]] const T& front() const { return items_[first_]; }
   [[nodiscard]] const T& back() const { return items_.back(); }
 
+  [[nodiscard]] auto begin() const { return items_.begin() + static_cast<std::ptrdiff_t>(first_); }
+  [[nodiscard]] auto end() const { return items_.end(); }
+
   void push(T item) {
     if (first_ > kKept && first_ > items_.size() / 2) close_up();
     items_.push_back(std::move(item));

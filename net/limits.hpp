@@ -1,9 +1,9 @@
 #pragma once
 // Limits: how much of anything a peer takes from strangers, and how long it waits for them. Each is
 // tested at its border, and is a member so that a test may lower it; nothing else does. Not here
-// are how many learned addresses are dialled at once, a setting (peer.hpp), and two small bounds
-// that stand where they are used: a peer's own names (discovery.cpp), and half-fetched chains that
-// a locator builds on (gossip_sync.cpp).
+// are what sockets hold (net/tcp/limits.hpp), how many learned addresses are dialled at once, a
+// setting (peer.hpp), and two small bounds that stand where they are used: a peer's own names
+// (discovery.cpp), and half-fetched chains that a locator builds on (gossip_sync.cpp).
 
 #include <chrono>
 #include <cstddef>

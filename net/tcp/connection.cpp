@@ -45,14 +45,21 @@ void Connection::on_ready(Readiness readiness) {
   if ((readiness.read || readiness.ended) && state_ != State::closed) read(readiness);
 }
 
-bool Connection::send(std::shared_ptr<const std::string> bytes) {
-  if (bytes->empty()) return true;
-  if (!unsent_.empty() && unsent_bytes_ + bytes->size() > kMaxUnsentBytes) return false;
-  const bool first = unsent_.empty();
-  unsent_bytes_ += bytes->size();
-  unsent_.push(std::move(bytes));
-  if (first && state_ == State::open) flush();
+bool Connection::send(Unsent::Text text) {
+  if (text->empty()) return true;
+  if (!unsent_.empty() && unsent_bytes_ + text->size() > kMaxUnsentBytes) return false;
+  unsent_bytes_ += text->size();
+  const bool at_once = unsent_.empty() && state_ == State::open;
+  if (at_once && !must_wait(hand_over(*text))) return true;
+  owner_.unsent.add(text);
+  unsent_.push(std::move(text));
   return true;
+}
+
+std::size_t Connection::share_of_unsent() const {
+  std::size_t bytes = 0;
+  for (const auto& text : unsent_) bytes += owner_.unsent.share(text);
+  return bytes;
 }
 
 void Connection::linger() {
@@ -98,31 +105,35 @@ void Connection::read_failed(const ErrorCode& error) {
   linger();
 }
 
-/// Hands over what the system takes now. What can't be sent any more is dropped: why, reading will
-/// tell.
+/// Hands over what the system takes now.
 void Connection::flush() {
   while (!unsent_.empty()) {
-    const ErrorCode error = write_some(*unsent_.front());
+    const ErrorCode error = hand_over(*unsent_.front());
     if (must_wait(error)) return;
-    if (error) {
-      unsent_.clear();
-      sent_of_first_ = unsent_bytes_ = 0;
-    }
+    if (!error) owner_.unsent.remove(unsent_.pop());
   }
   if (state_ == State::lingering) finish_if_delivered();
 }
 
-ErrorCode Connection::write_some(const std::string& bytes) {
+/// The first text that waits, or one before which none does, as far as the system takes it now. No
+/// error: the whole of it. What can't be sent any more is dropped: why, reading will tell.
+ErrorCode Connection::hand_over(const std::string& text) {
   ErrorCode error;
-  const std::string_view rest = std::string_view(bytes).substr(sent_of_first_);
-  const std::size_t count = socket_.send(rest, error);
-  sent_of_first_ += count;
-  unsent_bytes_ -= count;
-  if (sent_of_first_ == bytes.size()) {
-    unsent_.pop();
-    sent_of_first_ = 0;
+  while (!error && sent_of_first_ < text.size()) {
+    const std::size_t count = socket_.send(std::string_view(text).substr(sent_of_first_), error);
+    sent_of_first_ += count;
+    unsent_bytes_ -= count;
   }
+  if (must_wait(error)) return error;
+  sent_of_first_ = 0;
+  if (error) drop_unsent();
   return error;
+}
+
+void Connection::drop_unsent() {
+  for (const auto& text : unsent_) owner_.unsent.remove(text);
+  unsent_.clear();
+  sent_of_first_ = unsent_bytes_ = 0;
 }
 
 void Connection::finish_if_delivered() {
@@ -139,7 +150,7 @@ void Connection::finish_if_delivered() {
 void Connection::close_socket() {
   state_ = State::closed;
   owner_.loop.cancel(linger_end_);
-  unsent_.clear();
+  drop_unsent();
   owner_.loop.impl().sockets.remove(socket_.descriptor());
   socket_.close();
 }

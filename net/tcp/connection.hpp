@@ -12,6 +12,7 @@
 #include "net/event.hpp"
 #include "net/tcp/loop_impl.hpp"
 #include "net/tcp/socket.hpp"
+#include "net/tcp/unsent.hpp"
 
 namespace onetip::net::tcp {
 
@@ -30,7 +31,8 @@ class ConnectionOwner {
   /// It lingered and is closed now.
   virtual void on_lingered(Connection& connection) = 0;
 
-  Loop& loop;  // that of all its connections
+  Loop& loop;     // that of all its connections
+  Unsent unsent;  // on all of them
 
  protected:
   ~ConnectionOwner() = default;
@@ -56,7 +58,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, Readin
   /// A socket that is connected: bytes may come and go. An error: the system watches no more.
   [[nodiscard]] ErrorCode open(Socket socket);
   /// False: too much is waiting. Before it is open, bytes wait.
-  [[nodiscard]] bool send(std::shared_ptr<const std::string> bytes);
+  [[nodiscard]] bool send(Unsent::Text text);
+  /// Its part of all that is unsent. Costs as many steps as texts wait on it.
+  [[nodiscard]] std::size_t share_of_unsent() const;
   /// Delivers what was sent, sends FIN, reads and drops until the other side's FIN; at most
   /// kLingerTime.
   void linger();
@@ -72,8 +76,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, Readin
   void read(Readiness readiness);
   void read_failed(const ErrorCode& error);
   void flush();
+  [[nodiscard]] ErrorCode hand_over(const std::string& text);
+  void drop_unsent();
   [[nodiscard]] ErrorCode watch();
-  [[nodiscard]] ErrorCode write_some(const std::string& bytes);
   void finish_if_delivered();
   void close_socket();
 
@@ -83,7 +88,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, Readin
   State state_ = State::connecting;
   bool other_finished_ = false;
   bool said_fin_ = false;
-  core::Fifo<std::shared_ptr<const std::string>> unsent_;
+  core::Fifo<Unsent::Text> unsent_;
   std::size_t sent_of_first_ = 0;
   std::size_t unsent_bytes_ = 0;
   Loop::Timer linger_end_;

@@ -33,12 +33,13 @@ bool is_exhaustion(const ErrorCode& error) {
 struct Host::Impl final : ConnectionOwner,
                           ReadinessListener,
                           std::enable_shared_from_this<Host::Impl> {
-  Impl(Loop& on_loop, Sink to, const std::optional<std::string>& dials)
-      : ConnectionOwner(on_loop), sink(std::move(to)) {
+  Impl(Loop& on_loop, Sink to, const std::optional<std::string>& dials, std::size_t most)
+      : ConnectionOwner(on_loop), sink(std::move(to)), most_unsent(most) {
     if (dials) dials_from.emplace(asio::ip::make_address_v4(*dials), 0);
   }
 
   Sink sink;  // none: stopped
+  const std::size_t most_unsent;
   std::optional<Tcp::endpoint> dials_from;
   Socket listening;
   std::uint64_t next_accepted = 1;
@@ -57,6 +58,8 @@ struct Host::Impl final : ConnectionOwner,
   void take(Socket socket, const Tcp::endpoint& from);
   void resolve(const std::shared_ptr<Connection>& connection, const Address& to);
   void connect(Connection& connection, const Tcp::endpoint& to);
+  void overflow(Connection& connection);
+  [[nodiscard]] std::shared_ptr<Connection> who_holds_most() const;
   void keep_lingering(std::shared_ptr<Connection> connection);
   void tell_closed(ConnectionId connection, ClosedHow how);
 };
@@ -146,9 +149,30 @@ void Host::Impl::connect(Connection& connection, const Tcp::endpoint& to) {
 
 void Host::send(ConnectionId connection, std::shared_ptr<const std::string> bytes) {
   const auto found = impl_->connections.find(connection);
-  if (found == impl_->connections.end() || found->second->send(std::move(bytes))) return;
-  found->second->reset();
-  impl_->on_ended(*found->second, ClosedHow::overflowed);
+  if (found == impl_->connections.end()) return;
+  if (!found->second->send(std::move(bytes))) impl_->overflow(*found->second);
+  while (impl_->unsent.bytes() > impl_->most_unsent) impl_->overflow(*impl_->who_holds_most());
+}
+
+void Host::Impl::overflow(Connection& connection) {
+  connection.reset();
+  const bool is_told = connections.count(connection.id()) > 0;
+  is_told ? on_ended(connection, ClosedHow::overflowed) : on_lingered(connection);
+}
+
+/// Of what waits to be sent, lingering connections included. REQUIRES: something does.
+std::shared_ptr<Connection> Host::Impl::who_holds_most() const {
+  std::shared_ptr<Connection> most;
+  std::size_t bytes = 0;
+  const auto look_at = [&](const std::shared_ptr<Connection>& connection) {
+    const std::size_t held = connection->share_of_unsent();
+    if (most && held <= bytes) return;
+    most = connection;
+    bytes = held;
+  };
+  for (const auto& [id, connection] : connections) look_at(connection);
+  for (const auto& connection : lingering) look_at(connection);
+  return most;
 }
 
 void Host::close(ConnectionId connection, CloseMode mode) {
@@ -197,8 +221,9 @@ void Host::Impl::on_lingered(Connection& connection) {
 
 // --- the whole
 
-Host::Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from)
-    : impl_(std::make_shared<Impl>(loop, std::move(sink), dials_from)) {}
+Host::Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from,
+           std::size_t most_unsent)
+    : impl_(std::make_shared<Impl>(loop, std::move(sink), dials_from, most_unsent)) {}
 
 Host::~Host() { stop(); }
 

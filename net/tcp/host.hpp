@@ -9,7 +9,8 @@
 //    kLingerTime at most).
 //  - The other side's FIN ends the connection in the same way: answers on their way are still
 //    delivered.
-//  - More than kMaxUnsentBytes waiting: closed by reset, Closed{overflowed}.
+//  - More than kMaxUnsentBytes waiting: closed by reset, Closed{overflowed}. Likewise who holds
+//    most, where more than kMaxUnsentOfHost wait on all connections together.
 //  - Host names are resolved without blocking; IPv4.
 // All calls and all events on the loop's thread; events never come inside a call.
 
@@ -19,6 +20,7 @@
 #include <string>
 
 #include "net/event.hpp"
+#include "net/tcp/limits.hpp"
 #include "net/tcp/loop.hpp"
 
 namespace onetip::net::tcp {
@@ -27,9 +29,10 @@ using Sink = std::function<void(const Event&)>;
 
 class Host {
  public:
-  /// `dials_from`: the numeric address to dial from; none: the system's choice.
-  /// REQUIRES: `loop` outlives the host.
-  Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from = std::nullopt);
+  /// `dials_from`: the numeric address to dial from; none: the system's choice. `most_unsent`: only
+  /// tests lower it. REQUIRES: `loop` outlives the host.
+  Host(Loop& loop, Sink sink, const std::optional<std::string>& dials_from = std::nullopt,
+       std::size_t most_unsent = kMaxUnsentOfHost);
   /// As stop().
   ~Host();
   Host(const Host&) = delete;

@@ -10,6 +10,10 @@ namespace onetip::net::tcp {
 /// more than this. One text is always taken, however long, where nothing waits: a whole chain may
 /// exceed it.
 inline constexpr std::size_t kMaxUnsentBytes = std::size_t{64} << 20;
+/// Texts that wait on all connections of a host, lingering ones included, each counted once. Where
+/// it is exceeded the connection that holds most is reset. Any two texts fit: none is longer than
+/// `Limits::chain_line`.
+inline constexpr std::size_t kMaxUnsentOfHost = std::size_t{512} << 20;
 /// One read: what all connections of a loop share.
 inline constexpr std::size_t kScratchBytes = std::size_t{64} << 10;
 /// How long a connection that its peer closed goes on delivering, and reading what it drops, before

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <memory>
+#include <vector>
 
 #include "core/random.hpp"
 
@@ -23,6 +24,13 @@ TEST(Fifo, GivesWhatWasPutInInOrder) {
   EXPECT_EQ(queue.pop(), 1);
   EXPECT_EQ(queue.pop(), 2);
   EXPECT_TRUE(queue.empty());
+}
+
+TEST(Fifo, ShowsWhatItHoldsInOrder) {
+  Fifo<int> queue;
+  for (const int item : {1, 2, 3}) queue.push(item);
+  queue.pop();
+  EXPECT_EQ(std::vector<int>(queue.begin(), queue.end()), (std::vector{2, 3}));
 }
 
 TEST(Fifo, LetsGoOfWhatWasTaken) {

@@ -29,9 +29,10 @@ inline std::shared_ptr<const std::string> text(std::string bytes) {
 class HostProbe {
  public:
   explicit HostProbe(net::tcp::Loop& loop,
-                     const std::optional<std::string>& dials_from = std::nullopt)
+                     const std::optional<std::string>& dials_from = std::nullopt,
+                     std::size_t most_unsent = net::tcp::kMaxUnsentOfHost)
       : host(
-            loop, [this](const net::Event& event) { note(event); }, dials_from) {}
+            loop, [this](const net::Event& event) { note(event); }, dials_from, most_unsent) {}
 
   struct Seen {
     net::Address remote;

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "net/tcp/limits.hpp"
+#include "net/tcp/unsent.hpp"
 #include "support/sockets.hpp"
 
 namespace onetip::test::host_test {
@@ -194,6 +195,60 @@ TEST_F(HostTest, OneTextOfAnyLengthIsTaken) {
   const std::string huge(net::tcp::kMaxUnsentBytes + 1, 'h');
   alice.host.send(kDialled, text(huge));
   run_until(loop, [&] { return bob.bytes(kAccepted).size() == huge.size(); });
+}
+
+/// Who reads nothing; a text of 16 MiB is more than the system takes on its behalf.
+class StuckReaders : public HostTest {
+ protected:
+  void open(std::size_t count) {
+    while (clients.size() < count) clients.push_back(std::make_unique<RawClient>(address, 4096));
+    run_until(loop, [&] { return host.seen.size() == count; });
+  }
+  static ConnectionId connection(std::size_t client) { return ConnectionId{2 * client + 1}; }
+  void send(std::size_t client, const net::tcp::Unsent::Text& bytes) {
+    host.host.send(connection(client), bytes);
+  }
+  /// What is posted by now is told.
+  bool closed(std::size_t client) {
+    bool over = false;
+    loop.post([&] { over = true; });
+    run_until(loop, [&] { return over; });
+    return host.closed(connection(client));
+  }
+
+  static constexpr std::size_t kMany = std::size_t{16} << 20;
+  HostProbe host{loop, std::nullopt, 3 * kMany};
+  net::Address address = host.host.listen("127.0.0.1", 0).value();
+  std::vector<std::unique_ptr<RawClient>> clients;
+};
+
+TEST_F(StuckReaders, CostTheOneThatHoldsMostWhereTooMuchWaitsOnAllTogether) {
+  open(4);
+  const auto shared = text(std::string(kMany, 's'));
+  send(0, text(std::string(kMany, 'a')));
+  send(1, text(std::string(kMany, 'b')));
+  send(2, shared);
+  send(3, shared);
+  for (std::size_t client = 0; client < 4; ++client) EXPECT_FALSE(closed(client)) << client;
+  send(1, text("x"));
+  EXPECT_TRUE(closed(1));
+  EXPECT_EQ(host.closed_how[connection(1)], ClosedHow::overflowed);
+  for (const std::size_t client : {0, 2, 3}) EXPECT_FALSE(closed(client)) << client;
+  send(0, text(std::string(kMany, 'c')));
+  EXPECT_FALSE(closed(0)) << "what was cut gave its bytes back";
+}
+
+TEST_F(StuckReaders, AreCutWhenClosedAlready) {
+  open(2);
+  send(0, text(std::string(2 * kMany, 'a')));
+  host.host.close(connection(0), CloseMode::fin);
+  send(1, text(std::string(kMany, 'b')));
+  EXPECT_FALSE(host.host.idle());
+  send(1, text("x"));
+  host.host.close(connection(1), CloseMode::reset);
+  EXPECT_TRUE(closed(1));
+  EXPECT_EQ(host.closed_how[connection(1)], ClosedHow::by_us);
+  EXPECT_TRUE(host.host.idle()) << "the other one no longer lingers";
 }
 
 TEST_F(HostTest, AFloodFromOneDoesNotStarveAnother) {
