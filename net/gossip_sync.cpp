@@ -17,11 +17,12 @@ void GossipSync::join(ConnectionId connection, GossipLink& link, Outbox& out) {
   tell_tip(connection, out);
 }
 
-void GossipSync::part(ConnectionId connection) {
+/// Only a fetch may stand in the way of others.
+void GossipSync::part(ConnectionId connection, Nanos now) {
   if (links_.erase(connection) == 0) return;
-  fetches_.erase(connection);
   wanting_.erase(connection);
-  changed_ = true;
+  if (news_.connection == connection) news_ = {};
+  if (fetches_.erase(connection) > 0) failed(now);
 }
 
 void GossipSync::tell_tip(ConnectionId connection, Outbox& out) const {
@@ -69,7 +70,7 @@ std::vector<core::BlockPtr> GossipSync::blocks_for(const message::GetBlocks& ask
 }
 
 GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::Blocks& sent,
-                                        Outbox& out) {
+                                        Nanos now, Outbox& out) {
   Batch batch;
   const auto at = fetches_.find(connection);
   if (at == fetches_.end() || id_of(at->second.wanted) != sent.wanted) return batch;
@@ -78,7 +79,7 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::
   requests_.answered({connection, RequestKind::blocks}, out);
   const auto& blocks = std::get<std::vector<core::BlockPtr>>(sent.blocks);
   if (blocks.empty()) {  // they don't hold it any more; their next tip will be announced
-    give_up(at);
+    give_up(at, now);
     return batch;
   }
   auto& chain = batch.chain;
@@ -86,7 +87,7 @@ GossipSync::Batch GossipSync::on_blocks(ConnectionId connection, const message::
     const bool goes_on = fetch.partial && fetch.partial->id() == *parent;
     chain = goes_on ? fetch.partial : chains_.find(*parent);
     if (!chain) {  // held when we asked, forgotten since
-      give_up(at);
+      give_up(at, now);
       return batch;
     }
   }
@@ -113,7 +114,7 @@ std::optional<core::BlockId> GossipSync::held_parent(const std::optional<core::D
 }
 
 std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
-                                                 const core::Blockchain& chain) {
+                                                 const core::Blockchain& chain, Nanos now) {
   const auto at = fetches_.find(connection);
   if (at == fetches_.end()) return std::nullopt;
   auto& fetch = at->second;
@@ -130,7 +131,7 @@ std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
   fetch.partial = chain;
   fetch.blocks = chain.height() + 1;
   fetch.state = Fetch::State::ready;
-  if (blocks_beyond(chain, chains_.own()) > limits_.side_blocks) give_up(at);
+  if (blocks_beyond(chain, chains_.own()) > limits_.side_blocks) give_up(at, now);
   return std::nullopt;
 }
 
@@ -143,13 +144,27 @@ void GossipSync::on_late(ConnectionId connection) {
 }
 
 /// It announced what it does not deliver: its word counts for nothing until it announces anew.
-void GossipSync::give_up(const Fetches::iterator& at) {
+void GossipSync::give_up(const Fetches::iterator& at, Nanos now) {
   auto& link = *at->second.link;
   link.announced = false;
   link.unreliable = true;
   wanting_.erase(at->first);
   fetches_.erase(at);
-  changed_ = true;
+  failed(now);
+}
+
+/// Who waited for that fetch is asked at once, but so often only: to find them all are looked at,
+/// and who announces what nobody holds has fetches fail as fast as it can write.
+void GossipSync::failed(Nanos now) {
+  if (now >= failures_end_) {
+    failures_ = 0;
+    failures_end_ = now + limits_.request_timeout;
+  }
+  if (++failures_ <= limits_.failed_fetches) {
+    changed_ = true;
+  } else {
+    agenda_.patience = std::min(agenda_.patience, failures_end_);
+  }
 }
 
 void GossipSync::ask_all(Nanos now, Outbox& out) {
@@ -174,6 +189,7 @@ inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const
     const bool late = own->second.state == Fetch::State::late;
     return late && own->second.wanted != link.theirs ? Choice::ask : Choice::wait;
   }
+  if (fetches_.size() >= limits_.fetches) return Choice::wait;
   for (const auto& [other, fetch] : fetches_) {
     if (fetch.state == Fetch::State::late) continue;
     if (fetch.wanted == link.theirs) return Choice::wait;
@@ -183,7 +199,7 @@ inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const
       return Choice::wait;
     }
   }
-  return fetches_.size() < limits_.fetches ? Choice::ask : Choice::wait;
+  return Choice::ask;
 }
 
 /// Asks for what that link announced, if it is its turn. Whether it may be worth a fetch still.

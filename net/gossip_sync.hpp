@@ -11,6 +11,7 @@
 
 #include <boost/container/flat_map.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +39,7 @@ class GossipSync {
   /// connection parts.
   void join(ConnectionId connection, GossipLink& link, Outbox& out);
   /// The connection ends.
-  void part(ConnectionId connection);
+  void part(ConnectionId connection, Nanos now);
 
   /// An announcement comes soon: what it looks at is fetched from memory, and there is room for it
   /// in `out`.
@@ -57,11 +58,12 @@ class GossipSync {
     std::vector<core::BlockPtr> blocks;
   };
   /// REQUIRES: the blocks were readable.
-  [[nodiscard]] Batch on_blocks(ConnectionId connection, const message::Blocks& sent, Outbox& out);
+  [[nodiscard]] Batch on_blocks(ConnectionId connection, const message::Blocks& sent, Nanos now,
+                                Outbox& out);
   /// The batch is valid and ends in `chain`. Why its sender lied when it announced its tip, if it
   /// did.
   [[nodiscard]] std::optional<std::string> on_judged(ConnectionId connection,
-                                                     const core::Blockchain& chain);
+                                                     const core::Blockchain& chain, Nanos now);
   /// A request for blocks was not answered in time.
   void on_late(ConnectionId connection);
 
@@ -98,7 +100,8 @@ class GossipSync {
   void request(ConnectionId connection, GossipLink& link, Nanos now, Outbox& out);
   static std::optional<core::BlockId> held_parent(const std::optional<core::Digest>& parent,
                                                   const Fetch& fetch);
-  void give_up(const Fetches::iterator& at);
+  void give_up(const Fetches::iterator& at, Nanos now);
+  void failed(Nanos now);
 
   KnownChains& chains_;
   Requests& requests_;
@@ -108,6 +111,7 @@ class GossipSync {
   // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip
   // (null: none did). Where a link is taken from those that are wanting, everything changed.
   bool changed_ = false;
+  std::uint32_t failures_ = 0;  // of fetches, until failures_end_
   struct {
     ConnectionId connection;
     GossipLink* link;
@@ -115,6 +119,7 @@ class GossipSync {
   Links wanting_;  // those whose announced tip may be worth a fetch
   Fetches fetches_;
   Links links_;
+  Nanos failures_end_{};
 };
 
 }  // namespace onetip::net

@@ -48,6 +48,9 @@ struct Limits {
   std::size_t batch_bytes = std::size_t{512} << 10;
   /// Fetches under way at once, over all connections.
   std::size_t fetches = 64;
+  /// Fetches that may fail within one `request_timeout` and are made up for at once, by asking
+  /// elsewhere; further ones when it is over.
+  std::size_t failed_fetches = 64;
   /// Whole chains of one connection that wait for their judgement; a further one is dropped.
   std::size_t pending_chains = 2;
   /// Losing chains kept, and the blocks that they hold beyond the own chain, together.

@@ -61,7 +61,7 @@ void Peer::State::on_message(Session& session, const message::Blocks& message) {
   if (const auto* why = std::get_if<core::Invalid>(&message.blocks)) {
     return refuse({Job::Source::gossip, session.id, {}}, *why);
   }
-  auto batch = gossip->on_blocks(session.id, message, out);
+  auto batch = gossip->on_blocks(session.id, message, now.steady, out);
   if (!batch.blocks.empty()) {
     const auto first = batch.chain ? batch.chain->height() + 1 : 0;
     judge({Job::Source::gossip, session.id, std::move(batch.blocks), first},
@@ -82,7 +82,7 @@ void Peer::State::accept(Job& job, const core::Blockchain& chain) {
 }
 
 void Peer::State::fetched(ConnectionId by, const core::Blockchain& chain) {
-  const auto lie = gossip->on_judged(by, chain);
+  const auto lie = gossip->on_judged(by, chain, now.steady);
   if (!lie) return;
   auto* session = find(by);
   if (session != nullptr) close_and_ban(*session, CloseReason::false_claim, *lie);

@@ -87,7 +87,7 @@ void Peer::State::close_and_ban(Session& session, CloseReason reason, std::strin
 void Peer::State::depart(Session& session) {
   set_deadline(session, std::nullopt);
   requests.given_up(session.id, out);
-  gossip->part(session.id);
+  gossip->part(session.id, now.steady);
   poll.part(session.id);
   half_open.erase(session.id);
   pending_bytes -= std::exchange(session.pending_bytes, 0);

@@ -275,6 +275,29 @@ TEST_F(LimitsTest, FetchesAndPendingChains) {
   EXPECT_EQ(flooded.jobs(), 1U);
 }
 
+TEST_F(LimitsTest, FetchesThatFailAreMadeUpForAtOnceButSoOften) {
+  limits_.failed_fetches = 1;
+  auto peer = greeted(limits_);
+  const auto chain = grown(genesis_, others_, 1);
+  peer.receive(1, net::tip_line(chain.weight()));
+  for (const std::uint64_t id : {3, 5}) {
+    const auto host = fmt::format("127.0.1.{}", id);
+    peer.accept(id, host);
+    peer.receive(id, net::greeting_line({host, 7000}) + net::tip_line(chain.weight()));
+  }
+  const auto is_asked = [&](std::uint64_t id) {
+    return peer.sent(id).find("get-blocks") != std::string::npos;
+  };
+  peer.receive(1, net::blocks_line(chain.id(), {}, 1));
+  EXPECT_TRUE(is_asked(3));
+  peer.closed(3, net::ClosedHow::reset);
+  EXPECT_FALSE(is_asked(5));
+  peer.pass(limits_.request_timeout - 1ns);
+  EXPECT_FALSE(is_asked(5));
+  peer.pass(1ns);
+  EXPECT_TRUE(is_asked(5));
+}
+
 TEST_F(LimitsTest, SideChainsAndTheirBlocks) {
   limits_.side_chains = 2;
   limits_.side_blocks = 5;
