@@ -1,6 +1,6 @@
 #pragma once
 // EarlyChains: valid chains that are stamped too far ahead of the peer's clock, to be looked at
-// again. Bounded; the oldest makes room. One thread.
+// again. Bounded in chains and in blocks; the oldest makes room. One thread.
 
 #include <chrono>
 #include <optional>
@@ -24,7 +24,7 @@ class EarlyChains {
 
   EarlyChains(const Limits& limits, Agenda& agenda) : limits_(limits), agenda_(agenda) {}
 
-  void set_aside(Early early, std::chrono::nanoseconds now);
+  void set_aside(Early early, const core::Blockchain& own, std::chrono::nanoseconds now);
   /// What is set aside and goes through the tip of `chain`, itself an early block; none: it isn't
   /// one.
   [[nodiscard]] std::optional<Early> find(const core::Blockchain& chain) const;
@@ -34,6 +34,8 @@ class EarlyChains {
   [[nodiscard]] bool empty() const { return chains_.empty(); }
 
  private:
+  void make_room(const core::Blockchain& own);
+
   const Limits& limits_;
   Agenda& agenda_;
   std::vector<Early> chains_;  // the oldest first

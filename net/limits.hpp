@@ -56,8 +56,10 @@ struct Limits {
   /// Losing chains kept, and the blocks that they hold beyond the own chain, together.
   std::size_t side_chains = 16;
   std::size_t side_blocks = 100000;
-  /// Chains set aside since they are stamped too far ahead of the clock; the oldest makes room.
+  /// Chains set aside since they are stamped too far ahead of the clock, and the blocks that they
+  /// hold beyond the own chain, together; the oldest makes room.
   std::size_t early_chains = 16;
+  std::size_t early_blocks = 100000;
 
   // --- waiting
   std::chrono::nanoseconds dial_timeout = std::chrono::seconds(10);

@@ -149,7 +149,7 @@ std::optional<core::Blockchain> Peer::State::part_in_time(const core::Blockchain
   }
   if (all_in_time) return chain;
   const auto from = rest.from;
-  early.set_aside(std::move(rest), now.steady);
+  early.set_aside(std::move(rest), chains().own(), now.steady);
   out.notice(notice::SetAside{by, chain.id()});
   if (from <= first) return std::nullopt;
   return chain.ancestor(from - 1);

@@ -357,14 +357,35 @@ TEST_F(LimitsTest, EarlyChains) {
   net::EarlyChains early(limits_, agenda);
   const auto a = grown(genesis_, test_keys("a"), 1);
   const auto b = grown(genesis_, test_keys("b"), 1);
-  early.set_aside({a, net::ConnectionId{1}, 1, 5h}, 0s);
-  early.set_aside({b, net::ConnectionId{1}, 1, 5h}, 0s);
+  early.set_aside({a, net::ConnectionId{1}, 1, 5h}, genesis_, 0s);
+  early.set_aside({b, net::ConnectionId{1}, 1, 5h}, genesis_, 0s);
   EXPECT_FALSE(early.find(a));
   EXPECT_TRUE(early.find(b));
   EXPECT_FALSE(early.find(genesis_));
   EXPECT_EQ(agenda.early, limits_.early_interval);
   EXPECT_EQ(early.take_due(limits_.early_interval, 5h).size(), 1U);
   EXPECT_EQ(agenda.early, net::Agenda::kNever);
+}
+
+TEST_F(LimitsTest, BlocksOfEarlyChains) {
+  limits_.early_blocks = 5;
+  net::Agenda agenda;
+  net::EarlyChains early(limits_, agenda);
+  const auto own = grown(genesis_, keys_, 3);
+  const auto set_aside = [&](const core::Blockchain& chain) {
+    early.set_aside({chain, net::ConnectionId{1}, 1, 5h}, own, 0s);
+    return chain;
+  };
+  const auto a = set_aside(grown(own, test_keys("a"), 2));
+  const auto b = set_aside(grown(genesis_, test_keys("b"), 3));
+  EXPECT_TRUE(early.find(a));
+  EXPECT_TRUE(early.find(b));
+  const auto c = set_aside(grown(own, test_keys("c"), 1));
+  EXPECT_FALSE(early.find(a)) << "the oldest makes room";
+  EXPECT_TRUE(early.find(b));
+  EXPECT_TRUE(early.find(c));
+  set_aside(grown(own, test_keys("d"), 6));
+  EXPECT_TRUE(early.empty()) << "one that is too long by itself is not kept";
 }
 
 }  // namespace
