@@ -1,6 +1,7 @@
 #include "net/known_chains.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace onetip::net {
 namespace {

@@ -1,6 +1,7 @@
 #include "net/peer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/assert.hpp"
 #include "core/overloaded.hpp"

@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "core/contract.hpp"
@@ -25,7 +24,6 @@ enum class SyncMode {
 };
 
 struct PeerConfig {
-  std::string name;
   Address listen;               // where others reach it, as it tells them
   std::vector<Address> peers;   // known from the start; dialled for ever
   std::uint64_t last_dial = 0;  // even; dials are numbered after it: a restarted peer's are new

@@ -27,9 +27,6 @@ void Peer::State::on_message(Session& session, const message::LatestBlockchain& 
   Job job{Job::Source::poll, session.id, {}, 0, message.bytes};
   if (const auto* why = std::get_if<core::Invalid>(&message.chain)) return refuse(job, *why);
   const auto& text = std::get<core::ChainText>(message.chain);
-  if (text.blocks.empty()) {
-    return refuse(job, {core::Rule::no_blocks, std::nullopt, std::nullopt, "a chain has blocks"});
-  }
   if (!chains().wins(claimed_weight(text.blocks))) return;
   auto held = chains().known_prefix(text.blocks);
   if (held.blocks == text.blocks.size()) return;  // set aside, or about to be stored

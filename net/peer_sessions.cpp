@@ -1,5 +1,6 @@
 // Connections and addresses: see peer_state.hpp.
 #include <algorithm>
+#include <utility>
 
 #include "core/assert.hpp"
 #include "net/peer_state.hpp"

@@ -54,7 +54,6 @@ struct alignas(64) Peer::State {
   void handle(Session& session, const Message& message);
   void on_deadline(Session& session);
   void set_deadline(Session& session, std::optional<std::chrono::nanoseconds> deadline);
-  void greet(Session& session, const Address& listens);
   void identify(Session& session, const Address& listens);
   void keep_one_connection(Session& session);
   void learn(const std::vector<Address>& addresses);

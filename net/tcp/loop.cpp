@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <utility>
 
 #include "net/tcp/loop_impl.hpp"
 

@@ -144,7 +144,6 @@ void Fleet::stored(PeerIndex peer, bool durable) {
 net::PeerConfig Fleet::config(PeerIndex peer, std::uint64_t life) {
   const PeerSpec& spec = scenario_.peers[peer];
   net::PeerConfig config;
-  config.name = spec.name;
   config.listen = driver_.address(peer);
   for (const PeerIndex dialled : spec.dials) config.peers.push_back(driver_.address(dialled));
   config.dial_learned = scenario_.learn_addresses;

@@ -107,7 +107,6 @@ core::ChainRules test_rules() {
 
 net::PeerConfig test_config() {
   net::PeerConfig config;
-  config.name = "peer";
   config.listen = {"127.0.0.1", 7000};
   config.dial_learned = false;
   config.rules = test_rules();

@@ -85,7 +85,6 @@ void VirtualNet::start_all() {
 void VirtualNet::start(std::size_t peer) {
   auto& node = *nodes_[peer];
   net::PeerConfig config;
-  config.name = "p" + std::to_string(peer);
   config.listen = address(peer);
   for (const auto other : node.options.dials) config.peers.push_back(address(other));
   config.dial_learned = node.options.dial_learned;
@@ -101,7 +100,7 @@ void VirtualNet::start(std::size_t peer) {
     held = std::get<core::Blockchain>(core::judge_genesis(block, rules_));
   }
   node.actor = sim::make_actor(node.options.behaviour, config, node.keys,
-                               core::Random(seed_, "peer/" + config.name));
+                               core::Random(seed_, "peer/p" + std::to_string(peer)));
   deliver(peer, net::event::Started{held});
 }
 

@@ -39,7 +39,6 @@ core::Blockchain genesis() {
 
 net::PeerConfig config() {
   net::PeerConfig config;
-  config.name = "p0";
   config.listen = {"127.0.0.1", 0};
   config.dial_learned = false;
   return config;
