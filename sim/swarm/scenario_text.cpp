@@ -81,6 +81,13 @@ std::string in_lines(const Entries& entries) {
   return text;
 }
 
+/// An honest peer that is alone always agrees with itself, so it is to be there.
+std::string demand(const Stage& stage) {
+  const bool alone = stage.size() - stage.hostile.size() == 1;
+  return alone ? "{at: end, height: {of: honest, at_least: 0}}"
+               : "{at: end, converged: honest, within: auto}";
+}
+
 }  // namespace
 
 std::string scenario_name(std::uint64_t seed) { return fmt::format("swarm-{}", seed); }
@@ -99,10 +106,9 @@ std::string scenario_text(std::uint64_t seed, const std::optional<Like>& like) {
   text += "# who they are, how they are connected, and the rules of their chain\n" + head + "\n";
   text += "# what happens: blocks, payments and faults; every fault ends\n";
   text += draw_steady_mining(stage) + in_lines(draw_timeline(stage));
-  return text +
-         "\n# what was drawn may have nothing to bite on\nwitnesses: off\n"
-         "\n# what is demanded, besides the invariants\nexpect:\n"
-         "  - {at: end, converged: honest, within: auto}\n";
+  text += "\n# what was drawn may have nothing to bite on\nwitnesses: off\n";
+  return text + "\n# what is demanded, besides the invariants\nexpect:\n  - " + demand(stage) +
+         "\n";
 }
 
 }  // namespace onetip::sim::swarm

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/hints.hpp"
@@ -121,13 +122,13 @@ void refuse_unbreakable(bool unbreakable, const Node& node, std::string_view alw
                         std::string_view instead) {
   if (!unbreakable) return;
   throw ScenarioError(node.source, fmt::format("no run can break this: {}", always),
-                      fmt::format("demand {}, or leave it out", instead));
+                      fmt::format("{}, or leave it out", instead));
 }
 
 /// Of what is never below 0.
 void refuse_at_least_none(const Bound& bound, bool none, std::string_view what) {
   refuse_unbreakable(none && bound.relation == Relation::at_least, *bound.node,
-                     fmt::format("{} is always at least 0", what), "more");
+                     fmt::format("{} is always at least 0", what), "demand more");
 }
 
 /// `46%`, `12.5%`
@@ -184,9 +185,7 @@ class ExpectationReader {
                             "share", "propagation", "rejected", "never_adopted"},
                            "thing to judge");
     const Node& node = fields.require(what);
-    if (what == "converged") {
-      return {Converged{read_scope(node, roster_, scenario_)}, "converged " + selector_text(node)};
-    }
+    if (what == "converged") return read_converged(node);
     if (what == "tips") return read_tips(node, when);
     if (what == "winner") {
       const std::string label = selector_text(node);
@@ -198,6 +197,13 @@ class ExpectationReader {
     if (what == "share") return read_part(node);
     if (what == "propagation") return read_propagation(node);
     return what == "rejected" ? read_rejected(node) : read_never_adopted(node);
+  }
+
+  Said<What> read_converged(const Node& node) {
+    PeerSet scope = read_scope(node, roster_, scenario_);
+    refuse_unbreakable(scope.size() == 1, node, "one peer always agrees with itself",
+                       "name whom it shall agree with");
+    return {Converged{std::move(scope)}, "converged " + selector_text(node)};
   }
 
   Said<What> read_tips(const Node& node, const When& when) {
@@ -269,7 +275,7 @@ class ExpectationReader {
     const double share = read_share(*bound.node);
     refuse_at_least_none(bound, share == 0, "a share");
     refuse_unbreakable(share == 1 && bound.relation == Relation::at_most, *bound.node,
-                       "a share is always at most 100%", "less");
+                       "a share is always at most 100%", "demand less");
     const std::string label = selector_text(of);
     return {Share{read_scope(of, roster_, scenario_), label, bound.relation, share},
             fmt::format("{}{} of the best chain's blocks are by {}", bound.words, share_text(share),
@@ -281,7 +287,8 @@ class ExpectationReader {
                         "a share and a time like {share: 90%, at_most: 500ms}");
     const Node& of_peers = fields.require("share");
     const double share = read_share(of_peers);
-    refuse_unbreakable(share == 0, of_peers, "a block always reaches 0% of the peers", "more");
+    refuse_unbreakable(share == 0, of_peers, "a block always reaches 0% of the peers",
+                       "demand more");
     const Nanos at_most = read_positive_duration(fields.require("at_most"));
     return {Propagation{share, at_most}, fmt::format("each block reaches {} of the peers within {}",
                                                      share_text(share), to_text(at_most))};

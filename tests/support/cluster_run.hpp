@@ -73,7 +73,7 @@ class ClusterRun {
  private:
   static sim::Scenario read(std::string yaml, sim::Engine engine) {
     const std::string word = "EXPECT";
-    yaml.replace(yaml.find(word), word.size(), "expect: [{at: end, converged: all}]");
+    yaml.replace(yaml.find(word), word.size(), "expect: [{at: end, tips: 1}]");
     return sim::read_scenario(yaml, "test.yaml",
                               {.seed = {}, .engine = std::string(sim::to_text(engine))});
   }

@@ -181,10 +181,9 @@ expect:
 }
 
 TEST(Converged, IsInconclusiveWhenNobodyInScopeWasUp) {
-  JournalScript run(story("{after: wall, converged: p2, within: 2s}"), "g-a1");
+  JournalScript run(story("{after: wall, converged: [p1, p2], within: 2s}"), "g-a1");
   run.play(R"(
     0 p0 starts g
-    0 p1 starts g
     0 topology stands
     0 first begins
     1 wall begins

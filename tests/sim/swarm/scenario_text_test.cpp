@@ -253,6 +253,13 @@ TEST(SwarmScenario, TakesTheUpperHalfOfAFileAsItStandsThere) {
   EXPECT_EQ(read_scenario(text, "it").peers.size(), 4U);
 }
 
+TEST(SwarmScenario, OfAnHonestPeerThatIsAloneItDemandsThatItIsThere) {
+  const std::string one = "peers: {it: , m: {behaviour: mute}}\nexpect: [{at: end, tips: 1}]\n";
+  const std::string text = scenario_text(9, read_like(one, "one.yaml"));
+  EXPECT_THAT(text, HasSubstr("  - {at: end, height: {of: honest, at_least: 0}}\n"));
+  EXPECT_EQ(read_scenario(text, "it").expectations.size(), 1U);
+}
+
 std::string refusal(const std::string& text) {
   try {
     (void)read_like(text, "my.yaml");

@@ -62,7 +62,7 @@ timeline:
   - {at: 12s, leave: p2}
   - {at: 20s, name: fog, pause: p1}
 expect:
-  - {during: fog, converged: p3}
+  - {during: fog, converged: [p0, p3]}
 )";
 
 std::vector<std::string> names(const Scenario& scenario, bool replaced) {

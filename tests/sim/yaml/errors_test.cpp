@@ -381,6 +381,9 @@ std::vector<BadFile> unbreakable() {
       {expecting("{at: end, propagation: {share: 0%, at_most: 1s}}"), "10:36",
        "no run can break this: a block always reaches 0% of the peers; demand more, or leave it "
        "out"},
+      {expecting("{at: end, converged: p1}"), "10:26",
+       "one peer always agrees with itself; name whom it shall agree with, or leave it out"},
+      {expecting("{at: end, converged: ever/0}"), "10:26", "one peer always agrees with itself"},
       {expecting("{at: end, share: {of: p0, at_least: 0.0}}"), "10:41",
        "a share is always at least 0; demand more"},
       {expecting("{at: end, share: {of: p0, at_most: 100%}}"), "10:40",
