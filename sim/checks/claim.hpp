@@ -27,7 +27,7 @@ class Claim {
   /// The `when` begins: what is compared with what was since then, begins now.
   virtual void begin(const Scene&) {}
   /// The `when` is a fault, or what comes after one: what is counted, is counted from now on.
-  virtual void count_anew() {}
+  virtual void count_anew(const Scene&) {}
   /// Nothing happens before `time` of the timeline: where that is beyond `idle_until`, before the
   /// next record; and at the time that it is judged.
   virtual void pass(Nanos /*time*/) {}

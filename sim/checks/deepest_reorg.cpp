@@ -21,11 +21,18 @@ class DeepestReorgClaim : public Claim {
  public:
   explicit DeepestReorgClaim(const DeepestReorg& what) : what_(what) {}
 
-  void count_anew() override { deepest_.reset(); }
+  void count_anew(const Scene& scene) override {
+    deepest_.reset();
+    seen_ = false;
+    since_ = scene.now();
+  }
 
   void take(const Scene& scene, const TipMove& move) override {
     if (is_hostile(scene.scenario().peers[move.peer].behaviour)) return;
-    seen_ = true;
+    if (!move.from) ++up_;
+    if (move.down) --up_;
+    // Who goes down at the very moment from which on it is counted could leave nothing behind.
+    if (!move.down || scene.now() > since_) seen_ = true;
     if (!move.from) return;
     const std::uint64_t depth = left_behind(scene.tree(), *move.from, move.to);
     if (depth > 0 && (!deepest_ || depth > deepest_->depth)) {
@@ -39,14 +46,14 @@ class DeepestReorgClaim : public Claim {
   }
 
   Standing standing(const Scene&) const override {
-    if (!seen_) return Standing::nothing_to_see;
+    if (!somebody_was_up()) return Standing::nothing_to_see;
     return holds(what_.relation, depth(), what_.depth) ? Standing::holds : Standing::fails;
   }
 
   bool can_only_break() const override { return what_.relation == Relation::at_most; }
 
   std::string explain(const Scene& scene) const override {
-    if (!seen_) return "no honest peer was up";
+    if (!somebody_was_up()) return "no honest peer was up";
     if (!deepest_) return "no honest peer left a block behind";
     return fmt::format("the deepest: {} left {} behind at {}, from {} to {}",
                        scene.name(deepest_->move.peer), counted(deepest_->depth, "block"),
@@ -71,10 +78,13 @@ class DeepestReorgClaim : public Claim {
     std::optional<std::size_t> record;
   };
 
+  [[nodiscard]] bool somebody_was_up() const { return seen_ || up_ > 0; }
   [[nodiscard]] std::uint64_t depth() const { return deepest_ ? deepest_->depth : 0; }
 
   DeepestReorg what_;
-  bool seen_ = false;  // an honest peer was up
+  std::size_t up_ = 0;          // honest peers
+  Nanos since_ = Nanos::min();  // when it began to count
+  bool seen_ = false;           // one of them is known to have been up since then
   std::optional<Reorg> deepest_;
 };
 

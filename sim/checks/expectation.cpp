@@ -213,7 +213,7 @@ class DuringChecker : public ExpectationChecker {
     if (const auto* began = std::get_if<record::EntryBegan>(&body);
         began && began->entry == entry_) {
       // Of runs that overlap, none may forget what the one before it has counted.
-      if (in_force_ == 0 || !claim().holds_no_easier_over_more()) claim().count_anew();
+      if (in_force_ == 0 || !claim().holds_no_easier_over_more()) claim().count_anew(scene);
       ++in_force_;
       begin(scene, scene.now());
     }
@@ -331,7 +331,7 @@ class WindowChecker : public ExpectationChecker {
   void open(const Scene& scene, Nanos at) {
     open_ = true;
     if (std::holds_alternative<After>(when_)) {
-      claim().count_anew();
+      claim().count_anew(scene);
       moment_ = at;
     }
     begin(scene, at);

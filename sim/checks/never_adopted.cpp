@@ -1,7 +1,8 @@
 // never_adopted: no honest peer, those themselves apart, ever held a chain with a block of theirs
 // in it.
 //
-// Where none of them mined anything there was nothing to adopt, and the claim says nothing.
+// Where none of them mined anything there was nothing to adopt, and where no other honest peer was
+// up from then on nobody who could: the claim says nothing.
 
 #include <fmt/format.h>
 
@@ -20,9 +21,13 @@ class NeverAdoptedClaim : public Claim {
       : what_(what), below_(what.from, scenario) {}
 
   void take(const Scene& scene, const TipMove& move) override {
-    if (adoption_ || is_theirs(move.peer)) return;
-    if (is_hostile(scene.scenario().peers[move.peer].behaviour)) return;
-    if (below_.count(scene, move.to) > 0) adoption_ = Adoption{move, scene.now(), {}};
+    if (adoption_) return;
+    const bool theirs = is_theirs(move.peer);
+    if (!theirs && is_hostile(scene.scenario().peers[move.peer].behaviour)) return;
+    if (!theirs && !move.from) ++others_up_;
+    if (!theirs && move.down) --others_up_;
+    if (!theirs && below_.count(scene, move.to) > 0) adoption_ = Adoption{move, scene.now(), {}};
+    look_whether_somebody_can();
   }
 
   KindSet kinds() const override { return KindSet::of<record::Mined, record::Block>(); }
@@ -35,18 +40,22 @@ class NeverAdoptedClaim : public Claim {
       const auto miner = scene.miner(block->ref);
       mined_ = miner && is_theirs(*miner);
     }
+    look_whether_somebody_can();
     return mined_;
   }
 
   Standing standing(const Scene&) const override {
     if (adoption_) return Standing::fails;
-    return mined_ ? Standing::holds : Standing::nothing_to_see;
+    return could_adopt_ ? Standing::holds : Standing::nothing_to_see;
   }
 
   bool can_only_break() const override { return true; }
 
   std::string explain(const Scene& scene) const override {
     if (!mined_) return what_.label + " mined no block";
+    if (!could_adopt_) {
+      return "no other honest peer was up that could adopt a block of " + what_.label;
+    }
     if (!adoption_) return "no honest peer ever had a block of " + what_.label + " in its chain";
     const auto theirs = first_of_theirs(scene, adoption_->move.to);
     const std::string tip = scene.describe(adoption_->move.to);
@@ -73,6 +82,9 @@ class NeverAdoptedClaim : public Claim {
   [[nodiscard]] bool is_theirs(PeerIndex peer) const {
     return std::binary_search(what_.from.begin(), what_.from.end(), peer);
   }
+  void look_whether_somebody_can() {
+    if (mined_ && others_up_ > 0) could_adopt_ = true;
+  }
   /// REQUIRES: there is one at or below `tip`.
   [[nodiscard]] BlockRef first_of_theirs(const Scene& scene, BlockRef tip) const {
     BlockRef found = tip;
@@ -84,7 +96,9 @@ class NeverAdoptedClaim : public Claim {
 
   NeverAdopted what_;
   MinedBelow below_;
+  std::size_t others_up_ = 0;  // honest ones
   bool mined_ = false;
+  bool could_adopt_ = false;  // another honest one was up when there was something to adopt
   std::optional<Adoption> adoption_;
 };
 

@@ -2,9 +2,9 @@
 //
 // A block's time runs from when it is first held, by its miner as a rule, and it is counted over
 // the peers that are up then and don't go down before it came to them. The genesis is nobody's
-// news, and neither is a block that nobody else was there to hear of. A move of a tip costs the
-// blocks that are new to that peer; what a chain comes to is kept with each block once all below is
-// decided.
+// news, and neither is a block that nobody else had to hear of, since its miner alone was share
+// enough. A move of a tip costs the blocks that are new to that peer; what a chain comes to is kept
+// with each block once all below is decided.
 
 #include <fmt/format.h>
 
@@ -12,7 +12,7 @@
 #include <map>
 
 #include "sim/checks/claim.hpp"
-#include "sim/checks/part.hpp"
+#include "sim/scenario/part.hpp"
 #include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {
@@ -35,7 +35,7 @@ class PropagationClaim : public Claim {
   PropagationClaim(const Propagation& what, const Scenario& scenario)
       : what_(what), up_since_(scenario.peers.size()) {}
 
-  void count_anew() override {
+  void count_anew(const Scene&) override {
     ++epoch_;
     counts_from_ = moves_;
   }
@@ -94,7 +94,7 @@ class PropagationClaim : public Claim {
           "{} had reached {} of {} peers when the run was over, before its {} were up",
           scene.describe(*sight.open), open.reached, open.up, to_text(what_.at_most));
     }
-    if (sight.counted == 0) return "no block was found that somebody else was up to hear of";
+    if (sight.counted == 0) return "no block was found that somebody else had to hear of";
     return fmt::format("{} reached enough peers in time; the slowest, {}, took {}",
                        counted(sight.counted, "block"), scene.describe(*sight.slowest),
                        in_milliseconds(*news_.at(*sight.slowest).took));
@@ -205,7 +205,7 @@ class PropagationClaim : public Claim {
   }
 
   void add(Sight& sight, BlockRef block, const News& news) const {
-    const bool nobody_else = news.took && news.up == 1;
+    const bool nobody_else = news.took && news.reached == 1;
     if (nobody_else) return;
     if (news.took) {
       ++sight.counted;

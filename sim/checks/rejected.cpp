@@ -28,7 +28,7 @@ class RejectedClaim : public Claim {
     for (const PeerIndex peer : what.from) is_sender_[peer] = true;
   }
 
-  void count_anew() override {
+  void count_anew(const Scene&) override {
     count_ = 0;
     why_.clear();
     receivers_.clear();

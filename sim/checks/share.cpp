@@ -4,7 +4,7 @@
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/mined_below.hpp"
-#include "sim/checks/part.hpp"
+#include "sim/scenario/part.hpp"
 #include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/scenario/part.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/hints.hpp"
 #include "sim/text/prose.hpp"
@@ -277,17 +278,24 @@ class ExpectationReader {
     refuse_unbreakable(share == 1 && bound.relation == Relation::at_most, *bound.node,
                        "a share is always at most 100%", "demand less");
     const std::string label = selector_text(of);
-    return {Share{read_scope(of, roster_, scenario_), label, bound.relation, share},
+    PeerSet miners = read_scope(of, roster_, scenario_);
+    refuse_unbreakable(
+        miners.size() == scenario_.peers.size() && bound.relation == Relation::at_least, of,
+        "every block is mined by one of all peers", "name some of them");
+    return {Share{std::move(miners), label, bound.relation, share},
             fmt::format("{}{} of the best chain's blocks are by {}", bound.words, share_text(share),
                         label)};
   }
 
-  static Said<What> read_propagation(const Node& node) {
+  Said<What> read_propagation(const Node& node) {
     const Fields fields(node, words::propagation,
                         "a share and a time like {share: 90%, at_most: 500ms}");
     const Node& of_peers = fields.require("share");
     const double share = read_share(of_peers);
-    refuse_unbreakable(share == 0, of_peers, "a block always reaches 0% of the peers",
+    const std::size_t peers = scenario_.peers.size();
+    refuse_unbreakable(part_holds(Relation::at_least, 1, peers, share), of_peers,
+                       fmt::format("a block reaches {} of {} with its miner alone",
+                                   share_text(share), counted(peers, "peer")),
                        "demand more");
     const Nanos at_most = read_positive_duration(fields.require("at_most"));
     return {Propagation{share, at_most}, fmt::format("each block reaches {} of the peers within {}",
@@ -309,8 +317,20 @@ class ExpectationReader {
     const Fields fields(node, words::never_adopted, "whose blocks, like {from: mallory}");
     const Node& from = fields.require("from");
     const std::string label = selector_text(from);
-    return {NeverAdopted{read_scope(from, roster_, scenario_), label},
+    PeerSet miners = read_scope(from, roster_, scenario_);
+    refuse_unbreakable(!leaves_an_honest_peer(miners), from,
+                       "no honest peer besides them is there to adopt a block of theirs",
+                       "name fewer miners, add an honest peer");
+    return {NeverAdopted{std::move(miners), label},
             "no honest peer ever adopts a block of " + label};
+  }
+
+  [[nodiscard]] bool leaves_an_honest_peer(const PeerSet& others) const {
+    for (PeerIndex peer = 0; peer < scenario_.peers.size(); ++peer) {
+      if (is_hostile(scenario_.peers[peer].behaviour)) continue;
+      if (!std::binary_search(others.begin(), others.end(), peer)) return true;
+    }
+    return false;
   }
 
   Roster& roster_;

@@ -214,6 +214,15 @@ TEST(Invariants, EveryBlockThatComesToStandBelowATipIsLookedAt) {
   EXPECT_THAT(broken(outcome, "valid-chain"), HasSubstr("which breaks"));
 }
 
+TEST(Invariants, HaveNothingToSayWhereNobodyIsHonest) {
+  JournalScript run(
+      "peers: {mallory: {behaviour: forger}}\nchain: {difficulty: 1}\n"
+      "expect: [{at: end, tips: 1}]\n",
+      "g-a1");
+  run.play("0 all start g\n 0 topology stands\n 1 mallory tip a1\n 3 over quiet");
+  EXPECT_EQ(run.outcome().findings.size(), 1U);
+}
+
 TEST(Invariants, AreOffWhenTheScenarioSaysSo) {
   JournalScript run(story() + "invariants: off\n", "g-a1-a2");
   run.play(kStart).play(R"(

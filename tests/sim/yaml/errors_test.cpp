@@ -379,11 +379,21 @@ std::vector<BadFile> expectations() {
 std::vector<BadFile> unbreakable() {
   return {
       {expecting("{at: end, propagation: {share: 0%, at_most: 1s}}"), "10:36",
-       "no run can break this: a block always reaches 0% of the peers; demand more, or leave it "
-       "out"},
+       "no run can break this: a block reaches 0% of 4 peers with its miner alone; demand more, or "
+       "leave it out"},
+      {expecting("{at: end, propagation: {share: 25%, at_most: 1s}}"), "10:36",
+       "a block reaches 25% of 4 peers with its miner alone"},
       {expecting("{at: end, converged: p1}"), "10:26",
        "one peer always agrees with itself; name whom it shall agree with, or leave it out"},
       {expecting("{at: end, converged: ever/0}"), "10:26", "one peer always agrees with itself"},
+      {expecting("{at: end, share: {of: all, at_least: 90%}}"), "10:27",
+       "every block is mined by one of all peers; name some of them"},
+      {expecting("{at: end, never_adopted: {from: all}}"), "10:37",
+       "no honest peer besides them is there to adopt a block of theirs; name fewer miners, add an "
+       "honest peer, or leave it out"},
+      {"peers: {m: {behaviour: forger}, e: {behaviour: mute}}\n"
+       "expect: [{at: end, never_adopted: {from: m}}]\n",
+       "2:42", "no honest peer besides them"},
       {expecting("{at: end, share: {of: p0, at_least: 0.0}}"), "10:41",
        "a share is always at least 0; demand more"},
       {expecting("{at: end, share: {of: p0, at_most: 100%}}"), "10:40",

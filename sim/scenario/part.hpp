@@ -6,7 +6,7 @@
 
 #include "sim/scenario/scenario.hpp"
 
-namespace onetip::sim::checks {
+namespace onetip::sim {
 
 /// `part` of `all` stands to `share` (from 0 to 1, good to a billionth) as `relation` says.
 [[nodiscard]] inline bool part_holds(Relation relation, std::uint64_t part, std::uint64_t all,
@@ -26,4 +26,4 @@ namespace onetip::sim::checks {
   return false;
 }
 
-}  // namespace onetip::sim::checks
+}  // namespace onetip::sim
