@@ -268,10 +268,11 @@ class WindowChecker : public ExpectationChecker {
   }
 
  protected:
-  std::optional<Nanos> waits_for(const Scene&) const override {
+  std::optional<Nanos> waits_for(const Scene& scene) const override {
     const auto* moment = std::get_if<At>(&when_);
     const auto opens = moment && !open_ ? std::optional(moment->at) : std::nullopt;
-    const auto must = held_since_ ? std::optional(*held_since_ + *stays_) : deadline_;
+    const auto must =
+        held_since_ ? earlier(*held_since_ + *stays_, claim().undecided_until(scene)) : deadline_;
     return earlier(earlier(opens, moment_), must);
   }
 
@@ -281,7 +282,7 @@ class WindowChecker : public ExpectationChecker {
     if (moment_ && time > *moment_) end_moment(scene);
     if (settled()) return;
     if (held_since_) {
-      if (time > *held_since_ + *stays_) settle_as_stayed(scene);
+      wait_while_it_stays(scene, time);
     } else if (deadline_ && time > *deadline_) {
       settle_as_too_late(scene, *deadline_);
     }
@@ -414,11 +415,25 @@ class WindowChecker : public ExpectationChecker {
     claim().held(scene);
   }
 
-  /// It must begin by the deadline, and last; broken before, it may begin again.
+  /// Time alone may break it before it has stayed so for long enough.
+  void wait_while_it_stays(const Scene& scene, Nanos time) {
+    const Nanos enough = *held_since_ + *stays_;
+    const auto until = claim().undecided_until(scene);
+    if (until && *until < std::min(time, enough)) {
+      claim().pass(std::min(time, enough));
+      look_whether_it_stays(scene, *until);
+    }
+    if (held_since_ && time > enough) settle_as_stayed(scene);
+  }
+
+  /// It must begin by the deadline, and last; broken before, it may begin again. What has yet to be
+  /// decided breaks nothing.
   void look_whether_it_stays(const Scene& scene, Nanos at) {
-    const bool holds = claim().standing(scene) == Standing::holds;
+    const Standing standing = claim().standing(scene);
+    const bool holds = standing == Standing::holds;
     if (holds && !held_since_ && at <= *deadline_) held_since_ = at;
     if (holds || !held_since_) return;
+    if (standing == Standing::nothing_to_see && claim().undecided_until(scene)) return;
     const Nanos lasted = at - *held_since_;
     if (lasted >= *stays_) return settle_as_stayed(scene);
     if (!longest_ || lasted > longest_->second) longest_ = {*held_since_, lasted};

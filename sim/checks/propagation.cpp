@@ -90,9 +90,9 @@ class PropagationClaim : public Claim {
     }
     if (sight.open) {
       const News& open = news_.at(*sight.open);
-      return fmt::format(
-          "{} had reached {} of {} peers when the run was over, before its {} were up",
-          scene.describe(*sight.open), open.reached, open.up, to_text(what_.at_most));
+      return fmt::format("{} had reached {} of {} peers when it was judged, before its {} were up",
+                         scene.describe(*sight.open), open.reached, open.up,
+                         to_text(what_.at_most));
     }
     if (sight.counted == 0) return "no block was found that somebody else had to hear of";
     return fmt::format("{} reached enough peers in time; the slowest, {}, took {}",

@@ -474,6 +474,36 @@ TEST(Propagation, SaysNothingOfABlockWhoseMinerAloneWasShareEnough) {
   EXPECT_THAT(run.finding().explanation, HasSubstr("no block was found that somebody else"));
 }
 
+/// A block a second, of which each is under way for 100 ms.
+Finding staying(const std::string& times, const std::string& last) {
+  return found("{at: 0s, propagation: {share: 100%, at_most: 500ms}, " + times + "}", R"(
+    1   p0 tip a1
+    1.1 p1 tip a1
+    1.1 mallory tip a1
+    2   p0 tip a2
+    2.1 p1 tip a2
+    2.1 mallory tip a2
+    3   p0 tip a3
+  )" + last);
+}
+
+TEST(Propagation, StaysQuickWhileABlockIsUnderWay) {
+  const std::string quick = "3.1 p1 tip a3\n 3.1 mallory tip a3\n 9 over quiet";
+  const Finding finding = staying("within: 2s, stays: 5s", quick);
+  EXPECT_EQ(finding.verdict, Verdict::held);
+  EXPECT_EQ(finding.held_at, 1100ms);
+  EXPECT_EQ(staying("within: 2s, stays: 2s", "9 over quiet").verdict, Verdict::held)
+      << "the last block has its time beyond that";
+}
+
+/// Nothing happens at 3.5 s, when the last block is late.
+TEST(Propagation, IsLateByTimeAloneWhileItIsToStayQuick) {
+  const Finding finding = staying("within: 2s, stays: 5s", "9 over quiet");
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("reached 1 of 3 peers within 500ms"));
+  EXPECT_THAT(finding.explanation, HasSubstr("it held from 1.10 s on, but for 2.40 s only"));
+}
+
 TEST(Propagation, AfterAFaultLooksAtTheBlocksSinceThen) {
   constexpr char kSlowThenFast[] = R"(
     0.9 p0 tip a1
