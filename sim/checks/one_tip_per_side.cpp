@@ -1,41 +1,60 @@
 // tips: one-per-side: each side of a partition agrees within itself, and no two sides agree.
 //
 // A side whose own links don't connect it can't agree however well its peers behave: undecidable.
+// So is one that doesn't agree while another fault stops its links, or keeps those down who would
+// connect it.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/holders.hpp"
+#include "sim/text/prose.hpp"
 
 namespace onetip::sim::checks {
 namespace {
 
-/// Whether the given links among `side` connect all of it; with `learned`, open connections count
-/// too.
-bool connected(const Scene& scene, const PeerSet& side, bool learned) {
-  if (side.empty()) return true;
-  const Links& links = scene.links();
-  const std::set<PeerIndex> members(side.begin(), side.end());
-  std::set<PeerIndex> reached{side.front()};
-  std::vector<PeerIndex> next{side.front()};
+/// Whether a link between these two counts.
+using Counts = std::function<bool(PeerIndex, PeerIndex, const Links::Neighbour&)>;
+
+/// Whether the links among `peers` that count connect all of them.
+bool connected(const Scene& scene, const PeerSet& peers, const Counts& counts) {
+  if (peers.empty()) return true;
+  const std::set<PeerIndex> members(peers.begin(), peers.end());
+  std::set<PeerIndex> reached{peers.front()};
+  std::vector<PeerIndex> next{peers.front()};
   while (!next.empty()) {
     const PeerIndex peer = next.back();
     next.pop_back();
-    for (const auto& [other, link] : links.neighbours(peer)) {
-      if (members.count(other) == 0) continue;
-      if (!link.given && !(learned && links.open(peer, other))) continue;
+    for (const auto& [other, link] : scene.links().neighbours(peer)) {
+      if (members.count(other) == 0 || !counts(peer, other, link)) continue;
       if (reached.insert(other).second) next.push_back(other);
     }
   }
   return reached.size() == members.size();
 }
 
+/// It was given, or is open: in a `bootstrap` peers learn of others.
+bool is_own(const Links& links, PeerIndex a, PeerIndex b, const Links::Neighbour& link) {
+  return link.given || links.open(a, b);
+}
+
+/// The entry of a fault that stops what one of the two sends to the other.
+std::optional<std::size_t> stopped_by(const Links& links, PeerIndex a, PeerIndex b) {
+  for (const PeerIndex peer : {a, b}) {
+    if (const auto pause = links.paused_by(peer)) return pause;
+  }
+  if (const auto fault = links.stopped_by(a, b, Crossing::bytes)) return fault;
+  return links.stopped_by(b, a, Crossing::bytes);
+}
+
 class OneTipPerSideClaim : public Claim {
  public:
-  OneTipPerSideClaim(const std::vector<Side>& sides, const Scenario& scenario) : sides_(sides) {
+  OneTipPerSideClaim(std::size_t entry, const std::vector<Side>& sides, const Scenario& scenario)
+      : entry_(entry), sides_(sides), cut_(sides.size()) {
     for (const Side& side : sides_) holders_.emplace_back(side.peers, scenario);
   }
 
@@ -43,16 +62,32 @@ class OneTipPerSideClaim : public Claim {
     for (Holders& side : holders_) side.take(move);
   }
 
+  KindSet kinds() const override { return KindSet::of<record::EntryEnded>(); }
+  /// A fault that ends at the moment at which the wall falls leaves a side no time to agree.
+  bool see(const Scene& scene, std::size_t, const Record& record) override {
+    if (!std::holds_alternative<record::EntryEnded>(record.body)) return false;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      if (!disagrees(side) || !is_cut_now(scene, side)) continue;
+      cut_[side] = {scene.now(), what_cuts(scene, side)};
+    }
+    return false;
+  }
+
   Standing standing(const Scene& scene) const override {
     const auto is_down = [](const Holders& side) { return side.up() == 0; };
     if (std::any_of(holders_.begin(), holders_.end(), is_down)) return Standing::nothing_to_see;
     if (torn_side(scene) != nullptr) return Standing::undecidable;
+    bool undecidable = false;
     std::set<BlockRef> tips;
-    for (const Holders& side : holders_) {
-      if (side.tips().size() != 1) return Standing::fails;
-      if (!tips.insert(*side.tips().begin()).second) return Standing::fails;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      if (disagrees(side)) {
+        if (!is_cut(scene, side)) return Standing::fails;
+        undecidable = true;
+      } else if (!tips.insert(*holders_[side].tips().begin()).second) {
+        return Standing::fails;
+      }
     }
-    return Standing::holds;
+    return undecidable ? Standing::undecidable : Standing::holds;
   }
 
   std::string explain(const Scene& scene) const override {
@@ -60,6 +95,7 @@ class OneTipPerSideClaim : public Claim {
       return fmt::format("side {} ({}) is not connected by its own links, so it can't agree",
                          torn->name, scene.names(torn->peers));
     }
+    if (standing(scene) == Standing::undecidable) return what_cuts_one(scene);
     std::string text;
     for (const Side& side : sides_) {
       const std::string held = who_holds_what(scene, side.peers);
@@ -81,17 +117,80 @@ class OneTipPerSideClaim : public Claim {
 
  private:
   const Side* torn_side(const Scene& scene) const {
-    if (!whole_)
-      whole_ = std::all_of(sides_.begin(), sides_.end(),
-                           [&](const Side& side) { return connected(scene, side.peers, false); });
+    const auto is_given = [](PeerIndex, PeerIndex, const Links::Neighbour& link) {
+      return link.given;
+    };
+    if (!whole_) {
+      whole_ = std::all_of(sides_.begin(), sides_.end(), [&](const Side& side) {
+        return connected(scene, side.peers, is_given);
+      });
+    }
     if (*whole_) return nullptr;
+    const auto counts = [&](PeerIndex a, PeerIndex b, const Links::Neighbour& link) {
+      return is_own(scene.links(), a, b, link);
+    };
     for (const Side& side : sides_) {
-      if (!connected(scene, side.peers, true)) return &side;
+      if (!connected(scene, side.peers, counts)) return &side;
     }
     return nullptr;
   }
 
+  struct Cut {
+    Nanos at = Nanos::min();
+    std::string by;
+  };
+
+  [[nodiscard]] bool disagrees(std::size_t side) const { return holders_[side].tips().size() > 1; }
+  [[nodiscard]] bool is_cut(const Scene& scene, std::size_t side) const {
+    if (cut_[side].at == scene.now()) return true;
+    return may_be_cut(scene, side) && is_cut_now(scene, side);
+  }
+  /// Where all are up and the wall is the only fault, its own links connect it.
+  [[nodiscard]] bool may_be_cut(const Scene& scene, std::size_t side) const {
+    const auto& in_force = scene.links().in_force();
+    const bool wall_alone = std::all_of(in_force.begin(), in_force.end(),
+                                        [&](const auto& fault) { return fault.second == entry_; });
+    return !wall_alone || holders_[side].up() < sides_[side].peers.size();
+  }
+  /// Those of it that are up can't reach each other now.
+  [[nodiscard]] bool is_cut_now(const Scene& scene, std::size_t side) const {
+    const auto crosses = [&](PeerIndex a, PeerIndex b, const Links::Neighbour& link) {
+      return is_own(scene.links(), a, b, link) && !stopped_by(scene.links(), a, b);
+    };
+    return !connected(scene, up_among(scene, sides_[side].peers), crosses);
+  }
+  [[nodiscard]] std::string what_cuts(const Scene& scene, std::size_t side) const {
+    const PeerSet& peers = sides_[side].peers;
+    std::vector<std::string> reasons;
+    PeerSet down;
+    std::set<std::size_t> faults;
+    for (const PeerIndex peer : peers) {
+      if (!scene.tip(peer)) down.push_back(peer);
+      for (const auto& [other, link] : scene.links().neighbours(peer)) {
+        if (!std::binary_search(peers.begin(), peers.end(), other)) continue;
+        if (const auto fault = stopped_by(scene.links(), peer, other)) faults.insert(*fault);
+      }
+    }
+    if (!down.empty()) {
+      reasons.push_back(scene.names(down) + (down.size() == 1 ? " is down" : " are down"));
+    }
+    for (const std::size_t fault : faults) {
+      reasons.push_back(scene.scenario().timeline[fault].name + " holds");
+    }
+    return fmt::format("side {} ({}) is not connected while {}, so it can't agree",
+                       sides_[side].name, scene.names(peers), in_prose(reasons));
+  }
+
+  /// REQUIRES: one that disagrees is cut.
+  [[nodiscard]] std::string what_cuts_one(const Scene& scene) const {
+    std::size_t side = 0;
+    while (!disagrees(side) || !is_cut(scene, side)) ++side;
+    return cut_[side].at == scene.now() ? cut_[side].by : what_cuts(scene, side);
+  }
+
+  std::size_t entry_;  // the partition
   std::vector<Side> sides_;
+  std::vector<Cut> cut_;  // by side: when another fault ended that kept it from agreeing
   std::vector<Holders> holders_;
   mutable std::optional<bool> whole_;  // the given links alone connect every side; asked once
 };
@@ -100,7 +199,7 @@ class OneTipPerSideClaim : public Claim {
 
 std::unique_ptr<Claim> make(const OneTipPerSide& what, const Scenario& scenario) {
   const auto& partition = std::get<Partition>(scenario.timeline.at(what.entry).action);
-  return std::make_unique<OneTipPerSideClaim>(partition.sides, scenario);
+  return std::make_unique<OneTipPerSideClaim>(what.entry, partition.sides, scenario);
 }
 
 }  // namespace onetip::sim::checks

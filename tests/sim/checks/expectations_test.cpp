@@ -267,6 +267,82 @@ expect:
   EXPECT_THAT(run.finding().explanation, HasSubstr("side 0 (p0 and p2) is not connected"));
 }
 
+/// p0 has found a block of which p1 and p2 did not hear, and another fault ends with the wall.
+Finding of_a_side(const std::string& fault, const std::string& meanwhile) {
+  JournalScript run(R"(
+peers: 4
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, for: 1s, name: wall, partition: {sides: [p0..p2, p3]}}
+  - {at: 1s, for: 1s, name: other, )" +
+                        fault + R"(}
+expect:
+  - {during: wall, tips: one-per-side}
+)",
+                    "g-a1");
+  return run.play("0 all start g\n 0 topology stands\n 1 wall begins\n 1 other begins")
+      .play("1.5 p0 tip a1")
+      .play(meanwhile)
+      .play("5 over quiet")
+      .finding();
+}
+
+TEST(OneTipPerSide, IsInconclusiveForASideThatAnotherFaultCuts) {
+  const std::string cut = "partition: {sides: [p0, p1]}";
+  const Finding finding = of_a_side(cut, "2 wall ends\n 2 other ends");
+  EXPECT_EQ(finding.verdict, Verdict::inconclusive);
+  EXPECT_EQ(finding.explanation,
+            "side 0 (p0, p1 and p2) is not connected while other holds, so it can't agree");
+  EXPECT_EQ(of_a_side("pause: p1", "2 wall ends").verdict, Verdict::inconclusive);
+  EXPECT_EQ(of_a_side("partition: {sides: [p0, p3]}", "2 wall ends").verdict, Verdict::violated);
+}
+
+TEST(OneTipPerSide, IsInconclusiveForASideWhoseMiddleIsDown) {
+  const Finding finding =
+      of_a_side("crash: p1", "1.6 p1 crashes by other\n 2 wall ends\n 2 other ends");
+  EXPECT_EQ(finding.verdict, Verdict::inconclusive);
+  EXPECT_THAT(finding.explanation, HasSubstr("not connected while p1 is down"));
+  EXPECT_EQ(of_a_side("crash: p2", "1.6 p2 crashes by other\n 2 wall ends").verdict,
+            Verdict::violated)
+      << "p0 and p1 are neighbours";
+}
+
+TEST(OneTipPerSide, WhatWasCutUpToTheMomentHadNoTimeToAgree) {
+  const std::string cut = "partition: {sides: [p0, p1]}";
+  EXPECT_EQ(of_a_side(cut, "2 other ends\n 2 wall ends").verdict, Verdict::inconclusive);
+  EXPECT_EQ(of_a_side(cut, "1.9 other ends\n 2 wall ends").verdict, Verdict::violated);
+  EXPECT_EQ(
+      of_a_side("crash: p1", "1.6 p1 crashes by other\n 2 other ends\n 2 p1 starts g\n 2 wall ends")
+          .verdict,
+      Verdict::inconclusive);
+}
+
+TEST(OneTipPerSide, AgreesThoughAnotherFaultCutsIt) {
+  const std::string agreed = "1.6 p1 tip a1\n 1.6 p2 tip a1\n 2 wall ends";
+  EXPECT_EQ(of_a_side("pause: p1", agreed).verdict, Verdict::held);
+}
+
+TEST(OneTipPerSide, IsViolatedByASideThatIsWholeThoughAnotherIsCut) {
+  JournalScript run(R"(
+peers: 6
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, for: 1s, name: wall, partition: {sides: [p0..p2, p3..p5]}}
+  - {at: 1s, for: 1s, name: cut, pause: p1}
+expect:
+  - {during: wall, tips: one-per-side}
+)",
+                    "g-a1");
+  const Finding finding =
+      run.play("0 all start g\n 0 topology stands\n 1 wall begins\n 1 cut begins")
+          .play("1.5 p0 tip a1\n 1.5 p5 tip a1\n 2 wall ends\n 5 over quiet")
+          .finding();
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("side 1: p3 and p4 hold block 0"));
+}
+
 // --- a fault that never ends
 
 JournalScript during_for_good(const std::string& what) {
