@@ -195,6 +195,8 @@ class AlwaysChecker : public ExpectationChecker {
 
 /// during: just before the fault ends, each time. One that never does lasts as long as the run:
 /// then it is judged when that is over. (At the timeline's end it may have begun a moment ago.)
+///
+/// A run in which it can't be judged leaves it inconclusive at best, and a later one may break it.
 class DuringChecker : public ExpectationChecker {
  public:
   DuringChecker(const Scenario& scenario, std::size_t index)
@@ -220,19 +222,28 @@ class DuringChecker : public ExpectationChecker {
     const auto* ended = std::get_if<record::EntryEnded>(&body);
     if (!ended || ended->entry != entry_) return;
     --in_force_;
-    ++judged_;
-    if (judged_ == runs_ || claim().standing(scene) != Standing::holds) settle(scene, scene.now());
+    judge(scene, ++judged_ == runs_);
   }
 
   void finish(const Scene& scene, RunEnd end) override {
-    if (in_force_ > 0 && at_rest(end)) settle(scene, scene.now());
+    if (in_force_ > 0 && at_rest(end)) judge(scene, true);
   }
 
  private:
+  void judge(const Scene& scene, bool last) {
+    const Standing standing = claim().standing(scene);
+    if (standing == Standing::fails) return settle(scene, scene.now());
+    if (standing != Standing::holds && !unjudged_) unjudged_ = claim().explain(scene);
+    if (!last) return;
+    if (unjudged_) return settle(scene, Verdict::inconclusive, *unjudged_);
+    settle(scene, scene.now());
+  }
+
   std::size_t entry_;
   std::uint64_t runs_;
   std::uint64_t in_force_ = 0;
   std::uint64_t judged_ = 0;
+  std::optional<std::string> unjudged_;  // why it could not be judged, the first time
 };
 
 /// Everything with a moment from which on it may hold, and one by which it must: `at: 4s`, `after:

@@ -26,7 +26,10 @@ class NeverAdoptedClaim : public Claim {
     if (!theirs && is_hostile(scene.scenario().peers[move.peer].behaviour)) return;
     if (!theirs && !move.from) ++others_up_;
     if (!theirs && move.down) --others_up_;
-    if (!theirs && below_.count(scene, move.to) > 0) adoption_ = Adoption{move, scene.now(), {}};
+    if (below_.count(scene, move.to) > 0) {
+      mined_ = true;  // a genesis of their own, too: whose it is was not known before this start
+      if (!theirs) adoption_ = Adoption{move, scene.now(), {}};
+    }
     look_whether_somebody_can();
   }
 

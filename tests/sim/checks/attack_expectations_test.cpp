@@ -318,6 +318,26 @@ TEST(NeverAdopted, WhereNobodyWasUpToAdoptItIsInconclusive) {
   EXPECT_EQ(with("2 p0 starts g").verdict, Verdict::held);
 }
 
+/// Whose key a genesis names is told by its miner's start alone.
+TEST(NeverAdopted, AGenesisOfOnesOwnIsABlockOfTheirs) {
+  const auto of = [](const std::string& miner) {
+    JournalScript run(
+        "peers: {p0: , p1: }\nchain: {difficulty: 1, genesis: per-peer}\n"
+        "expect: [{at: end, never_adopted: {from: " +
+            miner + "}}]\n",
+        "g");
+    ChainBuilder& tree = run.tree();
+    const core::Candidate own = core::make_genesis(tree.wallet("b"), tree.keys("coin-base"),
+                                                   tree.now(), tree.rules().seed_hash);
+    run.name("h", std::get<core::Blockchain>(core::judge_genesis(tree.seal(own), tree.rules())));
+    return run.play("0 p0 starts g\n 0 p1 starts h\n 0 topology stands\n 1 p1 tip g\n 5 over quiet")
+        .finding();
+  };
+  EXPECT_EQ(of("p0").verdict, Verdict::violated);
+  EXPECT_THAT(of("p0").explanation, HasSubstr("p1 took block 0"));
+  EXPECT_EQ(of("p1").verdict, Verdict::held);
+}
+
 TEST(NeverAdopted, AlwaysToHoldSaysWhyItHadNothingToLookAt) {
   JournalScript at_end(story(kNever), "g");
   JournalScript always(story("{always: true, never_adopted: {from: mallory}}"), "g");

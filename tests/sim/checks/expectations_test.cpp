@@ -343,6 +343,33 @@ expect:
   EXPECT_THAT(finding.explanation, HasSubstr("side 1: p3 and p4 hold block 0"));
 }
 
+// --- a fault that comes again
+
+/// p1 is down in the first run of the wall.
+Verdict during_both_runs(const std::string& what) {
+  JournalScript run(R"(
+peers: 2
+chain: {difficulty: 1}
+timeline:
+  - {at: 0s, for: 3s, name: kill, crash: p1}
+  - {at: 1s, every: 3s, until: 5s, for: 1s, name: wall, partition: {sides: [p0, p1]}}
+expect:
+  - {during: wall, )" + what +
+                        "}\n",
+                    "g-a1");
+  return run.play("0 all start g\n 0 topology stands\n 0 kill begins\n 0 p1 crashes by kill")
+      .play("1 wall begins\n 2 wall ends\n 3 kill ends\n 3 p1 starts g")
+      .play("4 wall begins\n 5 wall ends\n 6 timeline over\n 6 over quiet")
+      .finding()
+      .verdict;
+}
+
+TEST(During, ARunWithNothingToSeeHidesNoOtherThatFails) {
+  EXPECT_EQ(during_both_runs("height: {of: p1, equals: 7}"), Verdict::violated);
+  EXPECT_EQ(during_both_runs("height: {of: p1, equals: 0}"), Verdict::inconclusive);
+  EXPECT_EQ(during_both_runs("height: {of: all, equals: 0}"), Verdict::held);
+}
+
 // --- a fault that never ends
 
 JournalScript during_for_good(const std::string& what) {
