@@ -86,7 +86,9 @@ void Link::blame(Nanos out, Nanos own_due) {
 }
 
 void Link::set_conditions(Nanos now, const Conditions& conditions) {
-  if (!given_ && conditions.spec == *own_) return;
+  const bool is_own = conditions.spec == *own_;
+  if (is_own && empty()) given_ = nullptr;
+  if (is_own && !given_) return;
   if (!given_) given_ = std::make_unique<GivenTerms>();
   given_->change(now, conditions);
 }

@@ -78,6 +78,7 @@ PeerIndex VirtualNetwork::remote(PeerIndex peer, ConnectionId connection) const 
 
 Link VirtualNetwork::link(PeerIndex from, PeerIndex to) {
   Link made = make_link_(from, to);
+  if (faults_.in_force().empty()) return made;
   made.set_conditions(schedule_.now(), faults_.conditions(made.own(), from, to));
   return made;
 }
@@ -202,7 +203,8 @@ void VirtualNetwork::wake(const Schedule::Item& item) {
     cut(*wire, *answer.by);
   } else {
     const Parcel parcel = flow.link.pop(item.at);
-    if (const auto fault = flow.link.late_by()) note_late(*wire, from, *fault, Load::of(parcel));
+    // Asked twice: most often nothing is late, and then nothing but that is looked at.
+    if (flow.link.late_by()) note_late(*wire, from, *flow.link.late_by(), Load::of(parcel));
     if (!flow.link.empty()) plan(*wire, from);
     return arrive(*wire, from, parcel);
   }
