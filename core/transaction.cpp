@@ -59,6 +59,12 @@ std::string written_coin(const TransactionIo& coin) {
 
 std::string Transaction::display() const { return display_text(encoded); }
 
+Amount Transaction::inputs_sum() const {
+  Amount sum;
+  for (const TransactionIo& coin : inputs) sum += coin.value;
+  return sum;
+}
+
 std::string signed_message(const Transaction& transaction, KeyType type) {
   const std::string value = transaction.value.text();
   std::string message;

@@ -52,6 +52,7 @@ struct Transaction {
 
   /// D(transaction): `encoded` without quotes and escapes; what the block's hash covers.
   [[nodiscard]] std::string display() const;
+  [[nodiscard]] Amount inputs_sum() const;
 };
 
 /// What the sender signs: D(from) ++ D(to) ++ value; with an Ed25519 key followed by the hashes of
