@@ -353,7 +353,7 @@ TEST_F(CommandTest, StatusLivesOnATerminalAndLeavesNothingBehind) {
   EXPECT_THAT(err_, IsEmpty());
   command_.status = true;
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
-  EXPECT_THAT(err_, HasSubstr("\rgood 0."));
+  EXPECT_THAT(err_, HasSubstr("good 0."));
   EXPECT_THAT(err_, EndsWith("\r\x1b[K"));
 }
 
