@@ -135,9 +135,12 @@ std::optional<std::string> GossipSync::on_judged(ConnectionId connection,
   return std::nullopt;
 }
 
-void GossipSync::on_late(ConnectionId connection) {
+/// It may still answer; but where there is no room for another fetch, who is silent takes it from
+/// all others.
+void GossipSync::on_late(ConnectionId connection, Nanos now) {
   const auto at = fetches_.find(connection);
   if (at == fetches_.end() || at->second.state != Fetch::State::asked) return;
+  if (fetches_.size() >= limits_.fetches) return give_up(at, now);
   at->second.state = Fetch::State::late;
   at->second.link->unreliable = true;
   changed_ = true;
@@ -182,6 +185,7 @@ inline GossipSync::Choice GossipSync::choose(const Fetches::iterator& own, const
     if (own == fetches_.end()) return Choice::drop;
     if (own->second.state != Fetch::State::ready) return Choice::wait;
     fetches_.erase(own);
+    agenda_.patience = now;  // others may have been told to wait for it
     return Choice::drop;
   }
   if (own != fetches_.end()) {

@@ -65,7 +65,7 @@ class GossipSync {
   [[nodiscard]] std::optional<std::string> on_judged(ConnectionId connection,
                                                      const core::Blockchain& chain, Nanos now);
   /// A request for blocks was not answered in time.
-  void on_late(ConnectionId connection);
+  void on_late(ConnectionId connection, Nanos now);
 
   /// Asks for what is missing, wherever something changed.
   void ask(Nanos now, Outbox& out) {
@@ -109,7 +109,7 @@ class GossipSync {
   LineCodec& codec_;
   Agenda& agenda_;
   // Since the last ask: what may be asked of anybody, or of this link alone, which announced a tip
-  // (null: none did). Where a link is taken from those that are wanting, everything changed.
+  // (null: none did).
   bool changed_ = false;
   std::uint32_t failures_ = 0;  // of fetches, until failures_end_
   struct {

@@ -209,7 +209,7 @@ void Peer::State::settle() {
 void Peer::State::do_what_is_due() {
   while (agenda.deadlines <= now.steady) on_deadline(*find(deadlines.begin()->second));
   for (const auto& request : requests.time_out(now.steady, out)) {
-    if (request.kind == RequestKind::blocks) gossip->on_late(request.connection);
+    if (request.kind == RequestKind::blocks) gossip->on_late(request.connection, now.steady);
   }
   for (const auto& chain : early.take_due(now.steady, now.wall)) {
     consider(chain.chain, chain.from, chain.by);

@@ -268,8 +268,8 @@ class WindowChecker : public ExpectationChecker {
     if (!scene.zero()) return std::nullopt;
     const bool may_reopen = settled_at_ && claim().may_be_too_early(scene);
     if (settled()) return may_reopen ? std::optional(*scene.zero() + *deadline_) : std::nullopt;
-    if (held_since_) return *scene.zero() + *held_since_ + *stays_;
-    if (deadline_) return *scene.zero() + *deadline_;
+    if (held_since_) return *scene.zero() + stays_until(scene);
+    if (deadline_) return *scene.zero() + deadline(scene);
     if (const auto* moment = std::get_if<At>(&when_); moment && !open_) {
       return *scene.zero() + moment->at + within_.value_or(Nanos{}) + grace_ +
              stays_.value_or(Nanos{});
@@ -284,19 +284,18 @@ class WindowChecker : public ExpectationChecker {
     const auto opens = moment && !open_ ? std::optional(moment->at) : std::nullopt;
     const auto must =
         held_since_ ? earlier(*held_since_ + *stays_, claim().undecided_until(scene)) : deadline_;
-    return earlier(earlier(opens, moment_), must);
+    return earlier(earlier(earlier(opens, moment_), way_changed_), must);
   }
 
   void wait(const Scene& scene, Nanos time) override {
     const auto* moment = std::get_if<At>(&when_);
     if (moment && !open_ && time > moment->at) open(scene, moment->at);
+    if (way_changed_ && time > *way_changed_) derive_changed(scene);
     if (moment_ && time > *moment_) end_moment(scene);
     if (settled()) return;
-    if (held_since_) {
-      wait_while_it_stays(scene, time);
-    } else if (deadline_ && time > *deadline_) {
-      settle_as_too_late(scene, *deadline_);
-    }
+    if (held_since_) wait_while_it_stays(scene, time);
+    if (settled() || held_since_ || !deadline_ || time <= *deadline_) return;
+    settle_as_too_late(scene, *deadline_);
   }
 
   void follow(const Scene& scene, const Observed& observed, bool changed) override {
@@ -320,6 +319,7 @@ class WindowChecker : public ExpectationChecker {
     reopen();
     if (!auto_) return;
     hops_.reset();
+    way_changed_.reset();
     derive(scene, now);
   }
 
@@ -373,24 +373,52 @@ class WindowChecker : public ExpectationChecker {
     const bool way = (ended && ended->fault) || (began && began->fault) ||
                      std::holds_alternative<record::PeerStarted>(body) ||
                      std::holds_alternative<record::PeerDown>(body);
-    if (way) hops_.reset();
-    if (way || (block && block->parent)) derive(scene, scene.now());
+    if (way) {
+      hops_.reset();
+      way_changed_ = scene.now();
+    } else if (block && block->parent && !way_changed_) {
+      derive(scene, scene.now());
+    }
+  }
+
+  /// Many peers may come or go at one moment, and each way costs a search of the whole network.
+  void derive_changed(const Scene& scene) {
+    if (!way_changed_) return;
+    const Nanos from = *way_changed_;
+    way_changed_.reset();
+    derive(scene, from);
+  }
+
+  [[nodiscard]] Nanos deadline(const Scene& scene) const {
+    return way_changed_ ? *way_changed_ + derived(scene, *way_changed_).time + grace_ : *deadline_;
+  }
+
+  /// Time alone may break it before; then it may begin again up to the deadline.
+  [[nodiscard]] Nanos stays_until(const Scene& scene) const {
+    const Nanos enough = *held_since_ + *stays_;
+    const auto undecided = claim().undecided_until(scene);
+    return undecided && *undecided < enough ? std::max(enough, deadline(scene)) : enough;
   }
 
   /// What a fault that is over had delayed comes first; then the way is as it is now.
-  void derive(const Scene& scene, Nanos from) {
+  [[nodiscard]] Bound derived(const Scene& scene, Nanos from) const {
     if (!hops_) {
       hops_ = hops(scene);
       slowest_ = slowest_link(scene.scenario(), [&](PeerIndex a, PeerIndex b) {
         return scene.links().lasting_conditions(a, b);
       });
     }
-    bound_ = bound(scene.scenario(), *hops_, slowest_, scene.cargo());
+    Bound bound = sim::bound(scene.scenario(), *hops_, slowest_, scene.cargo());
     const Nanos arrived = scene.on_timeline(scene.links().delayed_arrives());
     if (arrived > from) {
-      bound_.time += arrived - from;
-      bound_.text += fmt::format(", {} for what was delayed before", in_seconds(arrived - from));
+      bound.time += arrived - from;
+      bound.text += fmt::format(", {} for what was delayed before", in_seconds(arrived - from));
     }
+    return bound;
+  }
+
+  void derive(const Scene& scene, Nanos from) {
+    bound_ = derived(scene, from);
     deadline_ = from + bound_.time + grace_;
     gave(*deadline_);
   }
@@ -421,6 +449,7 @@ class WindowChecker : public ExpectationChecker {
     if (stays_) return look_whether_it_stays(scene, at);
     if (!deadline_ || claim().can_only_break()) return;
     if (claim().standing(scene) != Standing::holds) return;
+    derive_changed(scene);
     settle(scene, at);
     settled_at_ = at;
     claim().held(scene);
@@ -474,11 +503,12 @@ class WindowChecker : public ExpectationChecker {
   Nanos grace_{};  // how long beyond that what can only break must not
   std::uint64_t runs_left_ = 0;
   bool open_ = false;
-  std::optional<Nanos> moment_;      // `after`: when it opened, as long as that moment lasts
-  std::optional<Nanos> deadline_;    // by when it must hold, or begin to
-  bool auto_ = false;                // the deadline is derived, with:
-  std::optional<std::size_t> hops_;  // none: a fault has changed them
-  LinkSpec slowest_;
+  std::optional<Nanos> moment_;    // `after`: when it opened, as long as that moment lasts
+  std::optional<Nanos> deadline_;  // by when it must hold, or begin to
+  bool auto_ = false;              // the deadline is derived, with:
+  mutable std::optional<std::size_t> hops_;  // none: the way has changed
+  mutable LinkSpec slowest_;
+  std::optional<Nanos> way_changed_;  // as long as that moment lasts: it is to be derived anew
   Bound bound_;
   std::optional<Nanos> settled_at_;                 // when it held, and so was settled
   std::optional<Nanos> held_since_;                 // while it must stay

@@ -65,7 +65,8 @@ class OneTipPerSideClaim : public Claim {
   KindSet kinds() const override { return KindSet::of<record::EntryEnded>(); }
   /// A fault that ends at the moment at which the wall falls leaves a side no time to agree.
   bool see(const Scene& scene, std::size_t, const Record& record) override {
-    if (!std::holds_alternative<record::EntryEnded>(record.body)) return false;
+    const auto* ended = std::get_if<record::EntryEnded>(&record.body);
+    if (ended == nullptr || !ended->fault) return false;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
       if (!disagrees(side) || !is_cut_now(scene, side)) continue;
       cut_[side] = {scene.now(), what_cuts(scene, side)};

@@ -16,6 +16,8 @@ class GivenTerms {
  public:
   /// From `now` on they hold.
   void change(Nanos now, const Conditions& to);
+  /// What entered before has left: who gave what until now is of no use any more.
+  void forget() { givers_.erase(givers_.begin(), givers_.end() - 1); }
   /// What the link is like at present.
   [[nodiscard]] const LinkSpec& spec() const { return spec_; }
 

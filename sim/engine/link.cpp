@@ -89,7 +89,11 @@ void Link::set_conditions(Nanos now, const Conditions& conditions) {
   const bool is_own = conditions.spec == *own_;
   if (is_own && empty()) given_ = nullptr;
   if (is_own && !given_) return;
-  if (!given_) given_ = std::make_unique<GivenTerms>();
+  if (!given_) {
+    given_ = std::make_unique<GivenTerms>();
+  } else if (empty()) {
+    given_->forget();
+  }
   given_->change(now, conditions);
 }
 

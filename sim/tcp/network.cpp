@@ -197,9 +197,9 @@ void TcpNetwork::set_timer(Wire& wire, std::size_t from) {
 /// What the link carries next comes at another time than was reckoned with.
 void TcpNetwork::set_timer_anew(Wire& wire, std::size_t from) {
   Flow& flow = wire.flows[from];
-  if (!flow.timer.is_set() || flow.link.empty()) return;
+  if (!flow.timer.is_set()) return;
   loop_.cancel(std::exchange(flow.timer, {}));
-  set_timer(wire, from);
+  if (flow.link.next()) set_timer(wire, from);
 }
 
 void TcpNetwork::carry(Wire& wire, std::size_t from, Parcel parcel) {

@@ -102,6 +102,20 @@ TEST_F(GossipTest, WhoAnswersWithNothingIsNotWaitedFor) {
   EXPECT_EQ(peer_.close_reason(1), std::nullopt);
 }
 
+/// The fetch that #1 waits for is dropped when it could go on.
+TEST_F(GossipTest, WhoWaitedForADroppedFetchIsAsked) {
+  greet(1);
+  greet(3);
+  const auto chain = grown(genesis_, others_, 5);
+  tell(3, chain);
+  tell(1, chain);
+  tell(3, genesis_);
+  send(3, chain, 1, 2);
+  peer_.pass(0s);
+  EXPECT_EQ(asked(3), 1U);
+  EXPECT_EQ(asked(1), 1U);
+}
+
 TEST_F(GossipTest, ANewerTipWaitsForTheFetchUnderWay) {
   greet(1);
   greet(3);

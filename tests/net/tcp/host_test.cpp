@@ -217,7 +217,7 @@ class StuckReaders : public HostTest {
   }
 
   static constexpr std::size_t kMany = std::size_t{16} << 20;
-  HostProbe host{loop, std::nullopt, 3 * kMany};
+  HostProbe host{loop, std::nullopt, 3 * kMany + 4 * net::tcp::Unsent::kPlace};
   net::Address address = host.host.listen("127.0.0.1", 0).value();
   std::vector<std::unique_ptr<RawClient>> clients;
 };
@@ -244,7 +244,7 @@ TEST_F(StuckReaders, AreCutWhenClosedAlready) {
   host.host.close(connection(0), CloseMode::fin);
   send(1, text(std::string(kMany, 'b')));
   EXPECT_FALSE(host.host.idle());
-  send(1, text("x"));
+  send(1, text(std::string(256, 'x')));
   host.host.close(connection(1), CloseMode::reset);
   EXPECT_TRUE(closed(1));
   EXPECT_EQ(host.closed_how[connection(1)], ClosedHow::by_us);

@@ -524,6 +524,13 @@ TEST(Propagation, IsLateByTimeAloneWhileItIsToStayQuick) {
   EXPECT_THAT(finding.explanation, HasSubstr("it held from 1.10 s on, but for 2.40 s only"));
 }
 
+/// And then nothing happens up to 6 s, by when it must have begun again.
+TEST(Propagation, ThatIsLateByTimeAloneMayBeginAgainUpToTheDeadline) {
+  const Finding finding = staying("within: 6s, stays: 5s", "9 over quiet");
+  EXPECT_EQ(finding.verdict, Verdict::violated);
+  EXPECT_THAT(finding.explanation, HasSubstr("it held from 1.10 s on, but for 2.40 s only"));
+}
+
 TEST(Propagation, AfterAFaultLooksAtTheBlocksSinceThen) {
   constexpr char kSlowThenFast[] = R"(
     0.9 p0 tip a1
