@@ -7,7 +7,6 @@
 // finds something else; JournalScript, on which checkers are tested, tells. One thread at a time.
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 
 #include "sim/checks/scene.hpp"
@@ -48,10 +47,4 @@ class Checker {
   [[nodiscard]] virtual Finding finding() const = 0;
 };
 
-namespace checks {
-
-[[nodiscard]] std::unique_ptr<Checker> make_expectation(const Scenario& scenario,
-                                                        std::size_t index);
-
-}  // namespace checks
 }  // namespace onetip::sim

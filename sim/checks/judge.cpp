@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/assert.hpp"
+#include "sim/checks/expectation.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/prose.hpp"
 #include "sim/text/seconds.hpp"
