@@ -1,15 +1,14 @@
 #include "sim/run/runner.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <stdexcept>
 #include <vector>
 
 #include "core/overloaded.hpp"
-#include "sim/run/churn.hpp"
-#include "sim/run/steady_mining.hpp"
+#include "sim/run/faults_in_force.hpp"
 #include "sim/run/triggers.hpp"
+#include "sim/run/work.hpp"
 #include "sim/scenario/bound.hpp"
 #include "sim/scenario/timeline.hpp"
 #include "sim/text/seconds.hpp"
@@ -43,6 +42,8 @@ class Run {
         judge_(judge),
         options_(options),
         triggers_(std::make_shared<Triggers>(judge.scene())),
+        faults_(scenario, cluster, journal),
+        work_(scenario, cluster, journal),
         hard_end_(kTopologyLimit) {
     journal_.listen(
         [triggers = triggers_](std::size_t, const Record& record) { triggers->take(record); });
@@ -72,20 +73,7 @@ class Run {
   void carry_out_next();
   void end_due(Nanos at);
   void begin(const Step& step);
-  [[nodiscard]] FaultId new_fault(const Step& step);
-  void begin_fault(const Step& step, const FaultRule& rule);
-  void begin_peer_fault(const Step& step, const PeerFault& fault);
-  void begin_churn(const Step& step, const Churn& churn);
-  [[nodiscard]] Nanos next_turn() const;
-  void take_turns();
-  void at_once(const Step& step, const PeerSet& peers, const std::function<void(PeerIndex)>& give);
-  void command(const Step& step, std::size_t parts,
-               const std::function<void(std::size_t part, std::function<void()> done)>& give);
-  void begin_mining(const Step& step, const SteadyMining& mining);
-  void mine_steadily(const SteadyFinds::Find& find);
-  void part_of_mining_done();
-  void heal(const Step& step, const Heal& heal);
-  void end_faults(const std::vector<FaultId>& ids);
+  void at_once(const Step& step, const std::function<void()>& act);
 
   /// Lets time pass until `until`, or until `enough`, which is asked after each event. Why the run
   /// is cut short; none: it is not.
@@ -99,30 +87,17 @@ class Run {
   void show_progress() const;
   void append(RecordBody body) { journal_.append(cluster_.now(), std::move(body)); }
 
-  /// A fault in force, and the run of the entry that began it.
-  struct InForce {
-    std::size_t entry;
-    std::uint64_t run;
-  };
-
   const Scenario& scenario_;
   Cluster& cluster_;
   Journal& journal_;
   const Judge& judge_;
   const RunOptions& options_;
   std::shared_ptr<Triggers> triggers_;  // the journal's listener, too
-  Nanos hard_end_;                      // on the engine's clock
+  FaultsInForce faults_;
+  Work work_;
+  Nanos hard_end_;  // on the engine's clock
   std::optional<Nanos> zero_;
   std::set<Step> steps_;  // of the timeline, still to come
-  /// Steady mining: what is still to be found, the step that began it, and its parts that are not
-  /// over: its span, and each block that is being searched for.
-  SteadyFinds finds_;
-  Step mining_;
-  std::size_t mining_parts_ = 0;
-  std::map<FaultId, InForce> in_force_;
-  std::map<FaultId, ChurnPlan> churns_;  // of those in force
-  std::uint32_t next_fault_ = 0;
-  std::size_t commands_open_ = 0;  // runs of mine and send that are not over
 };
 
 RunEnd Run::play_phases() {
@@ -163,7 +138,7 @@ std::optional<RunEnd> Run::come_to_rest(Nanos since, Nanos stillness, const Pred
 /// When a tip changed last, or a peer came up. None: where peers come and go without end there is
 /// no last one.
 std::optional<Nanos> Run::last_news() const {
-  if (!churns_.empty()) return std::nullopt;
+  if (faults_.churns()) return std::nullopt;
   const checks::Scene& scene = judge_.scene();
   std::optional<Nanos> last;
   for (PeerIndex peer = 0; peer < scenario_.peers.size(); ++peer) {
@@ -196,8 +171,8 @@ std::optional<RunEnd> Run::play_timeline() {
       if (!begin_triggered()) carry_out_next();
     }
     if (const auto cut = advance(branch_point(), fired)) return cut;
-    const auto work_done = [&] { return commands_open_ == 0; };
-    if (const auto cut = advance(hard_end_, [&] { return fired() || work_done(); })) return cut;
+    const auto fired_or_done = [&] { return fired() || work_.done(); };
+    if (const auto cut = advance(hard_end_, fired_or_done)) return cut;
     if (begin_triggered()) continue;
     if (!triggers_->waiting()) return std::nullopt;
     if (const auto cut = wait_for_triggers()) return cut;
@@ -229,7 +204,7 @@ bool Run::begin_triggered() {
 std::optional<Nanos> Run::next_time() const {
   std::optional<Nanos> next;
   if (!steps_.empty()) next = steps_.begin()->at;
-  if (const auto find = finds_.next(); find && (!next || find->at < *next)) next = find->at;
+  if (const auto find = work_.next_find(); find && (!next || *find < *next)) next = find;
   return next;
 }
 
@@ -241,12 +216,8 @@ Nanos Run::branch_point() const {
 
 /// Steady mining comes behind the entries of its moment.
 void Run::carry_out_next() {
-  const auto find = finds_.next();
-  if (find && (steps_.empty() || find->at < steps_.begin()->at)) {
-    finds_.pop();
-    mine_steadily(*find);
-    return;
-  }
+  const auto find = work_.next_find();
+  if (find && (steps_.empty() || *find < steps_.begin()->at)) return work_.take_find();
   const Step step = *steps_.begin();
   if (step.kind == Step::Kind::end) return end_due(step.at);
   steps_.erase(steps_.begin());
@@ -259,8 +230,8 @@ std::optional<RunEnd> Run::advance(Nanos until, const Enough& enough) {
     return enough() || interrupted() || judge_.ends_the_run() || timed_out();
   };
   while (!stop() && cluster_.now() < until) {
-    cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, next_turn()}), stop);
-    take_turns();
+    cluster_.run(std::min({until, hard_end_, cluster_.now() + kSlice, faults_.next_turn()}), stop);
+    faults_.take_turns();
     show_progress();
   }
   return cut_short();
@@ -280,13 +251,11 @@ void Run::end_due(Nanos at) {
     const Step step = *steps_.begin();
     steps_.erase(steps_.begin());
     if (std::holds_alternative<SteadyMining>(scenario_.timeline[step.entry].action)) {
-      part_of_mining_done();
+      work_.end_span();
     }
-    for (const auto& [id, fault] : in_force_) {
-      if (fault.entry == step.entry && fault.run == step.run) over.push_back(id);
-    }
+    for (const FaultId id : faults_.of_run(step.entry, step.run)) over.push_back(id);
   }
-  end_faults(over);
+  faults_.end(over);
 }
 
 void Run::begin(const Step& step) {
@@ -294,140 +263,38 @@ void Run::begin(const Step& step) {
   const std::size_t peers = scenario_.peers.size();
   std::visit(
       core::Overloaded{
-          [&](const Mine& mine) {
-            command(step, mine.by.size(), [&](std::size_t part, std::function<void()> done) {
-              cluster_.mine(mine.by[part], mine.blocks, step.entry, std::move(done));
+          [&](const Mine& it) { work_.begin(step, it); },
+          [&](const Send& it) { work_.begin(step, it); },
+          [&](const SteadyMining& it) { work_.begin(step, it); },
+          [&](const Partition& it) { faults_.begin(step, FaultRule::partition(it, peers)); },
+          [&](const Disconnect& it) {
+            faults_.begin(step, FaultRule::disconnect(it, peers, entry.lasts.has_value()));
+          },
+          [&](const Degrade& it) { faults_.begin(step, FaultRule::degrade(it, peers)); },
+          [&](const Crash& it) { faults_.begin(step, it); },
+          [&](const Pause& it) { faults_.begin(step, it); },
+          [&](const Skew& it) { faults_.begin(step, it); },
+          [&](const Churn& it) { faults_.begin(step, it); },
+          [&](const Heal& it) { at_once(step, [&] { faults_.end(faults_.named(it.fault)); }); },
+          [&](const Join& it) {
+            at_once(step, [&] {
+              for (const PeerIndex peer : it.peers) cluster_.arrive(peer, {step.entry});
             });
           },
-          [&](const Send& send) {
-            const std::size_t payees = send.to.size();
-            command(step, send.from.size() * payees,
-                    [&](std::size_t part, std::function<void()> done) {
-                      cluster_.pay(send.from[part / payees], send.to[part % payees], send.amount,
-                                   step.entry, std::move(done));
-                    });
+          [&](const Leave& it) {
+            at_once(step, [&] {
+              for (const PeerIndex peer : it.peers) cluster_.depart(peer, {step.entry});
+            });
           },
-          [&](const Partition& partition) {
-            begin_fault(step, FaultRule::partition(partition, peers));
-          },
-          [&](const Disconnect& disconnect) {
-            begin_fault(step, FaultRule::disconnect(disconnect, peers, entry.lasts.has_value()));
-          },
-          [&](const Degrade& degrade) { begin_fault(step, FaultRule::degrade(degrade, peers)); },
-          [&](const Crash& crash) { begin_peer_fault(step, crash); },
-          [&](const Pause& pause) { begin_peer_fault(step, pause); },
-          [&](const Skew& skew) { begin_peer_fault(step, skew); },
-          [&](const Churn& churn) { begin_churn(step, churn); },
-          [&](const Join& join) {
-            at_once(step, join.peers, [&](PeerIndex peer) { cluster_.arrive(peer, {step.entry}); });
-          },
-          [&](const Leave& leave) {
-            at_once(step, leave.peers,
-                    [&](PeerIndex peer) { cluster_.depart(peer, {step.entry}); });
-          },
-          [&](const Heal& it) { heal(step, it); },
-          [&](const SteadyMining& it) { begin_mining(step, it); },
       },
       action_of(entry, step.run));
 }
 
-FaultId Run::new_fault(const Step& step) {
-  const FaultId id{next_fault_++};
-  in_force_.emplace(id, InForce{step.entry, step.run});
-  append(record::EntryBegan{step.entry, step.run, id});
-  return id;
-}
-
-void Run::begin_fault(const Step& step, const FaultRule& rule) {
-  cluster_.begin(new_fault(step), rule);
-}
-
-void Run::begin_peer_fault(const Step& step, const PeerFault& fault) {
-  cluster_.begin(new_fault(step), step.entry, fault);
-}
-
-void Run::begin_churn(const Step& step, const Churn& churn) {
-  std::string name = scenario_.timeline[step.entry].name;
-  if (step.run > 0) name += "#" + std::to_string(step.run + 1);
-  churns_.emplace(new_fault(step), ChurnPlan(churn, scenario_, name, cluster_.now()));
-}
-
-/// The next time that somebody in a churn leaves or comes back.
-Nanos Run::next_turn() const {
-  Nanos next = Nanos::max();
-  for (const auto& [id, plan] : churns_) next = std::min(next, plan.next().at);
-  return next;
-}
-
-void Run::take_turns() {
-  for (auto& [id, plan] : churns_) {
-    for (auto turn = plan.next(); turn.at <= cluster_.now(); turn = plan.next()) {
-      plan.take();
-      const Cause cause{in_force_.at(id).entry, id};
-      turn.leaves ? cluster_.depart(turn.peer, cause) : cluster_.arrive(turn.peer, cause);
-    }
-  }
-}
-
-void Run::at_once(const Step& step, const PeerSet& peers,
-                  const std::function<void(PeerIndex)>& give) {
+/// What begins is over at once.
+void Run::at_once(const Step& step, const std::function<void()>& act) {
   append(record::EntryBegan{step.entry, step.run, std::nullopt});
-  for (const PeerIndex peer : peers) give(peer);
+  act();
   append(record::EntryEnded{step.entry, step.run, std::nullopt});
-}
-
-void Run::command(const Step& step, std::size_t parts,
-                  const std::function<void(std::size_t part, std::function<void()> done)>& give) {
-  append(record::EntryBegan{step.entry, step.run, std::nullopt});
-  ++commands_open_;
-  const auto left = std::make_shared<std::size_t>(parts);
-  for (std::size_t part = 0; part < parts; ++part) {
-    give(part, [this, left, step] {
-      if (--*left > 0) return;
-      append(record::EntryEnded{step.entry, step.run, std::nullopt});
-      --commands_open_;
-    });
-  }
-}
-
-void Run::begin_mining(const Step& step, const SteadyMining& mining) {
-  append(record::EntryBegan{step.entry, step.run, std::nullopt});
-  ++commands_open_;
-  finds_ = SteadyFinds(mining, scenario_, step.at);
-  mining_ = step;
-  mining_parts_ = 1;
-}
-
-void Run::mine_steadily(const SteadyFinds::Find& find) {
-  ++mining_parts_;
-  cluster_.mine(find.peer, 1, mining_.entry, [this] { part_of_mining_done(); });
-}
-
-void Run::part_of_mining_done() {
-  if (--mining_parts_ > 0) return;
-  append(record::EntryEnded{mining_.entry, mining_.run, std::nullopt});
-  --commands_open_;
-}
-
-void Run::heal(const Step& step, const Heal& heal) {
-  append(record::EntryBegan{step.entry, step.run, std::nullopt});
-  std::vector<FaultId> healed;
-  for (const auto& [id, fault] : in_force_) {
-    if (!heal.fault || scenario_.timeline[fault.entry].name == *heal.fault) healed.push_back(id);
-  }
-  end_faults(healed);
-  append(record::EntryEnded{step.entry, step.run, std::nullopt});
-}
-
-/// `during` looks at what was before any of them is undone.
-void Run::end_faults(const std::vector<FaultId>& ids) {
-  for (const FaultId id : ids) {
-    const auto fault = in_force_.find(id);
-    append(record::EntryEnded{fault->second.entry, fault->second.run, id});
-    in_force_.erase(fault);
-    churns_.erase(id);
-  }
-  cluster_.end(ids);
 }
 
 void Run::show_progress() const {
@@ -436,9 +303,7 @@ void Run::show_progress() const {
   progress.stands = zero_.has_value();
   progress.time = cluster_.now() - zero_.value_or(Nanos{});
   progress.vital = cluster_.vital();
-  for (const auto& [id, fault] : in_force_) {
-    progress.faults.push_back(scenario_.timeline[fault.entry].name);
-  }
+  progress.faults = faults_.names();
   options_.progress(progress);
 }
 
