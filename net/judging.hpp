@@ -2,7 +2,6 @@
 // Carrying a Judge action out: at once, or as a Judging, in as many slices as its driver likes. Any
 // thread, one at a time.
 
-#include <algorithm>
 #include <functional>
 #include <optional>
 #include <span>

@@ -1,7 +1,5 @@
 #include "net/line_framer.hpp"
 
-#include <algorithm>
-
 namespace onetip::net {
 namespace {
 

@@ -24,7 +24,7 @@
 
 #include "core/blockchain.hpp"
 #include "core/chain_text.hpp"
-#include "core/effort.hpp"
+#include "core/fork_choice.hpp"
 #include "net/address.hpp"
 #include "net/limits.hpp"
 

@@ -1,7 +1,5 @@
 #include "net/miner.hpp"
 
-#include "core/assert.hpp"
-
 namespace onetip::net {
 
 CommandId Miner::current() const {

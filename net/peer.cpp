@@ -1,6 +1,5 @@
 #include "net/peer.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/assert.hpp"

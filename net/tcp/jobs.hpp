@@ -5,9 +5,7 @@
 // inside a call. All calls on the loop's thread.
 
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 
 #include "net/event.hpp"
 #include "net/judging.hpp"

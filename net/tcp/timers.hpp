@@ -1,7 +1,6 @@
 #pragma once
 // Timers: a peer's own timers on a loop: setting one again moves it, a cancelled one never fires.
 
-#include <functional>
 #include <map>
 
 #include "net/event.hpp"
