@@ -116,8 +116,10 @@ Action declare_run(CLI::App& app) {
   app.add_option("--then", branch->then,
                  "Another future: its timeline and expect, from --until on, beside the file's own")
       ->type_name("FILE");
-  app.add_option("--out", command->out,
-                 "Write the page report.html, journal, result and a copy of the scenario there")
+  app.add_option(
+         "--out", command->out,
+         "Write the page report.html, journal, result and a copy of the scenario there, in place "
+         "of what an earlier run left")
       ->type_name("DIR");
   app.add_flag("--strip", command->strip, "A strip chart of each run, in text");
   app.add_option("--format", command->format,

@@ -80,10 +80,15 @@ class BranchProgram {
     } catch (const std::exception& error) {
       output_.failed(file, Verdict::harness_failed, error.what());
     }
-    return output_.finish();
+    return output_.finish(named());
   }
 
  private:
+  /// The files of the command line.
+  [[nodiscard]] std::vector<std::string> named() const {
+    return {command_.inputs.front(), *branch_.then};
+  }
+
   void read() {
     const std::string& file = command_.inputs.front();
     const auto settings = combinations(sweep_.settings);
@@ -106,6 +111,7 @@ class BranchProgram {
   void play() {
     const TemporaryFolder temporary;
     const fs::path where = command_.out ? *command_.out : temporary.path();
+    if (command_.out) output_.make_room(where, named());
     const FolderLock lock(where);
     play(as_it_was_, where / kAsItWas);
     const bool interrupted = interrupted_;

@@ -5,6 +5,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "sim/commands/past_results.hpp"
 #include "sim/commands/run_output.hpp"
 #include "sim/commands/run_watch.hpp"
 #include "sim/commands/scenario_files.hpp"
@@ -32,28 +33,31 @@ class Program {
         output_(command, streams) {}
 
   Verdict run() {
-    std::vector<std::string> files;
     std::optional<FolderLock> lock;  // of the folder that theirs lie in
     try {
-      files = scenario_files(command_.inputs);
-      if (command_.out && files.size() > 1) lock.emplace(*command_.out);
+      files_ = scenario_files(command_.inputs);
+      if (command_.out && is_one_of_many()) {
+        remove_past_summary(*command_.out, files_);
+        lock.emplace(*command_.out);
+      }
     } catch (const BadInput& error) {
       return refuse_all(error, Verdict::bad_scenario);
     } catch (const std::runtime_error& error) {
       return refuse_all(error, Verdict::harness_failed);
     }
-    for (const std::string& file : files) {
+    for (const std::string& file : files_) {
       // The first tells by itself that it was interrupted, however soon that was.
       const bool begins = index_.empty() || !interrupted_;
       index_.emplace_back();
-      const TableRow row = begins ? run_file(file, files.size() > 1) : output_.not_begun(file);
+      choose_folder(file);
+      const TableRow row = begins ? run_file(file) : not_run(output_.not_begun(file));
       index_.back().file = row.file;
       index_.back().verdict = row.verdict;
       index_.back().summary = row.summary;
     }
     lock.reset();
-    Verdict worst = output_.finish();
-    if (command_.out && files.size() > 1) worst = worse(worst, write_index());
+    Verdict worst = output_.finish(files_);
+    if (command_.out && is_one_of_many()) worst = worse(worst, write_index());
     return worst;
   }
 
@@ -63,31 +67,40 @@ class Program {
     return output_.failed(command_.inputs.front(), verdict, error.what()).verdict;
   }
 
-  TableRow run_file(const std::string& file, bool one_of_many) {
+  TableRow run_file(const std::string& file) {
     std::string text;
     try {
       text = read_scenario_text(file, streams_.in);
       const Scenario scenario = read_scenario(text, file, command_.overrides);
       check_profile(scenario);
-      return run_scenario(scenario, text, one_of_many);
+      return run_scenario(scenario, text);
     } catch (const ScenarioError& error) {
-      return output_.refused(file, error, text);
+      return not_run(output_.refused(file, error, text));
     } catch (const BadInput& error) {
-      return output_.failed(file, Verdict::bad_scenario, error.what());
+      return not_run(output_.failed(file, Verdict::bad_scenario, error.what()));
     }
   }
 
-  TableRow run_scenario(const Scenario& scenario, const std::string& text, bool one_of_many) {
-    if (scenario.engine == Engine::both) return run_twins(scenario, text, one_of_many);
+  /// What an earlier run left in a folder of its own would seem to be this one's.
+  TableRow not_run(TableRow row) {
+    if (!command_.out || !is_one_of_many()) return row;
+    try {
+      output_.make_room(where_, files_);
+    } catch (const std::exception& error) {
+      return output_.failed(row.file, Verdict::harness_failed, error.what());
+    }
+    return row;
+  }
+
+  TableRow run_scenario(const Scenario& scenario, const std::string& text) {
+    if (scenario.engine == Engine::both) return run_twins(scenario, text);
     std::optional<OutputFolder> folder;
-    fs::path where;
     try {
       if (command_.out) {
-        const std::string name = one_of_many ? own_name(scenario) : "";
-        where = one_of_many ? *command_.out / name : *command_.out;
-        index_.back().before = past_run(where);
-        folder.emplace(where, text);
-        index_.back().folder = name;
+        index_.back().before = past_run(where_);
+        output_.make_room(where_, files_);
+        folder.emplace(where_, text);
+        index_.back().folder = name_;
       }
     } catch (const std::exception& error) {
       return output_.failed(scenario.file, Verdict::harness_failed, error.what());
@@ -95,22 +108,20 @@ class Program {
     const Outcome outcome = watch_.run(scenario, folder ? &*folder : nullptr);
     std::optional<std::string> unwritten;
     if (folder) unwritten = folder->finish(scenario, outcome);
-    if (folder && !unwritten && outcome.end) unwritten = write_page(where);
+    if (folder && !unwritten && outcome.end) unwritten = write_page(where_);
     if (outcome.end) index_.back().ended_at = outcome.ended_at;
     return output_.judged(scenario, outcome, watch_.strip(), unwritten);
   }
 
   /// Over TCP, in virtual time, and one against the other.
-  TableRow run_twins(const Scenario& scenario, const std::string& text, bool one_of_many) {
-    fs::path where;
+  TableRow run_twins(const Scenario& scenario, const std::string& text) {
     std::optional<FolderLock> lock;  // of the folder that both of theirs lie in
     try {
       if (command_.out) {
-        const std::string name = one_of_many ? own_name(scenario) : "";
-        where = one_of_many ? *command_.out / name : *command_.out;
-        index_.back().before = past_run(where, kTwinFile);
-        lock.emplace(where);
-        index_.back().folder = name;
+        index_.back().before = past_run(where_, kTwinFile);
+        output_.make_room(where_, files_);
+        lock.emplace(where_);
+        index_.back().folder = name_;
       }
     } catch (const std::exception& error) {
       return output_.failed(scenario.file, Verdict::harness_failed, error.what());
@@ -122,7 +133,7 @@ class Program {
       const Scenario own = in_engine(scenario, engine);
       TwinRun& run = runs[engine == Engine::tcp ? 0 : 1];
       try {
-        run = run_twin(own, text, where, unwritten);
+        run = run_twin(own, text, unwritten);
       } catch (const std::exception& error) {
         return output_.failed(scenario.file, Verdict::harness_failed, error.what());
       }
@@ -132,20 +143,20 @@ class Program {
     }
     const Twin twin = compare_twins(scenario, std::move(runs[0]), std::move(runs[1]));
     if (!index_.back().runs.empty() && !unwritten) {
-      unwritten = WholeFile(where / kTwinFile).put(to_twin_json(scenario, twin));
+      unwritten = WholeFile(where_ / kTwinFile).put(to_twin_json(scenario, twin));
     }
     if (twin.compared) index_.back().ended_at = twin.outcome.ended_at;
     return output_.compared(scenario, twin, strips, unwritten);
   }
 
-  /// One of the two, with a folder of its own in `where`. Throws where that can't be made.
-  TwinRun run_twin(const Scenario& scenario, const std::string& text, const fs::path& where,
+  /// One of the two, with a folder of its own. Throws where that can't be made.
+  TwinRun run_twin(const Scenario& scenario, const std::string& text,
                    std::optional<std::string>& unwritten) {
     if (interrupted_) return {not_begun(), {}};
     const std::string name(to_text(scenario.engine));
     std::optional<OutputFolder> folder;
     if (command_.out) {
-      folder.emplace(where / name, text);
+      folder.emplace(where_ / name, text);
       index_.back().runs.push_back(name);
     }
     TwinTracer tracer(scenario);
@@ -155,7 +166,7 @@ class Program {
     run.trace = tracer.trace();
     std::optional<std::string> lost;
     if (folder) lost = folder->finish(scenario, run.outcome);
-    if (folder && !lost && run.outcome.end) lost = write_page(where / name);
+    if (folder && !lost && run.outcome.end) lost = write_page(where_ / name);
     if (lost && !unwritten) unwritten = lost;
     return run;
   }
@@ -169,7 +180,7 @@ class Program {
 
   Verdict write_index() {
     try {
-      write_whole(*command_.out / "index.html", index_html(index_));
+      write_whole(*command_.out / kIndexPage, index_html(index_));
     } catch (const std::runtime_error& error) {
       streams_.err << "sim: error: " << error.what() << "\n";
       return Verdict::harness_failed;
@@ -177,14 +188,18 @@ class Program {
     return Verdict::held;
   }
 
-  /// A folder's name of its own below `--out`, for one of many.
-  std::string own_name(const Scenario& scenario) {
-    const std::string stem =
-        scenario.file == "-" ? "stdin" : fs::path(scenario.file).stem().string();
-    std::string name = stem;
-    for (int copy = 2; !names_.insert(name).second; ++copy)
-      name = stem + "-" + std::to_string(copy);
-    return name;
+  [[nodiscard]] bool is_one_of_many() const { return files_.size() > 1; }
+
+  /// For one of many a folder of its own below `--out`.
+  void choose_folder(const std::string& file) {
+    if (!command_.out) return;
+    where_ = *command_.out;
+    if (!is_one_of_many()) return;
+    const std::string stem = file == "-" ? "stdin" : fs::path(file).stem().string();
+    name_ = stem;
+    for (int copy = 2; !names_.insert(name_).second; ++copy)
+      name_ = stem + "-" + std::to_string(copy);
+    where_ /= name_;
   }
 
   const Command& command_;
@@ -192,6 +207,9 @@ class Program {
   const std::atomic<bool>& interrupted_;
   RunWatch watch_;
   RunOutput output_;
+  std::vector<std::string> files_;
+  fs::path where_;    // the results of the scenario whose turn it is go
+  std::string name_;  // of that folder; empty: it is `--out` itself
   std::vector<IndexRow> index_;
   std::set<std::string> names_;
 };

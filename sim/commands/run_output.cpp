@@ -1,5 +1,6 @@
 #include "sim/commands/run_output.hpp"
 
+#include "sim/commands/past_results.hpp"
 #include "sim/compare/branching_report.hpp"
 #include "sim/compare/twin_report.hpp"
 #include "sim/report/annotations.hpp"
@@ -95,15 +96,22 @@ TableRow RunOutput::not_run(const std::string& file, Verdict verdict, const std:
   return rows_.back();
 }
 
-Verdict RunOutput::finish() {
+void RunOutput::make_room(const std::filesystem::path& folder,
+                          const std::vector<std::string>& inputs) {
+  remove_past_results(folder, inputs);
+  has_room_ = true;
+}
+
+Verdict RunOutput::finish(const std::vector<std::string>& inputs) {
   if (rows_.size() > 1 && !is_json()) streams_.out << "\n" << table(rows_, style_);
-  if (command_.out) write_junit();
+  if (command_.out) write_junit(inputs);
   streams_.out.flush();
   return streams_.out ? worst_ : worse(worst_, Verdict::harness_failed);
 }
 
-void RunOutput::write_junit() {
+void RunOutput::write_junit(const std::vector<std::string>& inputs) {
   try {
+    if (!has_room_) make_room(*command_.out, inputs);
     const FolderLock lock(*command_.out);
     write_whole(*command_.out / kJunitFile, junit_document(suites_));
   } catch (const std::exception& error) {

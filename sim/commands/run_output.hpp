@@ -42,8 +42,13 @@ class RunOutput {
   /// An interruption came before its turn: no more than a row, and its line of JSON.
   TableRow not_begun(const std::string& file);
 
-  /// After the last one: the table, and the junit.xml of them all below `--out`. The worst verdict.
-  [[nodiscard]] Verdict finish();
+  /// Before anything is written to this folder, what an earlier run left there goes, but for these
+  /// files (past_results.hpp). Throws std::runtime_error where it can't.
+  void make_room(const std::filesystem::path& folder, const std::vector<std::string>& inputs);
+
+  /// After the last one: the table, and the junit.xml of them all below `--out`. It makes room
+  /// there where nothing was run. The worst verdict.
+  [[nodiscard]] Verdict finish(const std::vector<std::string>& inputs);
 
  private:
   void say_error(const std::string& message);
@@ -52,7 +57,7 @@ class RunOutput {
   TableRow keep(const Scenario& scenario, const Outcome& outcome);
   TableRow not_run(const std::string& file, Verdict verdict, const std::string& message,
                    const std::string& annotation);
-  void write_junit();
+  void write_junit(const std::vector<std::string>& inputs);
   [[nodiscard]] std::ostream& annotations_to() const;
   [[nodiscard]] bool is_json() const { return command_.format == OutputFormat::json; }
 
@@ -61,6 +66,7 @@ class RunOutput {
   ReportStyle style_;
   std::vector<TableRow> rows_;
   std::vector<JunitSuite> suites_;
+  bool has_room_ = false;  // what an earlier run left is gone
   Verdict worst_ = Verdict::held;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "sim/commands/past_results.hpp"
 #include "sim/commands/progress_bar.hpp"
 #include "sim/commands/run_output.hpp"
 #include "sim/commands/scenario_files.hpp"
@@ -33,8 +34,8 @@ class KeptRuns {
             const Outcome& outcome, const std::vector<Record>& records) {
     if (!outcome.end || kept_[combination] == kKeptRuns) return;
     ++kept_[combination];
-    std::string folder = fmt::format("seed-{}", run.seed);
-    if (kept_.size() > 1) folder = fmt::format("combination-{}/{}", combination, folder);
+    std::string folder = fmt::format("{}{}", kSeedFolder, run.seed);
+    if (kept_.size() > 1) folder = fmt::format("{}{}/{}", kCombinationFolder, combination, folder);
     try {
       OutputFolder files(out_ / folder, plan_.text);
       for (const Record& record : records) files.write(record, scenario);
@@ -182,6 +183,7 @@ class SweepProgram {
 
   /// A folder without rights, or a full disk, is said before the runs.
   void try_out() {
+    remove_past_results(*command_.out, command_.inputs);
     lock_.emplace(*command_.out);
     try_file(*command_.out / kSweepFile);
   }

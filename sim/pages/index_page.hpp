@@ -11,6 +11,8 @@
 
 namespace onetip::sim {
 
+inline constexpr char kIndexPage[] = "index.html";
+
 /// What a result.json says that is compared with the next run's.
 struct PastRun {
   std::string verdict;

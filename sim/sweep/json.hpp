@@ -12,6 +12,9 @@ namespace onetip::sim {
 
 inline constexpr char kSweepSchema[] = "onetip-sweep/1";
 inline constexpr char kSweepFile[] = "sweep.json";
+/// Folders beside it, with a number behind: of a failing run, and of all those of a combination.
+inline constexpr char kSeedFolder[] = "seed-";
+inline constexpr char kCombinationFolder[] = "combination-";
 
 [[nodiscard]] boost::json::object sweep_json(const Sweep& sweep);
 

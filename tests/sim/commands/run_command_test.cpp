@@ -412,6 +412,34 @@ TEST_F(CommandTest, ManyRunsHaveAnIndexThatKnowsTheRunsBefore) {
   EXPECT_THAT(content("results/index.html"), HasSubstr("was held"));
 }
 
+/// Or the old verdict would be taken for the new one's.
+TEST_F(CommandTest, AScenarioThatIsRefusedLeavesNoEarlierResult) {
+  command_.out = path("results");
+  EXPECT_EQ(run({file("story.yaml", kHolds)}), Verdict::held);
+  EXPECT_EQ(run({file("story.yaml", kWrong)}), Verdict::bad_scenario);
+  for (const std::string name : {"result.json", "journal.jsonl", "report.html"}) {
+    EXPECT_FALSE(std::filesystem::exists(path("results/" + name))) << name;
+  }
+  EXPECT_THAT(content("results/junit.xml"), HasSubstr("errors=\"1\""));
+}
+
+TEST_F(CommandTest, OfManyThoseThatAreNotRunLeaveNoEarlierResult) {
+  command_.out = path("results");
+  const std::vector<std::string> stories{file("a.yaml", kHolds), file("b.yaml", kHolds),
+                                         file("c.yaml", kHolds)};
+  EXPECT_EQ(run(stories), Verdict::held);
+  file("b.yaml", kWrong);
+  after_run_ = [this] { interrupted_ = command_.overrides.seed == 2; };
+  EXPECT_EQ(run(stories), Verdict::bad_scenario);
+  EXPECT_FALSE(std::filesystem::exists(path("results/b/result.json")));
+  EXPECT_TRUE(std::filesystem::exists(path("results/c/result.json")));
+  EXPECT_THAT(content("results/index.html"), HasSubstr("as before"));
+  command_.overrides.seed = 2;
+  EXPECT_EQ(run(stories), Verdict::interrupted);
+  EXPECT_TRUE(std::filesystem::exists(path("results/a/result.json")));
+  EXPECT_FALSE(std::filesystem::exists(path("results/c/result.json")));
+}
+
 TEST_F(CommandTest, AStripFollowsTheReportWhereItIsAskedFor) {
   EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
   EXPECT_THAT(out_, testing::Not(HasSubstr("strip of")));

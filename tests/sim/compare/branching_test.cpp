@@ -239,6 +239,16 @@ TEST_F(BranchCommandTest, KeepsBothRunsAndWhatTheyCameTo) {
   EXPECT_EQ(json.at("otherwise").at("scenario"), "other");
 }
 
+TEST_F(BranchCommandTest, LeavesNothingOfAnEarlierOne) {
+  command_.out = path("out");
+  EXPECT_EQ(run(), Verdict::held) << err_;
+  EXPECT_EQ(run(kStory, "timeline: now\n"), Verdict::bad_scenario);
+  EXPECT_FALSE(fs::exists(path("out/branch.json")));
+  EXPECT_FALSE(fs::exists(path("out/as-it-was")));
+  EXPECT_FALSE(fs::exists(path("out/otherwise")));
+  EXPECT_TRUE(fs::exists(path("out/junit.xml")));
+}
+
 /// Without the files that it was made of.
 TEST_F(BranchCommandTest, WhatItKeepsIsReadAgain) {
   command_.out = path("out");

@@ -331,6 +331,17 @@ TEST_F(TwinCommand, OfAFolderEachHasItsOwn) {
   EXPECT_THAT(content("out/index.html"), Not(HasSubstr("first run here")));
 }
 
+TEST_F(TwinCommand, OfAnEarlierPairNothingIsLeftBesideASingleRun) {
+  command_.out = path("out");
+  EXPECT_EQ(run({file("good.yaml", kGood)}), Verdict::held);
+  command_.overrides.engine = "tcp";
+  EXPECT_EQ(run({path("good.yaml")}), Verdict::held);
+  EXPECT_THAT(content("out/result.json"), HasSubstr(R"("verdict":"held")"));
+  EXPECT_FALSE(std::filesystem::exists(path("out/twin.json")));
+  EXPECT_FALSE(std::filesystem::exists(path("out/tcp")));
+  EXPECT_FALSE(std::filesystem::exists(path("out/virtual")));
+}
+
 TEST_F(TwinCommand, AnnotatesWhereTheyDiffer) {
   in_virtual_time_.never_finds = true;
   command_.annotate = true;

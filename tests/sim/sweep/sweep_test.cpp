@@ -261,6 +261,29 @@ TEST_F(SweepTest, OutKeepsNoMoreThanSoManyRunsOfACombination) {
   EXPECT_THAT(out_, HasSubstr("  and 40 more\n"));
 }
 
+TEST_F(SweepTest, OutKeepsNoRunsOfAnEarlierSweep) {
+  command_.out = path("out");
+  sweep_.seeds = "1..3";
+  sweep_.settings = {"expect.0={at: end, tips: 2}"};
+  EXPECT_EQ(sweep(file("bad.yaml", kHolds)), Verdict::violated);
+  EXPECT_TRUE(std::filesystem::exists(path("out/seed-3/journal.jsonl")));
+  sweep_.seeds = "2..2";
+  EXPECT_EQ(sweep(path("bad.yaml")), Verdict::violated);
+  EXPECT_TRUE(std::filesystem::exists(path("out/seed-2/journal.jsonl")));
+  EXPECT_FALSE(std::filesystem::exists(path("out/seed-1")));
+  EXPECT_FALSE(std::filesystem::exists(path("out/seed-3")));
+}
+
+TEST_F(SweepTest, ThatIsRefusedWritesNothingAndRemovesNothing) {
+  command_.out = path("out");
+  sweep_.seeds = "1..3";
+  EXPECT_EQ(sweep(file("good.yaml", kHolds)), Verdict::held);
+  const std::string before = content("out/sweep.json");
+  sweep_.settings = {"peer=3"};
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::bad_scenario);
+  EXPECT_EQ(content("out/sweep.json"), before);
+}
+
 TEST_F(SweepTest, LeavesAFolderAloneInWhichAnotherOneWrites) {
   command_.out = path("out");
   sweep_.seeds = "1..2";
