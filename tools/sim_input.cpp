@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <ios>
 
 namespace onetip::tools {
 namespace {
@@ -32,7 +33,8 @@ struct NothingWatched {
 StandardInput::int_type StandardInput::underflow() {
   const NothingWatched meanwhile;
   const ssize_t count = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
-  if (count <= 0) return traits_type::eof();
+  if (count < 0) throw std::ios_base::failure("standard input");  // errno has the reason
+  if (count == 0) return traits_type::eof();
   setg(buffer_.data(), buffer_.data(), buffer_.data() + count);
   return traits_type::to_int_type(buffer_.front());
 }

@@ -1,12 +1,12 @@
 #include "sim/commands/diff_command.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "sim/compare/journal_diff.hpp"
 #include "sim/report/run_folder.hpp"
+#include "sim/text/whole_file.hpp"
 
 namespace onetip::sim {
 
@@ -33,16 +33,15 @@ class NamedJournal {
   void open(const std::string& name) {
     std::error_code ignored;
     if (fs::is_directory(name, ignored)) {
-      const fs::path journal = fs::path(name) / kJournalFile;
-      if (!fs::exists(journal, ignored)) {
-        error_ = no_run(name).what;
+      if (const auto none = why_no_run(name)) {
+        error_ = none->what;
         return;
       }
-      name_ = journal.string();
+      name_ = (fs::path(name) / kJournalFile).string();
     }
     errno = 0;
     file_.open(name_, std::ios::binary);
-    if (!file_) error_ = "can't read " + name_ + ": " + std::strerror(errno);
+    if (!file_) error_ = cant_read(name_);
     in_ = &file_;
   }
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 
+#include "sim/text/whole_file.hpp"
 #include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim {
@@ -32,9 +32,10 @@ std::vector<std::string> scenarios_in(const std::string& folder) {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string read_some(std::istream& in) {
+std::string read_some(std::istream& in, const std::string& name) {
   std::string text(kMaxScenarioBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) throw BadInput(cant_read(name));
   text.resize(static_cast<std::size_t>(in.gcount()));
   const bool is_cut = text.size() > kMaxScenarioBytes;
   if (!is_cut && text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
@@ -58,14 +59,14 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& inputs) 
 }
 
 std::string read_scenario_text(const std::string& file, std::istream& in) {
-  if (file == "-") return read_some(in);
+  if (file == "-") return read_some(in, "standard input");
   if (std::error_code unreadable; fs::is_directory(file, unreadable)) {
     throw BadInput(file + " is a folder: expected a file");
   }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw BadInput("can't read " + file + ": " + std::strerror(errno));
-  return read_some(stream);
+  if (!stream) throw BadInput(cant_read(file));
+  return read_some(stream, file);
 }
 
 }  // namespace onetip::sim

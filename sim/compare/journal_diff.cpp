@@ -14,6 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view kBegin = R"({"t":)";
 constexpr std::string_view kStands = R"("kind":"topology-stands")";
 constexpr std::string_view kOver = R"("kind":"run-over")";
 
@@ -28,6 +29,11 @@ std::optional<Nanos> time_of(std::string_view line) {
     return std::nullopt;
   }
   return Nanos(at->get_int64());
+}
+
+/// What a journal that was cut short may end in: the begin of a record.
+bool may_be_cut(const LineReader::Line& line) {
+  return !line.ended && (line.text.starts_with(kBegin) || kBegin.starts_with(line.text));
 }
 
 class Comparing {
@@ -73,7 +79,7 @@ class Comparing {
     const bool close = result_.records == 0 || stands;
     const auto at = close && line.ended ? time_of(line.text) : std::nullopt;
     const bool looks_right =
-        !line.ended || (line.text.starts_with('{') && line.text.ends_with('}'));
+        line.ended ? line.text.starts_with('{') && line.text.ends_with('}') : may_be_cut(line);
     if (!looks_right || (close && line.ended && !at)) return foreign(a_);
     if (stands && !result_.zero) result_.zero = at;
     hash_.update(line.text);
@@ -91,7 +97,7 @@ class Comparing {
          {std::tuple{&a, &a_, &difference.a}, std::tuple{&b, &b_, &difference.b}}) {
       if (!*line) continue;
       const auto at = time_of((*line)->text);
-      if (!at && (*line)->ended) return foreign(*side);
+      if (!at && !may_be_cut(**line)) return foreign(*side);
       *out = JournalLine{std::string((*line)->text), at.value_or(Nanos{}), at.has_value()};
     }
     difference.before.assign(before_.begin(), before_.end());

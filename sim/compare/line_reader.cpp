@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/whole_file.hpp"
+
 namespace onetip::sim {
 
 namespace {
@@ -41,7 +43,7 @@ bool LineReader::read_more() {
   buffer_.resize(held + kPortion);
   in_.read(buffer_.data() + held, static_cast<std::streamsize>(kPortion));
   buffer_.resize(held + static_cast<std::size_t>(in_.gcount()));
-  if (in_.bad()) error_ = "it can't be read to its end";
+  if (const auto why = why_unread(in_)) error_ = why;
   return buffer_.size() > held;
 }
 

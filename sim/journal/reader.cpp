@@ -9,6 +9,7 @@
 #include "core/effort.hpp"
 #include "sim/journal/kinds.hpp"
 #include "sim/journal/values.hpp"
+#include "sim/text/whole_file.hpp"
 
 namespace onetip::sim {
 
@@ -164,6 +165,7 @@ core::Result<std::vector<Record>> read_journal(std::istream& in, const Scenario&
     if (!record) return record.error();
     records.push_back(std::move(*record));
   }
+  if (const auto why = why_unread(in)) return core::Error{*why};
   if (!reader.over()) {
     return core::Error{
         fmt::format("line {}: the journal ends here, before its run was over", records.size() + 1)};

@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <iterator>
 
+#include "sim/text/whole_file.hpp"
+
 namespace onetip::sim {
 namespace {
 
@@ -224,6 +226,7 @@ std::optional<core::Error> read_columns(std::istream& journal, JournalColumns& c
     }
     if (auto error = columns.take(line)) return error;
   }
+  if (const auto why = why_unread(journal)) return core::Error{*why};
   if (!columns.over()) return core::Error{"it is cut short: its last record is not `run-over`"};
   return std::nullopt;
 }

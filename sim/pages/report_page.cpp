@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cerrno>
 #include <fstream>
 
 #include "core/assert.hpp"
@@ -23,6 +24,15 @@ namespace json = boost::json;
 constexpr std::string_view kTitle = "<!--onetip:title-->";
 constexpr std::string_view kVerdict = "<!--onetip:verdict-->";
 constexpr std::string_view kData = "/*onetip:data*/";
+
+/// All that is in the file; nothing where there is none.
+core::Result<std::optional<std::string>> read_if_there(const fs::path& path) {
+  std::error_code odd;
+  if (!fs::exists(path, odd) && !odd) return std::optional<std::string>();
+  auto text = read_whole(path);
+  if (!text) return text.error();
+  return std::optional(std::move(*text));
+}
 
 /// Names in result.json, in its order; nothing where it has none.
 std::vector<std::string> peer_names(const json::object& result) {
@@ -90,16 +100,22 @@ bool has_report_page() { return !report_template().empty(); }
 std::optional<PageError> write_report_page(const fs::path& folder) {
   const fs::path journal = folder / kJournalFile;
   const fs::path result_file = folder / kResultFile;
-  std::error_code ignored;
-  if (!fs::exists(journal, ignored)) return PageError{true, no_run(folder).what};
+  if (const auto none = why_no_run(folder)) return PageError{true, none->what};
+  errno = 0;
   std::ifstream lines(journal, std::ios::binary);
-  if (!lines) return PageError{true, fmt::format("can't read {}", journal.string())};
+  if (!lines) return PageError{true, cant_read(journal.string())};
+  const auto result_text = read_if_there(result_file);
+  if (!result_text) return PageError{true, result_text.error().what};
+  auto source = read_if_there(folder / kScenarioFile);
+  if (!source) return PageError{true, source.error().what};
+  auto other = read_if_there(folder / kOtherFile);
+  if (!other) return PageError{true, other.error().what};
 
   RunFiles run;
   json::value result;
-  if (const auto text = read_whole(result_file)) {
+  if (*result_text) {
     boost::system::error_code error;
-    result = json::parse(*text, error);
+    result = json::parse(**result_text, error);
     if (error || !result.is_object()) {
       return PageError{true, fmt::format("{}: it is no result of a run", result_file.string())};
     }
@@ -116,13 +132,11 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
       run.result->at("scenario").is_string()) {
     run.name = run.result->at("scenario").get_string();
   }
-  if (auto source = read_whole(folder / kScenarioFile)) run.source = std::move(*source);
+  run.source = std::move(*source);
   std::optional<Scenario> scenario;
   if (run.source && run.result != nullptr) {
     ScenarioOverrides overrides = overrides_of(*run.result);
-    if (overrides.other) {
-      if (auto text = read_whole(folder / kOtherFile)) overrides.other->text = std::move(*text);
-    }
+    if (overrides.other && *other) overrides.other->text = std::move(**other);
     scenario = scenario_of(*run.source, overrides, run.journal.peers().size());
     if (scenario) run.scenario = &*scenario;
     if (overrides.other) add_other(*overrides.other, run, result.get_object());

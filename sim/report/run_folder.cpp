@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cerrno>
 #include <fstream>
 
 #include "sim/checks/judge.hpp"
@@ -80,8 +81,11 @@ core::Result<Scenario> read_copy(const fs::path& path, const std::string& text,
 
 }  // namespace
 
-core::Error no_run(const fs::path& folder) {
+std::optional<core::Error> why_no_run(const fs::path& folder) {
   std::error_code error;
+  const fs::path journal = folder / kJournalFile;
+  if (fs::exists(journal, error)) return std::nullopt;
+  if (error) return core::Error{"can't read " + journal.string() + ": " + error.message()};
   const std::string what =
       fs::is_directory(folder, error)
           ? fmt::format("{} holds no run: there is no {}", folder.string(), kJournalFile)
@@ -92,8 +96,7 @@ core::Error no_run(const fs::path& folder) {
 }
 
 core::Result<FinishedRun> read_run(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::exists(folder / kJournalFile, error)) return no_run(folder);
+  if (auto none = why_no_run(folder)) return std::move(*none);
   auto label = read_label(folder / kResultFile);
   if (!label) return label.error();
   if (label->overrides.other) {
@@ -106,8 +109,9 @@ core::Result<FinishedRun> read_run(const fs::path& folder) {
   auto scenario = read_copy(folder / kScenarioFile, *text, *label);
   if (!scenario) return scenario.error();
   const fs::path journal = folder / kJournalFile;
+  errno = 0;
   std::ifstream lines(journal, std::ios::binary);
-  if (!lines) return core::Error{"can't read " + journal.string()};
+  if (!lines) return core::Error{cant_read(journal.string())};
   auto records = read_journal(lines, *scenario);
   if (!records) {
     return core::Error{fmt::format("{}: {}", journal.string(), records.error().what)};

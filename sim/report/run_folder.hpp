@@ -6,6 +6,7 @@
 // journal alone.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,8 @@ struct FinishedRun {
   std::vector<Record> records;  // up to RunOver
 };
 
-/// Of a folder that holds no run: what it is instead, and what to do.
-[[nodiscard]] core::Error no_run(const std::filesystem::path& folder);
+/// Of a folder that holds no run: what it is instead, and what to do. None: it holds a journal.
+[[nodiscard]] std::optional<core::Error> why_no_run(const std::filesystem::path& folder);
 
 /// The error names the file and says what is wrong with it, and what to do.
 [[nodiscard]] core::Result<FinishedRun> read_run(const std::filesystem::path& folder);

@@ -47,6 +47,15 @@ std::optional<std::string> WholeFile::write_draft(const std::string& text) const
   return fmt::format("can't write {}: {}", path_.string(), std::strerror(errno));
 }
 
+std::string cant_read(const std::string& name) {
+  return fmt::format("can't read {}: {}", name, std::strerror(errno));
+}
+
+std::optional<std::string> why_unread(const std::istream& in) {
+  if (!in.bad()) return std::nullopt;
+  return fmt::format("it can't be read to its end: {}", std::strerror(errno));
+}
+
 core::Result<std::string> read_whole(const fs::path& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
@@ -58,7 +67,7 @@ core::Result<std::string> read_whole(const fs::path& path) {
     is_read = false;
   }
   if (is_read) return text;
-  return core::Error{fmt::format("can't read {}: {}", path.string(), std::strerror(errno))};
+  return core::Error{cant_read(path.string())};
 }
 
 }  // namespace onetip::sim

@@ -4,6 +4,7 @@
 // said in a sentence; none: it was done.
 
 #include <filesystem>
+#include <istream>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,13 @@ class WholeFile {
   bool is_no_file_ = false;
   std::filesystem::path draft_;
 };
+
+/// `can't read FILE: Permission denied`, with the reason of the call that has just failed.
+[[nodiscard]] std::string cant_read(const std::string& name);
+
+/// `it can't be read to its end: Is a directory`, where that is why this stream has just come to an
+/// end; none: it was read up to its own.
+[[nodiscard]] std::optional<std::string> why_unread(const std::istream& in);
 
 /// All that is in the file, or why it can't be read.
 [[nodiscard]] core::Result<std::string> read_whole(const std::filesystem::path& path);

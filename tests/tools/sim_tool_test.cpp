@@ -19,6 +19,7 @@
 namespace onetip::test::sim_tool_test {
 namespace {
 
+using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -100,6 +101,16 @@ TEST_F(SimTool, EndsAtOnceWhenInterruptedBeforeItHasItsInput) {
     run.signal(SIGINT);
     EXPECT_EQ(run.wait(), 130) << arguments;
     std::filesystem::remove(path("input"));
+  }
+}
+
+TEST_F(SimTool, SaysThatItsInputCanNotBeRead) {
+  for (const std::string arguments : {"-", "- --seeds 1..3", "check -", "diff - run"}) {
+    file("run/journal.jsonl", "{}\n");
+    const Output run =
+        run_shell("cd " + path().string() + " && " + program("sim") + " " + arguments + " < .");
+    EXPECT_EQ(run.code, 3) << arguments;
+    EXPECT_THAT(run.text, AllOf(HasSubstr("standard input"), HasSubstr("Is a directory")));
   }
 }
 

@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <fstream>
 #include <sstream>
 
 #include "sim/commands/report_command.hpp"
+#include "sim/commands/scenario_files.hpp"
 #include "sim/pages/report_page.hpp"
 #include "sim/report/folder_lock.hpp"
 #include "sim/report/result_json.hpp"
@@ -142,6 +144,14 @@ TEST_F(CommandTest, WhatIsNotThereIsSaid) {
   EXPECT_EQ(run({path("circle.yaml")}), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("can't read " + path("circle.yaml")));
   EXPECT_EQ(run({path().string()}), Verdict::bad_scenario);
+}
+
+TEST_F(CommandTest, WhatCanNotBeReadIsNotTakenForAnEmptyScenario) {
+  EXPECT_EQ(run({file("empty.yaml", "")}), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("there is no scenario here"));
+  std::ifstream folder(path(), std::ios::binary);
+  EXPECT_THAT([&] { (void)read_scenario_text("-", folder); },
+              testing::ThrowsMessage<BadInput>(StartsWith("can't read standard input: Is a dir")));
 }
 
 TEST_F(CommandTest, AnEngineThatIsNotThereIsSaid) {

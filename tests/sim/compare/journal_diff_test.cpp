@@ -157,6 +157,11 @@ TEST(JournalDiff, RefusesWhatIsNoJournal) {
             "one: line 3 is no record of a journal");
   EXPECT_EQ(compare(journal + "{}\n", journal + kOver).error().what,
             "one: line 3 is no record of a journal");
+  // Nor does it become one by having no newline: only a record can be cut.
+  EXPECT_EQ(compare("hello", "hello").error().what, "one: line 1 is no record of a journal");
+  EXPECT_EQ(compare("hello", "world").error().what, "one: line 1 is no record of a journal");
+  EXPECT_EQ(compare(journal + "{\"schema\":1}", journal + kOver).error().what,
+            "one: line 3 is no record of a journal");
 }
 
 TEST(JournalDiff, TenThousandRecordsAndTheLastOneDiffers) {
@@ -226,6 +231,9 @@ TEST_F(DiffCommand, SaysWhatItCanNotRead) {
               HasSubstr("holds no run: there is no journal.jsonl; try one of " + path("out/a")));
   EXPECT_EQ(diff(journal, "-", "no journal\n"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("standard input: line 1 is no record of a journal"));
+  std::filesystem::create_directories(path("odd/journal.jsonl"));
+  EXPECT_EQ(diff(journal, path("odd")), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("journal.jsonl: it can't be read to its end: Is a directory"));
   EXPECT_THAT(out_, IsEmpty());
 }
 

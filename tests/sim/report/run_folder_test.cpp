@@ -9,6 +9,7 @@
 
 #include "sim/commands/explain_command.hpp"
 #include "sim/commands/run_command.hpp"
+#include "sim/pages/report_page.hpp"
 #include "support/data.hpp"
 #include "support/fake_cluster.hpp"
 
@@ -114,6 +115,28 @@ TEST_F(ExplainTest, SaysWhatAFolderLacks) {
   EXPECT_EQ(explain("run"), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("result.json is not there: the run never came to its end, or "));
   EXPECT_THAT(out_, IsEmpty());
+}
+
+TEST_F(ExplainTest, SaysWhyAFileCanNotBeRead) {
+  std::filesystem::remove(path("run/journal.jsonl"));
+  std::filesystem::create_directory(path("run/journal.jsonl"));
+  EXPECT_EQ(explain("run"), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("journal.jsonl: it can't be read to its end: Is a directory"));
+  std::filesystem::remove(path("run/journal.jsonl"));
+  std::filesystem::create_symlink("journal.jsonl", path("run/journal.jsonl"));
+  EXPECT_EQ(explain("run"), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("can't read " + path("run/journal.jsonl") + ": Too many levels"));
+}
+
+TEST_F(ExplainTest, APageIsNotMadeWithoutWhatCanNotBeRead) {
+  for (const std::string name : {"then.yaml", "scenario.yaml", "result.json"}) {
+    std::filesystem::remove(path("run/" + name));
+    std::filesystem::create_directory(path("run/" + name));
+    const auto error = write_report_page(path("run"));
+    ASSERT_TRUE(error);
+    EXPECT_TRUE(error->bad_input);
+    EXPECT_EQ(error->what, "can't read " + path("run/" + name) + ": Is a directory");
+  }
 }
 
 TEST_F(ExplainTest, SaysTheLineWhereAJournalIsCutShort) {
