@@ -75,6 +75,11 @@ Verdict calibrate_command(const CalibrateCommand& command, const Streams& stream
   const auto path = command.out ? command.out : usual_profile_path();
   if (!path)
     return cant_calibrate(streams, "there is no home to write a profile to; say --out FILE");
+  try {  // measuring takes seconds
+    if (path != "-") try_profile(*path);
+  } catch (const std::runtime_error& error) {
+    return cant_calibrate(streams, error.what());
+  }
   std::optional<Calibration> calibration;
   {
     StatusLine status(streams.err);

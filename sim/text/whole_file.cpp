@@ -18,9 +18,10 @@ WholeFile::WholeFile(fs::path path) : path_(std::move(path)) {
 }
 
 std::optional<std::string> WholeFile::try_it() const {
+  std::error_code error;
+  if (is_no_file_ && fs::is_directory(path_, error)) return write_draft("");
   if (is_no_file_) return std::nullopt;
   auto why = write_draft("");
-  std::error_code error;
   fs::remove(draft_, error);
   return why;
 }

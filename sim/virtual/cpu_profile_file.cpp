@@ -31,6 +31,15 @@ bool is_text(const std::string& given) {
              : given == to_text(kReferenceCpu);
 }
 
+void make_folders_above(const fs::path& path) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error) {
+    throw std::runtime_error(
+        fmt::format("can't make {}: {}", path.parent_path().string(), error.message()));
+  }
+}
+
 }  // namespace
 
 std::optional<fs::path> usual_profile_path() {
@@ -57,13 +66,13 @@ core::Result<CpuProfile> read_profile(const std::string& given) {
   return is_text(given) ? cpu_profile_of(given) : profile_in(given);
 }
 
+void try_profile(const fs::path& path) {
+  make_folders_above(path);
+  if (const auto why = WholeFile(path).try_it()) throw std::runtime_error(*why);
+}
+
 void write_profile(const fs::path& path, const CpuProfile& profile) {
-  std::error_code error;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-  if (error) {
-    throw std::runtime_error(
-        fmt::format("can't make {}: {}", path.parent_path().string(), error.message()));
-  }
+  make_folders_above(path);
   const auto why = WholeFile(path).put(to_profile_json(profile));
   if (why) throw std::runtime_error(*why);
 }

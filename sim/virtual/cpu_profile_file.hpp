@@ -22,6 +22,8 @@ namespace onetip::sim {
 /// What `--profile` names: `reference`, figures (`NAME=NUMBER,…`), or a file.
 [[nodiscard]] core::Result<CpuProfile> read_profile(const std::string& given);
 
+/// Whether it can be written there. Makes the folders above it, but no file. Throws as below.
+void try_profile(const std::filesystem::path& path);
 /// Whole or not at all, and the folders above it. Throws std::runtime_error with the reason.
 void write_profile(const std::filesystem::path& path, const CpuProfile& profile);
 

@@ -131,5 +131,15 @@ TEST_F(CalibrateCommandTest, SaysWhatItCantWrite) {
   EXPECT_THAT(err_, HasSubstr("can't write /dev/full: No space left"));
 }
 
+TEST_F(CalibrateCommandTest, SaysWhatItCantWriteBeforeItMeasures) {
+  interrupted_ = true;  // as soon as it would
+  command_.out = folder_.path();
+  EXPECT_EQ(run(), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("can't write " + folder_.path().string() + ": Is a directory"));
+  command_.out = std::filesystem::path(folder_.file("in-the-way", "")) / "cpu.json";
+  EXPECT_EQ(run(), Verdict::harness_failed);
+  EXPECT_THAT(err_, HasSubstr("in-the-way"));
+}
+
 }  // namespace
 }  // namespace onetip::test::calibration_test
