@@ -198,6 +198,8 @@ class SweepProgram {
     if (base_) {
       comparison = compare(*base_, sweep);
       json["comparison"] = to_json(*comparison);
+      json["same_file"] = comparison->same_file ? boost::json::value(*comparison->same_file)
+                                                : boost::json::value(nullptr);
       verdict = worse(verdict, comparison->verdict());
       json["exit_code"] = static_cast<int>(verdict);
     }

@@ -116,6 +116,9 @@ Verdict Comparison::verdict() const {
 
 Comparison compare(const Sweep& before, const Sweep& now) {
   Comparison comparison;
+  if (!before.text_digest.empty() && !now.text_digest.empty()) {
+    comparison.same_file = before.text_digest == now.text_digest;
+  }
   for (const SweepCombination& it : now.combinations) {
     const SweepCombination* const earlier = find(before, it.settings);
     if (earlier == nullptr) {

@@ -9,10 +9,14 @@
 //     it is not negligible     a run exceeds one of before in at least 56 % of pairs (ties count
 //                              half); failing runs: by at least one in a hundred
 //
+// Peers are changed, and the same scenario is run again. One that was edited meanwhile may be what
+// made the difference, which is what some want to know: so that is no error, but it is said.
+//
 // With fewer than 8 runs on a side the U test says nothing, so nothing is known of the figures:
 // such a comparison is inconclusive, unless something else is worse. It never is a pass.
 
 #include <boost/json/array.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +46,8 @@ struct Compared {
 struct Comparison {
   std::vector<Compared> rows;
   std::vector<std::string> alone;  // combinations that only one of them has, in words
+  /// Both ran the same text of the file: so what differs is the peers' doing. None: nobody knows.
+  std::optional<bool> same_file;
 
   /// Violated: something is worse. Inconclusive: there were too few runs to tell.
   [[nodiscard]] Verdict verdict() const;

@@ -172,6 +172,9 @@ Sweep sweep_of(const json::object& object) {
   sweep.scenario = text_of(need(object, "scenario"), "scenario");
   sweep.file = text_of(need(object, "file"), "file");
   sweep.engine = text_of(need(object, "engine"), "engine");
+  if (const auto* const digest = object.if_contains("file_sha256")) {
+    sweep.text_digest = text_of(*digest, "file_sha256");
+  }
   const auto seeds = SeedRange::parse(text_of(need(object, "seeds"), "seeds"));
   if (!seeds) throw BadSweep{seeds.error().what};
   sweep.seeds = *seeds;
@@ -192,6 +195,7 @@ json::object sweep_json(const Sweep& sweep) {
           {"scenario", sweep.scenario},
           {"file", printable(sweep.file)},
           {"engine", sweep.engine},
+          {"file_sha256", sweep.text_digest},
           {"seeds", sweep.seeds.text()},
           {"of", sweep.of()},
           {"done", sweep.done()},

@@ -133,7 +133,7 @@ std::string last_line(const Sweep& sweep) {
   return text + "\n";
 }
 
-std::string last_line(const Comparison& comparison, const std::string& base) {
+std::string verdict_line(const Comparison& comparison, const std::string& base) {
   switch (comparison.verdict()) {
     case Verdict::violated:
       return fmt::format("worse than {}: {}\n", base, worse_ones(comparison));
@@ -142,6 +142,18 @@ std::string last_line(const Comparison& comparison, const std::string& base) {
     default:
       return fmt::format("no worse than {}\n", base);
   }
+}
+
+/// In a quiet report, too: without it the verdict reads as one on the peers.
+std::string last_line(const Comparison& comparison, const std::string& base) {
+  std::string text;
+  if (comparison.same_file == false) {
+    text = fmt::format(
+        "note: the scenario's file was another one when {} was made: what differs may come of "
+        "that\n",
+        base);
+  }
+  return text + verdict_line(comparison, base);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ std::string_view sweep_schema() {
     "scenario": {"type": "string", "description": "its name"},
     "file": {"type": "string", "description": "as given on the command line; - for standard input"},
     "engine": {"type": "string", "description": "what ran it; of a grid of both, `tcp+virtual`"},
+    "file_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "of the file's text, as it was run"},
     "seeds": {"type": "string", "pattern": "^[0-9]+([.][.][0-9]+)?$"},
     "of": {"$ref": "#/definitions/count", "description": "runs that it was to have: seeds times combinations"},
     "done": {"$ref": "#/definitions/count", "description": "those that it has"},
@@ -22,7 +23,8 @@ std::string_view sweep_schema() {
     "verdict": {"enum": ["held", "violated", "inconclusive", "bad scenario", "harness failed", "interrupted"], "description": "the worst of its runs; interrupted, where some are missing"},
     "exit_code": {"enum": [0, 1, 2, 3, 4, 130], "description": "the verdict's; 1, too, where something got worse than in the base of the comparison, and 2 where there were too few runs to compare"},
     "combinations": {"type": "array", "items": {"$ref": "#/definitions/combination"}, "description": "of the settings' values, the last setting's changing first"},
-    "comparison": {"type": "array", "items": {"$ref": "#/definitions/compared"}, "description": "where it was compared with an earlier sweep"}
+    "comparison": {"type": "array", "items": {"$ref": "#/definitions/compared"}, "description": "where it was compared with an earlier sweep"},
+    "same_file": {"type": ["boolean", "null"], "description": "where it was compared: whether the earlier sweep ran the same text of the file; where not, what differs may come of that; null: its sweep.json doesn't say"}
   },
   "definitions": {
     "count": {"type": "integer", "minimum": 0},

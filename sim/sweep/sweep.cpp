@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "core/digest.hpp"
 #include "sim/report/repeat_command.hpp"
 #include "sim/yaml/settings.hpp"
 
@@ -114,6 +115,7 @@ Sweep run_sweep(const SweepPlan& plan, const MakeCluster& make_cluster,
                 const SweepOptions& options) {
   Sweep sweep;
   sweep.file = plan.file;
+  sweep.text_digest = core::sha256(plan.text).hex();
   sweep.seeds = plan.seeds;
   for (const auto& settings : plan.combinations) sweep.combinations.push_back({settings, {}});
   const std::uint64_t width = plan.combinations.size();

@@ -45,6 +45,7 @@ struct Sweep {
   std::string scenario;  // its name
   std::string file;
   std::string engine;
+  std::string text_digest;  // SHA-256 of the file's text, in hex; empty: an older sweep.json
   SeedRange seeds;
   std::vector<SweepCombination> combinations;
 

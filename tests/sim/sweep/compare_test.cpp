@@ -37,6 +37,37 @@ TEST_F(CompareTest, TheSameSweepIsNoWorse) {
   EXPECT_THAT(out_, HasSubstr("  time_to_converge  "));
 }
 
+/// What differs may be the doing of who edited it. Some want to know just that, so it is no error.
+TEST_F(CompareTest, SaysThatTheFileWasAnotherOne) {
+  const std::string note = "note: the scenario's file was another one when " +
+                           path("out/sweep.json") + " was made: what differs may come of that\n";
+  file("good.yaml", kHolds);
+  make_base({});
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
+  EXPECT_THAT(out_, testing::Not(HasSubstr("note:")));
+  file("good.yaml", std::string(kHolds) + "  - {at: end, tips: 1}\n");
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
+  EXPECT_THAT(out_, EndsWith(note + "no worse than " + path("out/sweep.json") + "\n"));
+  command_.quiet = true;
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
+  EXPECT_THAT(out_, HasSubstr(note));
+  command_.format = OutputFormat::json;
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held);
+  EXPECT_THAT(out_, HasSubstr("\"same_file\":false"));
+}
+
+/// An older base has no digest: nothing is known, and nothing said.
+TEST_F(CompareTest, KnowsNothingOfTheFileOfAnOlderBase) {
+  file("good.yaml", kHolds);
+  make_base({});
+  boost::json::object older = written();
+  older.erase("file_sha256");
+  file("out/sweep.json", boost::json::serialize(older));
+  command_.format = OutputFormat::json;
+  EXPECT_EQ(sweep(path("good.yaml")), Verdict::held) << err_;
+  EXPECT_THAT(out_, HasSubstr("\"same_file\":null"));
+}
+
 TEST_F(CompareTest, ASlowerNetworkIsWorse) {
   file("good.yaml", kHolds);
   make_base({});
