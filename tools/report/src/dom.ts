@@ -48,12 +48,14 @@ const paperWidth = 676; // of what stands in a card on A4 or Letter, upright
  *  width no observer hears. */
 export function onResize(element: Element, draw: (width: number) => void): void {
   let width = 0;
-  new ResizeObserver(() => {
+  const look = () => {
     const now = element.clientWidth;
     if (now === width || now === 0) return;
     width = now;
     draw(width);
-  }).observe(element);
+  };
+  // Not at once: a drawing changes sizes, and of that the browser complains as long as observers are being told.
+  new ResizeObserver(() => requestAnimationFrame(look)).observe(element);
   window.addEventListener('beforeprint', () => draw(paperWidth));
   window.addEventListener('afterprint', () => {
     if (width > 0) draw(width);

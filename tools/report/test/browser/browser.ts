@@ -49,6 +49,8 @@ export async function open(browser: Browser, file: string, options: Options = {}
   page.on('request', (request) => {
     if (request.url() !== `file://${file}` && !request.url().startsWith('data:')) troubles.push(`request: ${request.url()}`);
   });
+  // Some errors are events and nothing else: that observers of sizes went round in a circle is one.
+  await page.addInitScript(() => addEventListener('error', (event) => console.error(event.message)));
   await options.prepare?.(page);
   await page.goto(`file://${file}`);
   if (options.javaScript ?? true) await page.waitForSelector('html[data-ready]', {timeout: 60_000});
