@@ -28,15 +28,21 @@ class RejectedClaim : public Claim {
     for (const PeerIndex peer : what.from) is_sender_[peer] = true;
   }
 
-  void count_anew(const Scene&) override {
+  void count_anew(const Scene& scene) override {
+    seen_ = false;
+    since_ = scene.now();
     count_ = 0;
     why_.clear();
     receivers_.clear();
     proof_.clear();
   }
 
-  void take(const Scene&, const TipMove& move) override {
-    if (is_sender_[move.peer]) seen_ = true;
+  void take(const Scene& scene, const TipMove& move) override {
+    if (!is_sender_[move.peer]) return;
+    if (!move.from) ++up_;
+    if (move.down) --up_;
+    // Who goes down at the very moment from which on it is counted could send nothing since.
+    if (!move.down || scene.now() > since_) seen_ = true;
   }
 
   KindSet kinds() const override {
@@ -62,14 +68,14 @@ class RejectedClaim : public Claim {
   }
 
   Standing standing(const Scene&) const override {
-    if (!seen_) return Standing::nothing_to_see;
+    if (!could_send()) return Standing::nothing_to_see;
     return holds(what_.relation, count_, what_.count) ? Standing::holds : Standing::fails;
   }
 
   bool can_only_break() const override { return what_.relation == Relation::at_most; }
 
   std::string explain(const Scene& scene) const override {
-    if (!seen_) return what_.label + " was never up";
+    if (!could_send()) return what_.label + (since_ ? " was not up meanwhile" : " was never up");
     if (count_ == 0) return "nothing that " + what_.label + " sent was refused";
     std::string reasons;
     for (const auto& [why, times] : why_) {
@@ -92,9 +98,14 @@ class RejectedClaim : public Claim {
     if (proof_.size() < kProofs) proof_.push_back(index);
   }
 
+  /// Or had sent something before it went down.
+  [[nodiscard]] bool could_send() const { return seen_ || up_ > 0 || count_ > 0; }
+
   Rejected what_;
   std::vector<bool> is_sender_;
-  bool seen_ = false;  // one of the senders was up
+  std::size_t up_ = 0;          // senders
+  std::optional<Nanos> since_;  // when it began to count anew
+  bool seen_ = false;           // one of them is known to have been up since then
   std::uint64_t count_ = 0;
   std::map<std::string, std::uint64_t> why_;
   std::set<PeerIndex> receivers_;

@@ -260,6 +260,31 @@ TEST(Rejected, OfNothingIsAViolationAndOfNobodyInconclusive) {
   EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
 }
 
+/// Who is down for as long as that is counted sends nothing that could be refused.
+TEST(Rejected, OfWhoWasDownMeanwhileIsInconclusive) {
+  const auto during = [](const std::string& goes, const std::string& meanwhile) {
+    JournalScript run(R"(
+peers: {p0: , p1: , mallory: {behaviour: forger}}
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, for: 1s, name: kill, crash: mallory}
+expect:
+  - {during: kill, rejected: {from: mallory, at_most: 0}}
+)",
+                      kTree);
+    return run.play("0 all start g\n 0 topology stands\n 1 kill begins")
+        .play(goes + " mallory crashes by kill")
+        .play(meanwhile)
+        .play("2 kill ends\n 2 mallory starts g\n 5 over quiet")
+        .finding();
+  };
+  EXPECT_EQ(during("1", "").verdict, Verdict::inconclusive);
+  EXPECT_EQ(during("1", "").explanation, "mallory was not up meanwhile");
+  EXPECT_EQ(during("1.5", "").verdict, Verdict::held);
+  EXPECT_EQ(during("1", "1.6 p0 refuses c2 from mallory bad-signature").verdict, Verdict::violated)
+      << "it was sent before";
+}
+
 // --- never_adopted
 
 constexpr char kNever[] = "{at: end, never_adopted: {from: mallory}}";
