@@ -58,13 +58,17 @@ class OneTipPerSideClaim : public Claim {
     for (const Side& side : sides_) holders_.emplace_back(side.peers, scenario);
   }
 
+  void pass(Nanos time) override { judged_ = time; }
+
   void take(const Scene&, const TipMove& move) override {
     for (Holders& side : holders_) side.take(move);
   }
 
   KindSet kinds() const override { return KindSet::of<record::EntryEnded>(); }
-  /// A fault that ends at the moment at which the wall falls leaves a side no time to agree.
+  /// Undoings come first, judging last: a fault that ends at the moment at which it is judged, or
+  /// at which the wall falls, leaves a side no time to agree.
   bool see(const Scene& scene, std::size_t, const Record& record) override {
+    judged_ = scene.now();
     const auto* ended = std::get_if<record::EntryEnded>(&record.body);
     if (ended == nullptr || !ended->fault) return false;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
@@ -143,9 +147,11 @@ class OneTipPerSideClaim : public Claim {
 
   [[nodiscard]] bool disagrees(std::size_t side) const { return holders_[side].tips().size() > 1; }
   [[nodiscard]] bool is_cut(const Scene& scene, std::size_t side) const {
-    if (cut_[side].at == scene.now()) return true;
+    if (was_cut(side)) return true;
     return may_be_cut(scene, side) && is_cut_now(scene, side);
   }
+  /// Up to the moment at which it is judged.
+  [[nodiscard]] bool was_cut(std::size_t side) const { return cut_[side].at == judged_; }
   /// Where all are up and the wall is the only fault, its own links connect it.
   [[nodiscard]] bool may_be_cut(const Scene& scene, std::size_t side) const {
     const auto& in_force = scene.links().in_force();
@@ -186,11 +192,12 @@ class OneTipPerSideClaim : public Claim {
   [[nodiscard]] std::string what_cuts_one(const Scene& scene) const {
     std::size_t side = 0;
     while (!disagrees(side) || !is_cut(scene, side)) ++side;
-    return cut_[side].at == scene.now() ? cut_[side].by : what_cuts(scene, side);
+    return was_cut(side) ? cut_[side].by : what_cuts(scene, side);
   }
 
   std::size_t entry_;  // the partition
   std::vector<Side> sides_;
+  Nanos judged_{};        // the moment that is looked at, of the timeline
   std::vector<Cut> cut_;  // by side: when another fault ended that kept it from agreeing
   std::vector<Holders> holders_;
   mutable std::optional<bool> whole_;  // the given links alone connect every side; asked once

@@ -318,6 +318,30 @@ TEST(OneTipPerSide, WhatWasCutUpToTheMomentHadNoTimeToAgree) {
       Verdict::inconclusive);
 }
 
+/// The same of a moment that is no fault's end: at it undoings come first, and judging last.
+TEST(OneTipPerSide, WhatWasCutUpToTheTimeThatIsNamedHadNoTimeToAgreeEither) {
+  const auto at_four = [](const std::string& end) {
+    JournalScript run(R"(
+peers: 4
+topology: line
+chain: {difficulty: 1}
+timeline:
+  - {at: 1s, for: 9s, name: wall, partition: {sides: [p0..p2, p3]}}
+  - {at: 1s, for: 3s, name: cut, disconnect: {between: [p0, p1]}}
+expect:
+  - {at: 4s, tips: one-per-side}
+)",
+                      "g-a1");
+    return run.play("0 all start g\n 0 topology stands\n 1 wall begins\n 1 cut begins")
+        .play("1.5 p0 tip a1\n " + end + " cut ends\n 6 p1 tip a1\n 20 over quiet")
+        .finding();
+  };
+  EXPECT_EQ(at_four("4").verdict, Verdict::inconclusive);
+  EXPECT_THAT(at_four("4").explanation, HasSubstr("not connected while cut holds"));
+  EXPECT_EQ(at_four("3.9").verdict, Verdict::violated);
+  EXPECT_EQ(at_four("4.1").verdict, Verdict::inconclusive);
+}
+
 TEST(OneTipPerSide, AgreesThoughAnotherFaultCutsIt) {
   const std::string agreed = "1.6 p1 tip a1\n 1.6 p2 tip a1\n 2 wall ends";
   EXPECT_EQ(of_a_side("pause: p1", agreed).verdict, Verdict::held);
