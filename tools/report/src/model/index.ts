@@ -5,6 +5,7 @@ import type {PageData} from '../data';
 import {Journal} from './journal';
 import {Paths} from './path';
 import {Propagation} from './propagation';
+import {Records} from './records';
 import {Replay, Status} from './replay';
 import {BlockTree} from './tree';
 
@@ -20,6 +21,7 @@ export interface Moment {
 export class Model {
   readonly journal: Journal;
   readonly tree: BlockTree;
+  readonly records: Records;
   readonly replay: Replay;
   readonly propagation: Propagation;
   readonly paths: Paths;
@@ -29,6 +31,7 @@ export class Model {
   constructor(readonly data: PageData) {
     this.journal = new Journal(data);
     this.tree = new BlockTree(data, this.journal);
+    this.records = new Records(data, this.journal, this.tree);
     this.replay = new Replay(data, this.journal, this.tree);
     this.propagation = new Propagation(this.tree, this.replay.moves, data.peers.length);
     this.paths = new Paths(this.journal, this.tree, this.propagation, this.replay.links);

@@ -41,22 +41,21 @@ export class Journal {
     return this.data.journal[this.kinds[record]].texts.includes(key) ? this.data.texts[value] : String(value);
   }
 
-  /** A record as a person reads it: `tip-changed  peer p3, tip 5, by p2`. */
-  describe(record: number): string {
-    const columns = this.data.journal[this.kinds[record]];
-    const parts: string[] = [];
-    for (const key of Object.keys(columns.columns)) {
-      const value = columns.columns[key][this.rows[record]];
-      if (value === null || key === 'effort' || key === 'hash' || key === 'size') continue;
-      parts.push(`${key} ${this.shown(columns, key, value)}`);
-    }
-    return parts.length > 0 ? `${columns.kind}: ${parts.join(', ')}` : columns.kind;
+  has(record: number, key: string): boolean {
+    return this.number(record, key) !== null;
   }
 
-  private shown(columns: Columns, key: string, value: number): string {
-    if (columns.peers.includes(key)) return this.data.peers[value]?.name ?? '?';
-    if (columns.texts.includes(key)) return this.data.texts[value] ?? '?';
-    return String(value);
+  /** The keys that the record has, but `t` and `kind`. */
+  keys(record: number): string[] {
+    const {columns} = this.data.journal[this.kinds[record]];
+    return Object.keys(columns).filter((key) => this.has(record, key));
+  }
+
+  /** A value as it stands in journal.jsonl. */
+  shown(record: number, key: string): string {
+    const value = this.number(record, key) ?? -1;
+    if (this.data.journal[this.kinds[record]].peers.includes(key)) return this.data.peers[value]?.name ?? '?';
+    return this.text(record, key) ?? '?';
   }
 
   private place(columns: Columns, kind: number): void {

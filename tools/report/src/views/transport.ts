@@ -95,7 +95,7 @@ function lastRecord(model: Model, time: number): string {
     else low = middle + 1;
   }
   if (low === 0) return 'Nothing has happened yet';
-  return `Record ${low - 1}: ${journal.describe(low - 1)}`;
+  return `Record ${low - 1}: ${model.records.describe(low - 1)}`;
 }
 
 const scrolling = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];

@@ -58,6 +58,7 @@ describe('a run that held', () => {
       const seen = [walled, mined, healed].map((one) => JSON.stringify(one[key]));
       expect(new Set(seen).size, key).toBeGreaterThan(1);
     }
+    expect(walled.record).toMatch(/: (?!.*(fault|entry|tip|block) \d)/); // names, no numbers of the journal
     expect(walled.links).toContain('2 stalled');
     expect(healed.links).toContain('0 stalled');
     expect(mined.readouts[0]).toBe('2');

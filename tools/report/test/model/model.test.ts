@@ -69,9 +69,14 @@ describe('the journal', () => {
   });
 
   it('is described with names, not with numbers', () => {
-    const {journal} = partition();
-    const record = [...Array(journal.size).keys()].find((i) => journal.kind(i) === 'held-back') ?? -1;
-    expect(journal.describe(record)).toBe('held-back: fault 0, from p1, to p2, what bytes');
+    const {journal, records} = partition();
+    const first = (kind: string) => records.describe([...Array(journal.size).keys()].find((i) => journal.kind(i) === kind) ?? -1);
+    expect(first('held-back')).toBe('held-back: from p1, to p2, fault wall, what bytes');
+    expect(first('entry-began')).toBe('entry-began: entry wall');
+    expect(first('mined')).toBe('mined: peer p0, block B1, entry wall');
+    expect(first('request-closed')).toBe('request-closed: peer p1, remote p0, what blocks, answered yes');
+    expect(records.describe(journal.size - 2)).toBe('tip-changed: peer p0, tip A2, by p1');
+    expect(records.describe(0)).toBe('block: A0, height 0');
   });
 
   it('may be empty, or hold kinds that nobody knows', () => {
@@ -80,7 +85,7 @@ describe('the journal', () => {
       run({peers: ['p0']}, [block(0, 0, null, 0), started('p0'), {ms: 5, kind: 'levitated', peer: 'p0', by: 'p0', metres: 3}, over(9)]),
     );
     expect(model.replay.tracks.at(0, 9 * ms)).toBe('synced');
-    expect(model.journal.describe(2)).toContain('metres 3');
+    expect(model.records.describe(2)).toContain('metres 3');
   });
 });
 

@@ -30,6 +30,7 @@ export function run(script: Script, lines: Line[]): PageData {
     table.t.push(time - before.t);
     last.set(kind, {i: index, t: time});
     for (const [key, value] of Object.entries(keys)) {
+      if (key === 'name') continue; // as `sim` does: the entry has it
       const column = (table.columns[key] ??= Array(row).fill(null));
       while (column.length < row) column.push(null);
       if (typeof value !== 'string') {
