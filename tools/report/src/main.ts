@@ -22,16 +22,16 @@ function read(): PageData {
   return data;
 }
 
-/** The block and the peer that a person asks about first: the best one, and who is stuck or was last. */
+/** The block and the peer that a person asks about first: the best tip of the end, and who is stuck or had it last. Of
+ *  who had it first there is no way to show. */
 function chooseFirst(model: Model, cursor: Cursor): void {
-  const lane = model.tree.lanes[0];
-  const best = lane ? lane.to : -1;
-  const broken = model.data.result?.expectations.find((finding) => finding.verdict !== 'held');
-  const stuck = model.data.peers.findIndex((peer) => broken?.peers.includes(peer.name));
-  const arrivals = best < 0 ? [] : model.propagation.of(best);
-  const last = arrivals.length > 0 ? model.propagation.moves.peer.at(arrivals[arrivals.length - 1]) : 0;
-  cursor.block = best >= 0 && model.tree.blocks[best].height > 0 ? best : -1;
-  cursor.peer = model.data.peers.length === 0 ? -1 : stuck >= 0 ? stuck : last;
+  const {data, propagation} = model;
+  cursor.block = model.bestAtEnd();
+  const takers = propagation.of(cursor.block).map((row) => propagation.peer.at(row));
+  const broken = data.result?.expectations.find((finding) => finding.verdict !== 'held');
+  const stuck = data.peers.findIndex((peer, index) => index !== takers[0] && broken?.peers.includes(peer.name));
+  const last = takers.length > 1 ? takers[takers.length - 1] : data.peers.findIndex((_, index) => index !== takers[0]);
+  cursor.peer = Math.max(stuck >= 0 ? stuck : last, Math.min(0, data.peers.length - 1));
 }
 
 function themes(cursor: Cursor): void {

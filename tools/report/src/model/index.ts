@@ -33,7 +33,7 @@ export class Model {
     this.tree = new BlockTree(data, this.journal);
     this.records = new Records(data, this.journal, this.tree);
     this.replay = new Replay(data, this.journal, this.tree);
-    this.propagation = new Propagation(this.tree, this.replay.moves, data.peers.length);
+    this.propagation = new Propagation(this.tree, this.replay.moves, this.replay.kept, data.peers.length);
     this.paths = new Paths(this.journal, this.tree, this.propagation, this.replay.links);
     this.rests = this.findRests();
   }
@@ -68,6 +68,16 @@ export class Model {
   /** How far a peer's clock is off, in microseconds. */
   offset(moment: Moment, peer: number): number {
     return this.replay.clocks.offset(moment.clocks[peer]);
+  }
+
+  /** The best tip that an honest peer holds at the end; where none holds a mined one, the best block that was. -1: none
+   *  was mined. */
+  bestAtEnd(): number {
+    const {blocks, lanes} = this.tree;
+    const held = [...this.at(this.journal.end).tips].filter((tip, peer) => tip >= 0 && !this.data.peers[peer].hostile);
+    const best = held.reduce((one, tip) => (one < 0 || blocks[tip].rank > blocks[one].rank ? tip : one), -1);
+    const block = best >= 0 && blocks[best].height > 0 ? best : (lanes[0]?.to ?? -1);
+    return block >= 0 && blocks[block].height > 0 ? block : -1;
   }
 
   private findRests(): number[] {

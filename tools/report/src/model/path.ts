@@ -1,5 +1,6 @@
 // How a block came to a peer, hop by hop, and where the time went; or why it did not come.
 
+import type {Moment} from './index';
 import type {Journal} from './journal';
 import {linkState, type LinkState, type Links} from './links';
 import type {Propagation} from './propagation';
@@ -18,6 +19,7 @@ export interface Neighbour {
   peer: number;
   link: LinkState;
   holds: boolean;
+  keeps: boolean; // it mined it, and tells nobody
 }
 
 interface Request {
@@ -63,9 +65,9 @@ export class Paths {
       seen.add(at);
       const arrival = this.propagation.arrival(block, at);
       if (arrival < 0) break;
-      const from = this.propagation.moves.by.at(arrival);
+      const from = this.propagation.by.at(arrival);
       if (from < 0) break;
-      hops.unshift(this.hop(block, from, at, this.propagation.moves.time.at(arrival)));
+      hops.unshift(this.hop(block, from, at, this.propagation.time.at(arrival)));
       at = from;
     }
     return hops;
@@ -96,16 +98,21 @@ export class Paths {
   }
 
   /** Whom `peer` could have it from, and what the links to them are like. */
-  neighbours(block: number, peer: number, tips: ArrayLike<number>, bits: (link: number) => number): Neighbour[] {
+  neighbours(block: number, peer: number, moment: Pick<Moment, 'time' | 'tips' | 'links'>): Neighbour[] {
     return this.links.of[peer].map((link) => {
       const other = this.links.other(link, peer);
-      return {peer: other, link: linkState(bits(link)), holds: this.tree.holds(tips[other], block)};
+      return {
+        peer: other,
+        link: linkState(moment.links[link]),
+        holds: this.tree.holds(moment.tips[other], block),
+        keeps: this.propagation.keeps(block, other, moment.time),
+      };
     });
   }
 
   private hop(block: number, from: number, to: number, taken: number): Hop {
     const arrival = this.propagation.arrival(block, from);
-    const held = arrival < 0 ? taken : this.propagation.moves.time.at(arrival);
+    const held = arrival < 0 ? taken : this.propagation.time.at(arrival);
     const request = this.lastAnswer(to, from, taken);
     if (!request || request.closed < held) return {from, to, held, asked: held, answered: taken, taken};
     return {from, to, held, asked: Math.max(held, request.opened), answered: request.closed, taken};

@@ -23,6 +23,13 @@ export interface Reorg {
   depth: number; // how many blocks it gave up
 }
 
+/** A peer found a block and kept it to itself, as a withholder does: its tip did not move there. */
+export interface Kept {
+  time: number;
+  peer: number;
+  block: number;
+}
+
 /** Moves of tips, by column. `by` is -1 where the peer mined it. */
 export class Moves {
   readonly time = new Growing();
@@ -44,6 +51,7 @@ export class Replay {
   /** Those that some link is ever in. */
   readonly linkStates = new Set<LinkState>(['closed']);
   readonly moves = new Moves();
+  readonly kept: Kept[] = []; // in order of time
   readonly runs: Run[] = [];
   readonly activity: Activity;
   readonly reorgs: Reorg[] = [];
@@ -117,6 +125,8 @@ export class Replay {
         return this.block(record, time);
       case 'tip-changed':
         return this.move(record, time, peer, journal.number(record, 'tip') ?? -1);
+      case 'mined':
+        return this.mined(record, time, peer);
       case 'connection-opened':
         return this.connection(record, time, peer, 1);
       case 'connection-closed':
@@ -202,6 +212,12 @@ export class Replay {
       for (let one = 0; one < this.peers; ++one) this.judge(time, one);
     }
     this.sample(time);
+  }
+
+  private mined(record: number, time: number, peer: number): void {
+    const block = this.journal.number(record, 'block') ?? -1;
+    if (peer < 0 || !this.tree.blocks[block]) return;
+    if (!this.tree.holds(this.state.latest(this.tipSlot(peer)), block)) this.kept.push({time, peer, block});
   }
 
   private reorg(record: number, time: number, peer: number, from: number, to: number): void {

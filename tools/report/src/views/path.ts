@@ -57,26 +57,30 @@ function story(model: Model, cursor: Cursor): Story {
   const {block, peer, time} = cursor;
   if (block < 0 || peer < 0) return {key: 'none', content: () => [h('p', {class: 'empty'}, 'Nothing to follow: no block was mined.')]};
   const arrival = model.propagation.arrival(block, peer);
-  const {moves} = model.propagation;
-  if (arrival >= 0 && moves.time.at(arrival) <= time) {
-    return {key: `${block} ${peer} came`, content: () => came(model, block, peer, arrival)};
+  const comes = arrival < 0 ? Infinity : model.propagation.time.at(arrival);
+  if (comes <= time) {
+    const keeps = model.propagation.keeps(block, peer, time);
+    return {key: `${block} ${peer} came ${keeps}`, content: () => came(model, block, peer, comes, keeps)};
   }
-  const later = arrival >= 0 ? `It comes at ${inSeconds(moves.time.at(arrival))}.` : 'It never came.';
+  const later = arrival >= 0 ? `It comes at ${inSeconds(comes)}.` : 'It never came.';
   const links = model.at(time).links;
   const bits = model.replay.links.of[peer].map((link) => links[link]).join();
   const missing = model.paths.firstMissing(block, model.at(time).tips[peer]);
-  const holders = neighbours(model, missing, peer, time).map((one) => one.holds).join();
+  const holders = neighbours(model, missing, peer, time).map((one) => `${one.holds} ${one.keeps}`).join();
   return {
     key: `${block} ${peer} ${missing} ${bits} ${holders} ${model.replay.tracks.at(peer, time)}`,
     content: () => absent(model, block, missing, peer, time, later),
   };
 }
 
-function came(model: Model, block: number, peer: number, arrival: number): Node[] {
+function came(model: Model, block: number, peer: number, at: number, keeps: boolean): Node[] {
   const hops = model.paths.to(block, peer);
   const name = model.name(peer);
   const label = model.tree.label(block);
-  if (hops.length === 0) return [h('p', {class: 'summary'}, `${name} had ${label} first, at ${inSeconds(model.propagation.moves.time.at(arrival))}.`)];
+  if (hops.length === 0) {
+    const alone = keeps ? ', and keeps it to itself' : '';
+    return [h('p', {class: 'summary'}, `${name} had ${label} first, at ${inSeconds(at)}${alone}.`)];
+  }
   const total = hops[hops.length - 1].taken - hops[0].held;
   const longest = Math.max(...hops.map((hop) => hop.taken - hop.held), 1);
   return [
@@ -109,7 +113,7 @@ function hopRow(model: Model, hop: Hop, longest: number): HTMLLIElement {
 
 function neighbours(model: Model, missing: number, peer: number, time: number) {
   const moment = model.at(time);
-  return missing < 0 ? [] : model.paths.neighbours(missing, peer, moment.tips, (link) => moment.links[link]);
+  return missing < 0 ? [] : model.paths.neighbours(missing, peer, moment);
 }
 
 function absent(model: Model, block: number, missing: number, peer: number, time: number, later: string): Node[] {
@@ -117,8 +121,8 @@ function absent(model: Model, block: number, missing: number, peer: number, time
   const state = model.replay.tracks.at(peer, time);
   const first = missing >= 0 && missing !== block ? `; the first block that it lacks is ${model.tree.label(missing)}` : '';
   const rows = neighbours(model, missing, peer, time).map((one) => {
-    const has = one.holds ? 'holds it' : 'lacks it, too';
-    return h('li', {class: one.holds ? 'has' : ''}, h('b', {}, model.name(one.peer)), ` ${has}; the link is `, h('span', {class: `link-${one.link}`}, one.link));
+    const has = one.keeps ? 'mined it and keeps it to itself' : one.holds ? 'holds it' : 'lacks it, too';
+    return h('li', {class: one.holds || one.keeps ? 'has' : ''}, h('b', {}, model.name(one.peer)), ` ${has}; the link is `, h('span', {class: `link-${one.link}`}, one.link));
   });
   const known = model.tree.blocks[block].time <= time;
   return [

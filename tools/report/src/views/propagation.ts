@@ -122,25 +122,26 @@ class Curves {
         : `${duration(since)} after it was mined, ${have} of ${peers} (${Math.round((have / peers) * 100)} %) hold ${name}.`,
     );
     if (this.width === 0) return;
-    this.now.hidden = since < 0;
+    this.now.hidden = since < 0 || since > this.longest; // beyond the axis nothing comes any more
     this.now.style.transform = `translateX(${this.x(Math.max(soonest, since))}px)`;
     (this.now.firstElementChild as HTMLElement).style.transform = `translateY(${y(have / peers) - margin.top}px)`;
   }
 
   private fillTable(): void {
     const {model, cursor} = this;
-    const one = (share: number) => {
-      const value = cursor.block < 0 ? null : model.propagation.quantile(cursor.block, share);
-      return value === null ? 'never' : duration(value);
-    };
     const head = h('tr', {}, ...['Share of peers', 'p50', 'p90', 'p99'].map((text) => h('th', {scope: 'col'}, text)));
     const rows: HTMLTableRowElement[] = [];
-    if (cursor.block >= 0) rows.push(line([`Block ${model.tree.label(cursor.block)}`, one(0.5), one(0.9), one(0.99)]));
+    const words = (delay: number | null) => (delay === null ? 'never' : duration(delay));
+    if (cursor.block >= 0) {
+      const quantiles = [0.5, 0.9, 0.99].map((share) => model.propagation.quantile(cursor.block, share));
+      rows.push(line([`Block ${model.tree.label(cursor.block)}`, ...quantiles.map(words)]));
+    }
     const {all} = this;
-    const any = all.count > 0 ? [all.p50, all.p90, all.p99].map(duration) : ['–', '–', '–'];
+    const any = all.blocks > 0 ? [all.p50, all.p90, all.p99].map(words) : ['–', '–', '–'];
     const every = model.propagation.every;
     const sample = every > 1 ? `, every ${every}th block` : '';
-    rows.push(line([`All blocks: ${all.count.toLocaleString('en')} arrivals${sample}`, ...any]));
+    const arrived = `${all.arrived.toLocaleString('en')} of ${all.of.toLocaleString('en')} arrivals`;
+    rows.push(line([`All blocks: ${arrived}${sample}`, ...any]));
     this.table.replaceChildren(h('thead', {}, head), h('tbody', {}, ...rows));
   }
 }

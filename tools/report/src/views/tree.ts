@@ -82,6 +82,8 @@ class Tree {
       this.width = width;
       this.drawnFrom = -1;
       this.draw();
+      this.follow(); // what there is to scroll is known only now
+      this.draw();
     });
   }
 

@@ -216,6 +216,35 @@ describe('a violated run', () => {
   });
 });
 
+describe('a run with a miner that keeps blocks to itself', () => {
+  it('opens with the best block that was published, and knows who has the others', async () => {
+    const run = runScenario('scenarios/selfish-mining-45.yaml', '--engine', 'virtual');
+    const {page, troubles} = await open(browser, run.page);
+    const best = (await text(page, '#tips b')).trim();
+    expect(await text(page, '#reach')).toMatch(new RegExp(`6 of 6 \\(100 %\\) hold ${best}\\.`));
+    expect(await text(page, '#path .path')).toMatch(new RegExp(`^${best} came from selfish to honest\\d over 1 hop`));
+    expect(await page.locator('#tree .block', {hasText: best}).isVisible()).toBe(true);
+    const kept = await page.locator('#block option').first().innerText();
+    expect(kept).toMatch(/^A\d+, mined by selfish$/);
+    expect(kept).not.toContain(best);
+    await page.selectOption('#block', {label: kept});
+    await expect.poll(() => text(page, '#path .neighbours')).toContain('selfish mined it and keeps it to itself; the link is open');
+    await page.selectOption('#peer', {label: 'selfish'});
+    await expect.poll(() => text(page, '#path .path')).toMatch(/^selfish had A\d+ first, at .* s, and keeps it to itself\.$/);
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('blocks that do not reach everyone', () => {
+  it('never arrive, in the row of all blocks, too, and the cursor does not stand where the axis ends', async () => {
+    const run = runScenario('scenarios/clock-skew-of-a-day.yaml', '--engine', 'virtual');
+    const {page, troubles} = await open(browser, run.page);
+    expect(await text(page, '#propagation tbody tr:last-child')).toMatch(/^All blocks: \d+ of 75 arrivals\s+never\s+never\s+never$/);
+    expect(await page.locator('#propagation .cursor').isVisible()).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+});
+
 describe('faults that stop nothing', () => {
   it('a degraded link is drawn as one, counted, and said with its terms', async () => {
     const run = runScenario('scenarios/slow-link.yaml', '--engine', 'virtual');

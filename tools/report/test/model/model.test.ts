@@ -381,7 +381,45 @@ describe('propagation', () => {
   it('a block that came below a later one came with it', () => {
     const {propagation} = partition();
     expect(propagation.delays(2)).toEqual([0, 5 * ms, 15 * ms, 20 * ms]);
-    expect(propagation.all()).toEqual({p50: 14 * ms, p90: 20 * ms, p99: 20 * ms, count: 7});
+    expect(propagation.all()).toEqual({p50: 5 * ms, p90: null, p99: null, blocks: 3, arrived: 10, of: 12});
+  });
+});
+
+describe('a block that its miner keeps to itself', () => {
+  /** w mines two blocks and tells of the first at 40 ms, when it has heard of p0's; of the second it never does. */
+  const lines = [
+    block(0, 0, null, 0),
+    ...['p0', 'w'].map((peer) => started(peer)),
+    ...connected(5, 'p0', 'w'),
+    stands(10),
+    block(20, 1, 0, 1, 5),
+    mined(20, 'w', 1),
+    block(25, 2, 1, 2, 5),
+    mined(25, 'w', 2),
+    block(30, 3, 0, 1),
+    tip(30, 'p0', 3),
+    mined(30, 'p0', 3),
+    tip(35, 'w', 3, 'p0'),
+    tip(40, 'w', 1),
+    tip(45, 'p0', 1, 'w'),
+    over(100),
+  ];
+  const model = new Model(run({peers: ['p0', 'w'], links: [[0, 1]]}, lines));
+
+  it('is held by it from then on, though its tip says nothing of it', () => {
+    expect(model.propagation.delays(1)).toEqual([0, 25 * ms]);
+    expect(model.propagation.delays(2)).toEqual([0]);
+    expect([14, 29, 30].map((time) => model.propagation.keeps(1, 1, time * ms))).toEqual([true, true, false]);
+    expect([14, 15, 90].map((time) => model.propagation.keeps(2, 1, time * ms))).toEqual([false, true, true]);
+    expect(model.propagation.keeps(3, 0, 90 * ms)).toBe(false);
+    expect(model.paths.neighbours(2, 0, model.at(90 * ms))).toEqual([{peer: 1, link: 'open', holds: false, keeps: true}]);
+  });
+
+  it('is not what the page opens with, unless there is nothing else', () => {
+    expect(model.tree.label(model.bestAtEnd())).toBe('A1');
+    const alone = lines.filter(({kind}) => kind !== 'tip-changed');
+    const silent = new Model(run({peers: ['p0', 'w'], links: [[0, 1]]}, alone));
+    expect(silent.tree.label(silent.bestAtEnd())).toBe('A2');
   });
 });
 
@@ -412,9 +450,9 @@ describe('the way of a block', () => {
     const model = partition();
     const moment = model.at(26 * ms);
     expect(model.paths.firstMissing(1, moment.tips[2])).toBe(1);
-    expect(model.paths.neighbours(1, 2, moment.tips, (link) => moment.links[link])).toEqual([
-      {peer: 1, link: 'stalled', holds: true},
-      {peer: 3, link: 'open', holds: false},
+    expect(model.paths.neighbours(1, 2, moment)).toEqual([
+      {peer: 1, link: 'stalled', holds: true, keeps: false},
+      {peer: 3, link: 'open', holds: false, keeps: false},
     ]);
   });
 });
