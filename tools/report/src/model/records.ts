@@ -7,7 +7,7 @@ import type {Journal} from './journal';
 import type {BlockTree} from './tree';
 
 const leftOut = ['effort', 'hash', 'size', 'connection'];
-const first = ['ref', 'peer', 'from', 'to']; // the others follow as they come
+const first = ['ref', 'peer', 'from', 'to', 'block', 'tip']; // the others follow as they come
 const blocks = ['ref', 'parent', 'tip', 'block'];
 const yesOrNo = ['accepted', 'answered'];
 

@@ -10,6 +10,7 @@ import type {Model} from '../model';
 import type {Run} from '../model/activity';
 import type {Series} from '../model/series';
 import {bandPatterns, svgPatterns} from '../paint';
+import {signs} from '../signs';
 import {bytes, inSeconds, plural} from '../words';
 
 const left = 10;
@@ -42,7 +43,11 @@ export function charts(root: HTMLElement, model: Model, cursor: Cursor): void {
     {title: 'Bytes a second', series: replay.traffic, text: (value) => `${bytes(value)}/s`},
   ];
   const host = h('div', {class: 'plot'});
-  root.append(h('h2', {}, 'Over time'), host);
+  const below = signs(
+    {sign: h('i', {class: 'tick', 'aria-hidden': 'true'}), means: 'an entry of the timeline that is no fault', there: replay.runs.some((run) => !run.fault)},
+    {sign: h('b', {class: 'gone'}, '▲'), means: 'a peer gives up blocks: a reorganisation', there: replay.reorgs.length > 0},
+  );
+  root.append(h('h2', {}, 'Over time'), host, below);
   new Charts(host, model, cursor, lines).start();
 }
 

@@ -9,6 +9,7 @@ import {type Caption, placeCaptions} from '../model/captions';
 import {isRound, nearest, placesOf, type Place} from '../model/places';
 import {Status} from '../model/replay';
 import {colour} from '../paint';
+import {signs} from '../signs';
 import {offset} from '../words';
 import {Dots} from './topology_dots';
 import {drawLinks} from './topology_links';
@@ -27,7 +28,13 @@ export function topology(root: HTMLElement, model: Model, cursor: Cursor): void 
   const holder = h('div', {class: 'network'}, wires, canvas);
   const heading = model.data.topology ? `Topology: ${model.data.topology}` : 'Topology';
   const words = new TopologyWords(model, cursor);
-  root.append(h('h2', {}, heading), holder, ...words.elements);
+  const peers = model.data.peers.map((_, peer) => peer);
+  const below = signs(
+    {sign: h('i', {class: 'news', 'aria-hidden': 'true'}), means: 'a block came this way just now', there: model.tree.blocks.length > 1},
+    {sign: h('i', {class: 'ring', 'aria-hidden': 'true'}), means: 'the peer that is chosen', there: peers.length > 0},
+    {sign: h('i', {class: 'ring odd', 'aria-hidden': 'true'}), means: 'behaves in a way of its own', there: peers.some((peer) => model.isOdd(peer))},
+  );
+  root.append(h('h2', {}, heading), holder, ...words.elements, below);
   new Network(holder, wires, canvas, words, model, cursor).start();
 }
 

@@ -8,6 +8,7 @@ import type {Model} from '../model';
 import {layOut, type TreeLayout} from '../model/tree_layout';
 import type {Block, Lane} from '../model/tree';
 import {laneVariable} from '../paint';
+import {signs} from '../signs';
 import {inSeconds, list, plural} from '../words';
 
 const columnWidth = 58;
@@ -34,8 +35,9 @@ function piece(key: () => string, make: () => SVGElement): Piece {
 export function tree(root: HTMLElement, model: Model, cursor: Cursor): void {
   const scroller = h('div', {class: 'scroller', tabindex: 0, role: 'group', 'aria-label': 'Fork tree, scrolls'});
   const summary = h('p', {class: 'summary', id: 'tree-summary'});
-  root.append(h('h2', {}, 'Fork tree'), summary, scroller);
-  new Tree(scroller, summary, model, cursor).start();
+  const view = new Tree(scroller, summary, model, cursor);
+  root.append(h('h2', {}, 'Fork tree'), summary, scroller, view.signs());
+  view.start();
 }
 
 class Tree {
@@ -85,6 +87,17 @@ class Tree {
       this.follow(); // what there is to scroll is known only now
       this.draw();
     });
+  }
+
+  signs(): HTMLElement {
+    const {replay} = this.model;
+    return signs(
+      {sign: h('b', {}, '▲'), means: 'whose tip it is, or how many have it', there: true},
+      {sign: h('b', {class: 'gone'}, '↶'), means: 'how many gave it up for another branch', there: replay.reorgs.length > 0},
+      {sign: h('b', {}, '··9··'), means: 'so many blocks without a fork: unfold them', there: this.layout.columns.some(({from, to}) => from < to)},
+      {sign: h('i', {class: 'outlined later', 'aria-hidden': 'true'}), means: 'mined after the cursor', there: true},
+      {sign: h('i', {class: 'outlined', 'aria-hidden': 'true'}), means: 'the block that is chosen', there: true},
+    );
   }
 
   private index(): void {

@@ -116,6 +116,18 @@ describe('a run that held', () => {
     expect(p4).toMatch(/^p4\s.* s\s/);
   });
 
+  it('says below its pictures what their signs mean, of those that are in them', async () => {
+    const {page} = await open(browser, partition.page);
+    expect(await text(page, '#charts .signs')).toMatch(/an entry of the timeline that is no fault\s+▲ a peer gives up blocks: a reorganisation/);
+    expect(await text(page, '#tree .signs')).toContain('↶ how many gave it up');
+    expect(await text(page, '#tree .signs')).toContain('··9·· so many blocks');
+    expect(await text(page, '#topology .signs')).toContain('a block came this way just now');
+    expect(await text(page, '#topology .signs')).not.toContain('behaves');
+    const quiet = await open(browser, silent.page);
+    expect(await text(quiet.page, '#tree .signs')).not.toContain('↶');
+    expect(await text(quiet.page, '#topology .signs')).toContain('behaves in a way of its own');
+  });
+
   it('counts the bytes that came in', async () => {
     const {page} = await open(browser, partition.page);
     expect(await page.locator('#charts .line-3 .most').textContent()).toMatch(/most [1-9].*B\/s/);
