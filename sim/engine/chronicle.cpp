@@ -20,6 +20,12 @@ std::string closed(net::ClosedHow how, const std::optional<net::CloseReason>& re
   return text;
 }
 
+/// As above, by a peer that is gone.
+std::string closed(record::DownHow how) {
+  if (how != record::DownHow::left) return "crash";
+  return closed(net::ClosedHow::by_us, net::CloseReason::leaving);
+}
+
 }  // namespace
 
 Chronicle::Chronicle(Journal& journal, std::size_t peers) : journal_(journal), peers_(peers) {}
@@ -45,7 +51,7 @@ std::vector<std::pair<PeerIndex, net::RequestKind>> Chronicle::requests_on(const
   return open;
 }
 
-std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::string& how) {
+std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, record::DownHow how) {
   --up_;
   forget_tip(peer);
   std::vector<PeerIndex> remotes;
@@ -54,7 +60,7 @@ std::vector<PeerIndex> Chronicle::down(Nanos at, PeerIndex peer, const std::stri
   for (const auto& [connection, end] : ends) {
     if (!end.open) continue;
     if (is_dial(connection)) --connections_;
-    const std::string own = end.closing ? closed(net::ClosedHow::by_us, end.closing) : how;
+    const std::string own = end.closing ? closed(net::ClosedHow::by_us, end.closing) : closed(how);
     journal_.append(at, record::ConnectionClosed{peer, end.remote, connection, own, ""});
     if (!end.closing) remotes.push_back(end.remote);
   }

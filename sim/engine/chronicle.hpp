@@ -35,9 +35,10 @@ class Chronicle {
   };
   void started(Nanos at, PeerIndex peer, const core::Wallet& wallet, const core::Blockchain& held,
                const Start& start);
-  /// It is gone: its connections (closed so) and requests are over, its commands can't be done any
-  /// more. Who was at the other end of its open connections, but for those that it was closing.
-  std::vector<PeerIndex> down(Nanos at, PeerIndex peer, const std::string& how);
+  /// It is gone: its connections (closed as that closes them) and requests are over, its commands
+  /// can't be done any more. Who was at the other end of its open connections, but for those that
+  /// it was closing.
+  std::vector<PeerIndex> down(Nanos at, PeerIndex peer, record::DownHow how);
   /// Who is at the other end of a connection or dial of `peer`; before any notice that names it.
   void connected(PeerIndex peer, net::ConnectionId connection, PeerIndex remote);
   /// A command for `entry` of the timeline; `done` is called once, when it is done or refused, or

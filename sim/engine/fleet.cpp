@@ -27,6 +27,12 @@ std::string numbered(const std::string& name, std::uint64_t life) {
   return life == 1 ? name : name + "#" + std::to_string(life);
 }
 
+/// Counted where it goes out: what a peer means to say, its behaviour may swallow.
+bool is_farewell(const net::Action& action) {
+  const auto* send = std::get_if<net::action::Send>(&action);
+  return send != nullptr && send->bytes->ends_with(net::kExitLine);
+}
+
 /// The chain that the event found valid; null: it found none.
 const core::Blockchain* found_valid(const net::Event& event) {
   const auto* judged = std::get_if<net::event::Judged>(&event);
@@ -183,8 +189,7 @@ void Fleet::depart(PeerIndex peer, const Cause& cause) {
   if (!up(peer)) return not_done(peer, cause.entry, "it was down already");
   std::uint64_t farewells = 0;
   for (net::Action& action : machine.actor->handle(driver_.clocks(), net::event::Leave{})) {
-    const auto* send = std::get_if<net::action::Send>(&action);
-    if (send != nullptr && send->bytes->ends_with(net::kExitLine)) ++farewells;
+    farewells += is_farewell(action) ? 1 : 0;
     if (const auto* notice = std::get_if<net::Notice>(&action)) {
       note(peer, *notice);
     } else {
@@ -218,11 +223,9 @@ void Fleet::down(PeerIndex peer, const Cause& cause, record::DownHow how, std::u
   machines_[peer].withheld.clear();
   machines_[peer].storing.reset();
   journal_.append(now(), record::PeerDown{peer, how, cause.entry, cause.fault, farewells});
-  const bool crashed = how != record::DownHow::left;
-  for (const PeerIndex remote :
-       chronicle_.down(now(), peer, crashed ? "crash" : "by-us: leaving")) {
-    if (crashed && cause.fault) log_.cut(now(), *cause.fault, peer, remote);
-  }
+  const std::vector<PeerIndex> remotes = chronicle_.down(now(), peer, how);
+  if (how == record::DownHow::left || !cause.fault) return;
+  for (const PeerIndex remote : remotes) log_.cut(now(), *cause.fault, peer, remote);
 }
 
 void Fleet::not_done(PeerIndex peer, std::size_t entry, std::string why) {

@@ -86,7 +86,7 @@ TEST_F(ChronicleTest, WhoGoesDownGivesItsOpenRequestsUpInOrder) {
   note(notice::RequestOpened{kFar, RequestKind::chain});
   EXPECT_EQ(chronicle_.open_requests(), 4U);
   EXPECT_THAT(closed(), ElementsAre(Pair(2, RequestKind::blocks)));
-  chronicle_.down(Nanos{}, kWho, "crash");
+  chronicle_.down(Nanos{}, kWho, record::DownHow::crashed);
   EXPECT_EQ(chronicle_.open_requests(), 0U);
   EXPECT_THAT(closed(), ElementsAre(Pair(2, RequestKind::blocks), Pair(1, RequestKind::blocks),
                                     Pair(1, RequestKind::chain), Pair(1, RequestKind::peers),
@@ -101,7 +101,7 @@ TEST_F(ChronicleTest, AConnectionStandsForItsRemote) {
   }
   note(notice::RequestClosed{kNear, RequestKind::blocks, true});
   note(notice::RequestOpened{kFar, RequestKind::blocks});
-  chronicle_.down(Nanos{}, kWho, "crash");
+  chronicle_.down(Nanos{}, kWho, record::DownHow::crashed);
   chronicle_.connected(kWho, kFar, 1);
   note(notice::RequestOpened{kFar, RequestKind::chain});
   note(notice::RequestClosed{kFar, RequestKind::chain, true});
@@ -115,7 +115,7 @@ TEST_F(ChronicleTest, CountsTheTipsThatSomebodyHolds) {
   takes("a2");
   EXPECT_EQ(chronicle_.vital().distinct_tips, 2U);
   EXPECT_EQ(chronicle_.vital().max_height, 2U);
-  chronicle_.down(Nanos{}, kWho, "crash");
+  chronicle_.down(Nanos{}, kWho, record::DownHow::crashed);
   EXPECT_EQ(chronicle_.vital().distinct_tips, 1U);
   EXPECT_EQ(chronicle_.vital().max_height, 0U);
 }
