@@ -36,8 +36,9 @@ Sweeps: a scenario under many seeds, and under each combination of settings with
   sim FILE --engine virtual --seeds 1..1000 --out base    keep base/sweep.json (sim schema sweep)
   sim FILE --engine virtual --seeds 1..1000 --compare base/sweep.json
   A sweep runs on the engine that --engine or the file says; on real sockets one after the other
-  unless --jobs says more. Of failing seeds --out keeps the journals, up to 20 a combination.
-  --compare says so where the file is not the one that the base was made of.
+  unless --jobs says more. Of failing seeds --out keeps the journals, up to 20 a combination;
+  sim report base/seed-1 draws the page of one. --compare says so where the file is not the one
+  that the base was made of.
 
 Branches: the run up to a moment, then two futures of it side by side, in virtual time.
   sim scenarios/partition.yaml --until 3s --then scenarios/branches/light-half-mines-on.yaml

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "sim/commands/past_results.hpp"
 #include "sim/commands/progress_bar.hpp"
@@ -155,20 +156,27 @@ class SweepProgram {
         throw BadInput("a sweep runs in one engine: give --engine virtual, or --engine tcp");
       }
       if (i == 0) name_ = scenario.name;
-      const std::string engine(to_text(scenario.engine));
-      if (engine_.find(engine) == std::string::npos)
-        engine_ += (engine_.empty() ? "" : "+") + engine;
+      engines_.insert(scenario.engine);
     }
+  }
+
+  /// `virtual`; of a grid of both: `tcp+virtual`.
+  [[nodiscard]] std::string engine() const {
+    std::string text;
+    for (const Engine one : engines_) {
+      text += (text.empty() ? "" : "+") + std::string(to_text(one));
+    }
+    return text;
   }
 
   void read_base() {
     if (!options_.base) return;
     auto base = read_sweep(*options_.base);
     if (!base) throw BadInput(base.error().what);
-    if (base->scenario != name_ || base->engine != engine_) {
+    if (base->scenario != name_ || base->engine != engine()) {
       throw BadInput(
           fmt::format("{} is a sweep of {} ({}), this is one of {} ({}): nothing to compare",
-                      options_.base->string(), base->scenario, base->engine, name_, engine_));
+                      options_.base->string(), base->scenario, base->engine, name_, engine()));
     }
     const auto common = [&](const std::vector<std::string>& settings) {
       return std::any_of(base->combinations.begin(), base->combinations.end(),
@@ -191,7 +199,7 @@ class SweepProgram {
   Verdict play() {
     Sweep sweep = runs();
     sweep.scenario = name_;
-    sweep.engine = engine_;
+    sweep.engine = engine();
     Verdict verdict = sweep.verdict();
     boost::json::object json = sweep_json(sweep);
     std::optional<Comparison> comparison;
@@ -234,8 +242,7 @@ class SweepProgram {
 
   /// On real sockets runs would slow each other down, and so change what is measured.
   [[nodiscard]] unsigned jobs() const {
-    const bool is_virtual = engine_ == to_text(Engine::virtual_time);
-    return options_.jobs > 0 || is_virtual ? options_.jobs : 1;
+    return options_.jobs > 0 || !engines_.contains(Engine::tcp) ? options_.jobs : 1;
   }
 
   void print(const Sweep& sweep, const std::optional<Comparison>& comparison,
@@ -243,7 +250,7 @@ class SweepProgram {
     if (command_.format == OutputFormat::json) {
       streams_.out << boost::json::serialize(json) << "\n";
     } else {
-      streams_.out << sweep_report(sweep, command_.quiet);
+      streams_.out << sweep_report(sweep, command_.quiet, command_.out.value_or(fs::path()));
       if (comparison) {
         streams_.out << comparison_report(*comparison, options_.base->string(), command_.quiet);
       }
@@ -270,7 +277,7 @@ class SweepProgram {
   RunOutput output_;  // of a sweep that can't be run
   SweepPlan plan_;
   std::string name_;
-  std::string engine_;  // `virtual`; of a grid of both: `tcp+virtual`
+  std::set<Engine> engines_;
   std::optional<Sweep> base_;
   std::optional<FolderLock> lock_;  // of the folder for results
   std::optional<KeptRuns> kept_;

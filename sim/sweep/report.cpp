@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "sim/report/repeat_command.hpp"
 #include "sim/sweep/figures.hpp"
 #include "sim/sweep/statistics.hpp"
 #include "sim/text/prose.hpp"
@@ -72,7 +73,7 @@ std::string grid(const Sweep& sweep) {
   return table.text();
 }
 
-std::string failing_seeds(const Sweep& sweep) {
+std::string failing_seeds(const Sweep& sweep, const std::filesystem::path& out) {
   std::string text;
   std::size_t shown_so_far = 0;
   std::uint64_t all = 0;
@@ -83,6 +84,9 @@ std::string failing_seeds(const Sweep& sweep) {
       ++shown_so_far;
       text += fmt::format("  seed {}: {}: {}\n", run.seed, to_text(run.verdict), run.summary);
       if (!run.repeat.empty()) text += fmt::format("    {}\n", run.repeat);
+      if (!run.folder.empty()) {
+        text += fmt::format("    sim report {}\n", shell_word((out / run.folder).string()));
+      }
     }
   }
   if (all == 0) return {};
@@ -158,7 +162,7 @@ std::string last_line(const Comparison& comparison, const std::string& base) {
 
 }  // namespace
 
-std::string sweep_report(const Sweep& sweep, bool quiet) {
+std::string sweep_report(const Sweep& sweep, bool quiet, const std::filesystem::path& out) {
   if (quiet) return last_line(sweep);
   std::string text = fmt::format("{}: seeds {}, {}, {}\n", sweep.scenario, sweep.seeds.text(),
                                  sweep.engine, counted(sweep.done(), "run"));
@@ -172,7 +176,7 @@ std::string sweep_report(const Sweep& sweep, bool quiet) {
     }
     text += "  [in brackets: with 95 % confidence]\n";
   }
-  return text + failing_seeds(sweep) + "\n" + last_line(sweep);
+  return text + failing_seeds(sweep, out) + "\n" + last_line(sweep);
 }
 
 std::string comparison_report(const Comparison& comparison, const std::string& base, bool quiet) {

@@ -1,6 +1,7 @@
 #pragma once
 // What a sweep came to, for people.
 
+#include <filesystem>
 #include <string>
 
 #include "sim/sweep/compare.hpp"
@@ -12,8 +13,10 @@ namespace onetip::sim {
 inline constexpr std::size_t kFailingShown = 20;
 
 /// Counts by verdict, distributions (of a grid, a table with a row a combination), and the failing
-/// seeds, each with the command that repeats it. The verdict comes last. `quiet`: it alone.
-[[nodiscard]] std::string sweep_report(const Sweep& sweep, bool quiet);
+/// seeds, each with the command that repeats it; of those that were kept below `out` the one that
+/// draws a page, too. The verdict comes last. `quiet`: it alone.
+[[nodiscard]] std::string sweep_report(const Sweep& sweep, bool quiet,
+                                       const std::filesystem::path& out = {});
 
 /// `base`: the earlier one's file. The last line says whether something got worse, or that it can't
 /// be told; `quiet`: it alone.

@@ -246,6 +246,7 @@ TEST_F(SweepTest, OutKeepsJournalsOfFailingSeedsThatCanBeJudgedAgain) {
     const std::string where = path("out/" + std::string(folder->as_string()));
     EXPECT_EQ(explain_command(where, {}, Streams{in, out, out}), Verdict::violated);
     EXPECT_THAT(out.str(), HasSubstr("--set links.latency=7ms --seed "));
+    EXPECT_THAT(out_, HasSubstr("\n    sim report " + where + "\n"));
   }
   EXPECT_GT(failing, 0U);
   EXPECT_LT(failing, 10U);
