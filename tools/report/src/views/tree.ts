@@ -81,9 +81,11 @@ class Tree {
     });
     this.findHolders();
     onResize(this.scroller, (width) => {
+      const isNew = this.width === 0;
       this.width = width;
       this.drawnFrom = -1;
       this.draw();
+      if (!isNew) return;
       this.follow(); // what there is to scroll is known only now
       this.draw();
     });
