@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 json::array indices(const PeerSet& peers) { return json::array(peers.begin(), peers.end()); }
 
@@ -49,12 +49,14 @@ struct Concerned {
   void operator()(const Other&) const {}
 };
 
-json::array entries(const Scenario& scenario, int lines_before_other) {
+json::array entries(const Scenario& scenario) {
   json::array list;
   for (const TimelineEntry& entry : scenario.timeline) {
     const bool is_other = scenario.branch && entry.source.file == scenario.branch->file;
-    const int line = entry.source.line + (is_other ? lines_before_other : 0);
-    json::object one{{"name", entry.name}, {"action", keyword(entry.action)}, {"line", line}};
+    json::object one{{"name", entry.name},
+                     {"action", keyword(entry.action)},
+                     {"source", is_other ? 1 : 0},
+                     {"line", entry.source.line}};
     // A disconnect without `for:` cuts once and keeps nobody apart afterwards; of an entry with
     // `each` every run concerns another peer, and the journal says which.
     const bool cuts_once = std::holds_alternative<Disconnect>(entry.action) && !entry.lasts;
@@ -91,7 +93,25 @@ json::array peers(const RunFiles& run) {
   return list;
 }
 
+json::array sources(const RunFiles& run) {
+  json::array list;
+  for (const SourceText& it : run.sources) {
+    list.push_back(json::object{{"file", it.file},
+                                {"when", it.when},
+                                {"text", printable(it.text)},
+                                {"replaced", json::array(it.replaced.begin(), it.replaced.end())}});
+  }
+  return list;
+}
+
 }  // namespace
+
+std::size_t source_of(const RunFiles& run, const json::object& finding) {
+  const json::value* const file = finding.if_contains("file");
+  const bool is_other = run.sources.size() > 1 && file != nullptr && file->is_string() &&
+                        file->get_string() == run.sources.back().file;
+  return is_other ? 1 : 0;
+}
 
 std::string page_json(const RunFiles& run) {
   json::object head;
@@ -102,10 +122,10 @@ std::string page_json(const RunFiles& run) {
   head["fork_choice"] = known && run.scenario->chain.fork_choice == core::ForkChoice::longest
                             ? "longest"
                             : "nonce-sum";
-  head["source"] = run.source ? json::value(printable(*run.source)) : json::value(nullptr);
+  head["sources"] = sources(run);
   head["peers"] = peers(run);
   head["links"] = known ? links(*run.scenario) : json::array();
-  head["entries"] = known ? entries(*run.scenario, run.lines_before_other) : json::array();
+  head["entries"] = known ? entries(*run.scenario) : json::array();
   head["result"] = run.result != nullptr ? json::value(*run.result) : json::value(nullptr);
   std::string out = json::serialize(head);
   out.pop_back();

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <fstream>
@@ -10,6 +9,7 @@
 #include "core/assert.hpp"
 #include "sim/pages/html_text.hpp"
 #include "sim/pages/page_data.hpp"
+#include "sim/pages/replaced_lines.hpp"
 #include "sim/report/result_overrides.hpp"
 #include "sim/report/run_folder.hpp"
 #include "sim/text/whole_file.hpp"
@@ -59,22 +59,35 @@ std::optional<Scenario> scenario_of(const std::string& text, const ScenarioOverr
   return std::nullopt;
 }
 
-/// Puts another future's text behind the scenario's, and counts its lines on from there.
-void add_other(const OtherFuture& other, RunFiles& run, json::object& result) {
-  std::string& source = *run.source;
-  if (!source.ends_with('\n')) source += '\n';
-  source += fmt::format("# --until {} --then {}\n", until_text(other.since), other.file);
-  run.lines_before_other = static_cast<int>(std::count(source.begin(), source.end(), '\n'));
-  source += other.text;
-  json::value* const findings = result.if_contains("expectations");
-  if (findings == nullptr || !findings->is_array()) return;
-  for (json::value& finding : findings->get_array()) {
-    if (!finding.is_object()) continue;
-    const json::value* const file = finding.get_object().if_contains("file");
-    json::value* const line = finding.get_object().if_contains("line");
-    if (file == nullptr || line == nullptr || !line->is_int64()) continue;
-    if (*file == json::value(other.file)) *line = line->get_int64() + run.lines_before_other;
+std::string scenario_file(const RunFiles& run) {
+  const json::value* const file = run.result != nullptr ? run.result->if_contains("file") : nullptr;
+  return file != nullptr && file->is_string() ? std::string(file->get_string()) : kScenarioFile;
+}
+
+/// Puts the texts that the run was made from into it. What they read as; nothing, as above.
+std::optional<Scenario> read_sources(std::optional<std::string> text,
+                                     std::optional<std::string> other_text, RunFiles& run) {
+  if (!text) return std::nullopt;
+  SourceText own{scenario_file(run), "", std::move(*text), {}};
+  ScenarioOverrides overrides;
+  if (run.result != nullptr) overrides = overrides_of(*run.result);
+  if (overrides.other && other_text) overrides.other->text = *std::move(other_text);
+  std::optional<Scenario> scenario;
+  if (run.result != nullptr) {
+    scenario = scenario_of(own.text, overrides, run.journal.peers().size());
   }
+  if (overrides.other && scenario) {
+    own.replaced = replaced_lines(own.text, overrides.other->text, *scenario);
+  }
+  if (overrides.other) own.when = fmt::format("up to {}", until_text(overrides.other->since));
+  run.sources.push_back(std::move(own));
+  if (overrides.other) {
+    run.sources.push_back({overrides.other->file,
+                           fmt::format("from {} on", until_text(overrides.other->since)),
+                           overrides.other->text,
+                           {}});
+  }
+  return scenario;
 }
 
 std::string filled(const RunFiles& run) {
@@ -106,10 +119,10 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
   if (!lines) return PageError{true, cant_read(journal.string())};
   const auto result_text = read_if_there(result_file);
   if (!result_text) return PageError{true, result_text.error().what};
-  auto source = read_if_there(folder / kScenarioFile);
-  if (!source) return PageError{true, source.error().what};
-  auto other = read_if_there(folder / kOtherFile);
-  if (!other) return PageError{true, other.error().what};
+  auto text = read_if_there(folder / kScenarioFile);
+  if (!text) return PageError{true, text.error().what};
+  auto other_text = read_if_there(folder / kOtherFile);
+  if (!other_text) return PageError{true, other_text.error().what};
 
   RunFiles run;
   json::value result;
@@ -132,15 +145,8 @@ std::optional<PageError> write_report_page(const fs::path& folder) {
       run.result->at("scenario").is_string()) {
     run.name = run.result->at("scenario").get_string();
   }
-  run.source = std::move(*source);
-  std::optional<Scenario> scenario;
-  if (run.source && run.result != nullptr) {
-    ScenarioOverrides overrides = overrides_of(*run.result);
-    if (overrides.other && *other) overrides.other->text = std::move(**other);
-    scenario = scenario_of(*run.source, overrides, run.journal.peers().size());
-    if (scenario) run.scenario = &*scenario;
-    if (overrides.other) add_other(*overrides.other, run, result.get_object());
-  }
+  const auto scenario = read_sources(std::move(*text), std::move(*other_text), run);
+  if (scenario) run.scenario = &*scenario;
   const auto why = WholeFile(folder / kReportPage).put(filled(run));
   return why ? std::optional(PageError{false, *why}) : std::nullopt;
 }

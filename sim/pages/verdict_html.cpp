@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <sstream>
+#include <string_view>
 
 #include "sim/pages/html_text.hpp"
 #include "sim/pages/page_data.hpp"
@@ -16,6 +19,9 @@ namespace onetip::sim {
 namespace {
 
 namespace json = boost::json;
+
+/// What a line is called in the page, by its source (tools/report/src/views/source.ts).
+constexpr std::array<std::string_view, 2> kLineIds{"line", "then"};
 
 /// result.json may be anyone's: what is missing in it reads as nothing.
 std::string text(const json::object& object, std::string_view key) {
@@ -56,8 +62,8 @@ std::string paragraphs(const std::string& explanation) {
 /// known.
 std::string quoted_line(const RunFiles& run, const json::object& finding) {
   const auto wanted = number(finding, "line");
-  if (!run.source || !wanted || *wanted < 1) return "";
-  std::istringstream lines(*run.source);
+  if (run.sources.empty() || !wanted || *wanted < 1) return "";
+  std::istringstream lines(run.sources[source_of(run, finding)].text);
   std::string line;
   for (double at = 0; at < *wanted; ++at) {
     if (!std::getline(lines, line)) return "";
@@ -69,12 +75,21 @@ std::string quoted_line(const RunFiles& run, const json::object& finding) {
       html(printable(line.substr(begin))));
 }
 
+/// `line 14`, as a link; of two sources with the name of its file.
+std::string place(const RunFiles& run, const json::object& finding) {
+  const auto line = number(finding, "line");
+  if (!line) return html(text(finding, "name"));
+  const std::size_t source = source_of(run, finding);
+  std::string of;
+  if (run.sources.size() > 1) {
+    of = " of " + html(std::filesystem::path(run.sources[source].file).filename().string());
+  }
+  return fmt::format("<a class=\"line\" href=\"#{}-{}\">line {}{}</a>", kLineIds[source], *line,
+                     *line, of);
+}
+
 std::string finding(const RunFiles& run, const json::object& it) {
   const std::string verdict = text(it, "verdict");
-  std::string where = html(text(it, "name"));
-  if (const auto line = number(it, "line")) {
-    where = fmt::format("<a class=\"line\" href=\"#line-{0}\">line {0}</a>", *line);
-  }
   std::string when;
   if (const auto held_at = number(it, "held_at")) {
     when = fmt::format(" <span class=\"when\">at {:.2f} s</span>", *held_at / 1e9);
@@ -83,8 +98,8 @@ std::string finding(const RunFiles& run, const json::object& it) {
       "<li class=\"finding {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
       "<div><p class=\"claim\"><span class=\"word\">{}</span> {} {}{}</p>"
       "{}<div class=\"reason\">{}</div></div></li>\n",
-      css_class(verdict), sign(verdict), html(verdict), where, html(text(it, "claim")), when,
-      verdict == "held" ? "" : quoted_line(run, it), paragraphs(text(it, "explanation")));
+      css_class(verdict), sign(verdict), html(verdict), place(run, it), html(text(it, "claim")),
+      when, verdict == "held" ? "" : quoted_line(run, it), paragraphs(text(it, "explanation")));
 }
 
 struct Findings {

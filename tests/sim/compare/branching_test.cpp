@@ -440,9 +440,10 @@ TEST_F(BranchCommandTest, ItsPageShowsBothFiles) {
   EXPECT_EQ(run(), Verdict::held);
   const std::string page = content("out/otherwise/report.html");
   EXPECT_THAT(page,
-              HasSubstr("# --until 3s --then " + path("other.yaml") + "\\n# other.yaml: somebody"));
-  EXPECT_THAT(page, HasSubstr("href=\"#line-14\"")) << "8 lines, one between, 5";
-  EXPECT_THAT(page, HasSubstr(R"("name":"mine@then:3","action":"mine","line":12)"));
+              HasSubstr(path("other.yaml") + R"(","when":"from 3s on","text":"# other.yaml: )"));
+  EXPECT_THAT(page, HasSubstr(R"("replaced":[6,7,8])")) << "the late entry, and `expect`";
+  EXPECT_THAT(page, HasSubstr("href=\"#then-5\">line 5 of other.yaml<"));
+  EXPECT_THAT(page, HasSubstr(R"("name":"mine@then:3","action":"mine","source":1,"line":3)"));
 }
 
 // --- every scenario has one past

@@ -13,10 +13,20 @@ export interface Columns {
   texts: string[];
 }
 
+/** A text that the run was made from. `when`: of two, `up to 3s` and `from 3s on`; `replaced`: lines that the other text
+ *  put out of force. */
+export interface Source {
+  file: string;
+  when: string;
+  text: string;
+  replaced: number[];
+}
+
 export interface Finding {
   name: string;
   claim: string;
   verdict: string;
+  file?: string;
   line?: number;
   since: number | null;
   within: number | null;
@@ -34,7 +44,6 @@ export interface Result {
   seed: number;
   expectations: Finding[];
   invariants: Finding[];
-  actions: {name: string; action: string; line: number}[];
 }
 
 /** The links between these two groups have other terms: times in microseconds, bits a second. */
@@ -46,10 +55,11 @@ export interface Degrading {
   bandwidth?: number;
 }
 
-/** A timeline entry. `sides` and `how` are a partition's, `a` and `b` a disconnect's; `by` are microseconds. */
+/** A timeline entry; `source` and `line` say where it stands. `sides` and `how` are a partition's, `a` and `b` a disconnect's; `by` are microseconds. */
 export interface Entry {
   name: string;
   action: string;
+  source?: number; // the first, unless it says otherwise
   line: number;
   sides?: number[][];
   how?: string;
@@ -64,7 +74,7 @@ export interface PageData {
   name: string;
   topology: string;
   fork_choice: string;
-  source: string | null;
+  sources: Source[]; // the scenario's, and another future's; none: they were not kept
   peers: {name: string; group: string; behaviour: string; hostile: boolean}[];
   links: [number, number][];
   entries: Entry[];

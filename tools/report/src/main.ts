@@ -14,7 +14,7 @@ import {tracks} from './views/tracks';
 import {transport} from './views/transport';
 import {tree} from './views/tree';
 
-const format = 1;
+const format = 2;
 
 function read(): PageData {
   const data = JSON.parse(section('run').textContent ?? '') as PageData;

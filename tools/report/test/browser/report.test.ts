@@ -8,7 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 
 import {faintTexts} from './contrast';
 import {moveTo, open, picture, startBrowser, text} from './browser';
-import {emptyFolder, report, runScenario, runText, type Run} from './runs';
+import {emptyFolder, report, root, runScenario, runText, type Run} from './runs';
 
 let browser: Browser;
 let partition: Run;
@@ -254,6 +254,30 @@ describe('blocks that do not reach everyone', () => {
     expect(await text(page, '#propagation tbody tr:last-child')).toMatch(/^All blocks: \d+ of 75 arrivals\s+never\s+never\s+never$/);
     expect(await page.locator('#propagation .cursor').isVisible()).toBe(false);
     expect(troubles).toEqual([]);
+  });
+});
+
+describe('another future', () => {
+  it('shows both texts, each with its own lines, and strikes out what was replaced', async () => {
+    const other = 'scenarios/branches/light-half-mines-on.yaml';
+    const {folder} = runScenario('scenarios/partition.yaml', '--engine', 'virtual', '--until', '3s', '--then', join(root, other));
+    const {page, troubles} = await open(browser, join(folder, 'otherwise/report.html'));
+    const classOf = (line: string) => page.locator(`#${line}`).getAttribute('class');
+    expect(await page.locator('#source .summary').allInnerTexts()).toEqual([
+      `${join(root, 'scenarios/partition.yaml')}, up to 3s`,
+      `${join(root, other)}, from 3s on`,
+    ]);
+    for (const line of [2, 12, 13, 14, 15]) expect(await classOf(`line-${line}`), `line ${line}`).toBe('row replaced');
+    for (const line of [8, 9, 10, 11]) expect(await classOf(`line-${line}`), `line ${line}`).toBe('row fired');
+    expect(await text(page, '#then-5')).toContain('mine: {by: p0, blocks: 60}');
+    expect(await classOf('then-5')).toBe('row fired');
+    expect(await classOf('then-8')).toBe('row held');
+    await page.locator('#verdict summary').click();
+    const link = page.locator('#verdict a', {hasText: 'line 8 of light-half-mines-on.yaml'});
+    expect(await link.getAttribute('href')).toBe('#then-8');
+    expect(troubles).toEqual([]);
+    const asItWas = await open(browser, join(folder, 'as-it-was/report.html'));
+    expect(await asItWas.page.locator('#source .replaced, #source .summary').count()).toBe(0);
   });
 });
 

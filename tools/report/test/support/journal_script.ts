@@ -12,7 +12,6 @@ export interface Script {
   entries?: Entry[];
   topology?: string;
   fork_choice?: string;
-  source?: string;
   result?: Result;
 }
 
@@ -50,11 +49,11 @@ export function run(script: Script, lines: Line[]): PageData {
     }
   }
   return {
-    format: 1,
+    format: 2,
     name: 'script',
     topology: script.topology ?? 'line',
     fork_choice: script.fork_choice ?? 'nonce-sum',
-    source: script.source ?? null,
+    sources: [],
     peers: script.peers.map((name) => ({name, group: '', behaviour: 'honest', hostile: false})),
     links: script.links ?? [],
     entries: script.entries ?? [],
