@@ -1,5 +1,5 @@
 #pragma once
-// Chain files: the seed's format on a disk, read without trust and replaced whole.
+// Chain files: the seed's format on a disk, read without trust.
 
 #include <string>
 
@@ -13,13 +13,5 @@ namespace onetip::tools {
 /// can't be read.
 [[nodiscard]] core::Result<core::Judgement<core::ChainText>> read_chain_file(
     const std::string& path);
-
-enum class Readers { everybody, owner };
-
-/// Replaces what `path` holds: a temporary file beside it is written, made durable and renamed, so
-/// that whoever reads `path`, at any moment and after any crash, finds a whole file. None is
-/// left where that fails; one that a crash left behind is overwritten.
-[[nodiscard]] core::Result<void> replace_file(const std::string& path, std::string_view bytes,
-                                              Readers readers = Readers::everybody);
 
 }  // namespace onetip::tools

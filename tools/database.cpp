@@ -11,6 +11,7 @@
 
 #include "sim/parallel.hpp"
 #include "tools/chain_file.hpp"
+#include "tools/whole_file.hpp"
 
 namespace onetip::tools {
 

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tools/chain_file.hpp"
+#include "tools/whole_file.hpp"
 
 namespace onetip::tools {
 
@@ -37,17 +37,16 @@ core::Result<core::KeyPair> read_wallet(const std::string& path) {
 
 core::Result<core::KeyPair> open_wallet(const std::string& path, std::optional<core::KeyType> type,
                                         core::Random& random) {
-  if (std::error_code ignored; std::filesystem::exists(path, ignored)) {
-    auto keys = read_wallet(path);
-    if (keys && type && keys->type() != *type) {
-      return core::Error{path + " holds a key of another type than --wallet-type asks for"};
-    }
-    return keys;
+  if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
+    core::KeyPair keys = core::KeyPair::make(type.value_or(core::KeyType::ed25519), random);
+    const auto made = create_secret_file(path, keys.private_key() + "\n");
+    if (!made) return made.error();
+    if (*made) return keys;
+    // Another node has made it meanwhile: its key is the one that is kept.
   }
-  core::KeyPair keys = core::KeyPair::make(type.value_or(core::KeyType::ed25519), random);
-  if (const auto written = replace_file(path, keys.private_key() + "\n", Readers::owner);
-      !written) {
-    return written.error();
+  auto keys = read_wallet(path);
+  if (keys && type && keys->type() != *type) {
+    return core::Error{path + " holds a key of another type than --wallet-type asks for"};
   }
   return keys;
 }

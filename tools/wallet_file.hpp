@@ -11,8 +11,8 @@
 namespace onetip::tools {
 
 /// The key in `path`; where there is no such file, a new one of `type` (none: Ed25519), written
-/// there. An error where the file can't be used, or holds a key of another type than the one asked
-/// for.
+/// there. Of nodes that make it at once all get the key that the file then holds. An error where
+/// the file can't be used, or holds a key of another type than the one asked for.
 [[nodiscard]] core::Result<core::KeyPair> open_wallet(const std::string& path,
                                                       std::optional<core::KeyType> type,
                                                       core::Random& random);

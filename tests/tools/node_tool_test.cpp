@@ -5,6 +5,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <set>
 
 #include "core/chain_text.hpp"
 #include "core/validation.hpp"
@@ -187,6 +189,30 @@ TEST_F(NodeTool, RefusesAWalletThatIsNone) {
   EXPECT_EQ(output.code, 3);
   EXPECT_NE(output.text.find("is no wallet"), std::string::npos) << output.text;
   EXPECT_EQ(contents(file("w")), "not a key\n");
+}
+
+TEST_F(NodeTool, NodesThatMakeOneWalletAtOnceHaveOneKey) {
+  for (const std::string round : {"1", "2", "3", "4", "5", "6", "7", "8"}) {
+    std::vector<std::string> chains;
+    std::vector<std::unique_ptr<Process>> nodes;
+    for (const std::string name : {"a", "b", "c"}) {
+      chains.push_back(file(name + round));
+      nodes.push_back(std::make_unique<Process>(std::vector<std::string>{
+          program("node"), chains.back(), "0", "", "--no-mine", "--wallet", file("w" + round)}));
+    }
+    for (const auto& node : nodes) {
+      node->wait_for_line("Listening on ");
+      node->signal(SIGTERM);
+      EXPECT_EQ(node->wait(), 0);
+    }
+    std::set<std::string> owners;
+    for (const std::string& chain : chains) {
+      const auto held = chain_in(contents(chain));
+      ASSERT_TRUE(held);
+      owners.insert(held->tip().transaction.to.public_key());
+    }
+    EXPECT_EQ(owners.size(), 1u);
+  }
 }
 
 TEST_F(NodeTool, KeepsItsKeyToItself) {
