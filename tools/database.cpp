@@ -11,6 +11,7 @@
 
 #include "sim/parallel.hpp"
 #include "tools/chain_file.hpp"
+#include "tools/resolved_path.hpp"
 #include "tools/whole_file.hpp"
 
 namespace onetip::tools {
@@ -27,7 +28,8 @@ core::Error no_chain(const std::string& path, const core::Invalid& why) {
 }  // namespace
 
 core::Result<Database> Database::open(const std::string& path) {
-  const std::string lock_path = path + ".lock";
+  std::string chain_file = resolved_path(path);
+  const std::string lock_path = chain_file + ".lock";
   const int file = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) {
     return core::Error{fmt::format("can't open {}: {}", lock_path, std::strerror(errno))};
@@ -36,14 +38,14 @@ core::Result<Database> Database::open(const std::string& path) {
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     return core::Error{fmt::format("another node uses {}", path)};
   }
-  return Database(path, std::move(lock));
+  return Database(path, std::move(chain_file), std::move(lock));
 }
 
 core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRules& rules) const {
-  if (std::error_code ignored; !std::filesystem::exists(path_, ignored)) {
+  if (std::error_code ignored; !std::filesystem::exists(file_, ignored)) {
     return std::optional<core::Blockchain>();
   }
-  const auto read = read_chain_file(path_);
+  const auto read = read_chain_file(file_);
   if (!read) return read.error();
   if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);
   const auto& text = std::get<core::ChainText>(*read);
@@ -54,7 +56,7 @@ core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRu
 }
 
 core::Result<void> Database::store(const core::Blockchain& chain, std::int64_t now_ms) const {
-  return replace_file(path_, core::write_chain(chain, now_ms));
+  return replace_file(file_, core::write_chain(chain, now_ms));
 }
 
 }  // namespace onetip::tools

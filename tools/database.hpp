@@ -14,7 +14,8 @@ namespace onetip::tools {
 
 class Database {
  public:
-  /// Takes `path` for this process, until it ends; an error where another one has it.
+  /// Takes `path` for this process, until it ends; an error where another one has it, by whatever
+  /// name. What is read, replaced and locked is the file that links lead to, never a link.
   [[nodiscard]] static core::Result<Database> open(const std::string& path);
 
   /// The chain in the file; none: there is no file yet. An error, for a person, where the file
@@ -24,13 +25,15 @@ class Database {
   /// Replaces the file. `now_ms` stamps unclaimed rewards in its coin list.
   [[nodiscard]] core::Result<void> store(const core::Blockchain& chain, std::int64_t now_ms) const;
 
+  /// As it was given, for people.
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  Database(std::string path, std::shared_ptr<const void> lock)
-      : path_(std::move(path)), lock_(std::move(lock)) {}
+  Database(std::string path, std::string file, std::shared_ptr<const void> lock)
+      : path_(std::move(path)), file_(std::move(file)), lock_(std::move(lock)) {}
 
   std::string path_;
+  std::string file_;
   std::shared_ptr<const void> lock_;  // closes a file at its end, which gives the lock back
 };
 

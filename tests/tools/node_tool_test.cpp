@@ -174,6 +174,22 @@ TEST_F(NodeTool, OneDatabaseIsForOneNode) {
   EXPECT_EQ(first.end(), 0);
 }
 
+TEST_F(NodeTool, ALinkToADatabaseStaysOne) {
+  const auto link = std::filesystem::path(file("a.data"));
+  std::filesystem::create_directory(file("disk"));
+  std::filesystem::create_symlink("disk/chain", link);
+  Node first({file("a.data"), "0", "--pace", "1000"});
+  first.process.wait_for_line("Mined a block!");
+  const Output second = run_shell(program("node") + " " + file("disk/chain") + " 0");
+  EXPECT_EQ(second.code, 3);
+  EXPECT_NE(second.text.find("another node uses"), std::string::npos) << second.text;
+  EXPECT_EQ(first.end(), 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  const auto chain = chain_in(contents(file("disk/chain")));
+  ASSERT_TRUE(chain);
+  EXPECT_EQ(chain->height(), 1u);
+}
+
 TEST_F(NodeTool, AContractOfFalseStopsItsMining) {
   std::ofstream(file("no.contract")) << "false";
   Node node({file("a.data"), "0", "--contract", file("no.contract")});
