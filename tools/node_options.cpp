@@ -6,6 +6,7 @@
 
 #include "core/proof_of_work.hpp"
 #include "tools/one_of.hpp"
+#include "tools/resolved_path.hpp"
 #include "version.hpp"
 
 namespace onetip::tools {
@@ -61,6 +62,17 @@ std::string advertised_host(const NodeOptions& options) {
       options.advertise.empty()
           ? "with --bind " + host + " say which IPv4 address or host name others dial"
           : "expected an IPv4 address or host name to dial, without a port, found `" + host + "`");
+}
+
+/// The node writes these files itself: a key that lay there would be lost.
+void keep_wallet_apart(const NodeOptions& options) {
+  const std::string database = resolved_path(options.database);
+  const std::string wallet = resolved_path(options.wallet);
+  for (const char* ending : {"", ".new", ".lock"}) {
+    if (wallet != database + ending) continue;
+    throw CLI::ValidationError(
+        "--wallet", options.wallet + " belongs to the database: name a file of its own for the key");
+  }
 }
 
 /// An option in seconds, of which parts count too.
@@ -125,10 +137,11 @@ std::variant<NodeOptions, int> parse_node_options(int argc, char** argv) {
     app.parse(argc, argv);
     options.peers = parse_peers(peers);
     options.advertise = advertised_host(options);
+    if (options.wallet.empty()) options.wallet = options.database + ".wallet";
+    keep_wallet_apart(options);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongCommandLine;
   }
-  if (options.wallet.empty()) options.wallet = options.database + ".wallet";
   return options;
 }
 

@@ -207,6 +207,19 @@ TEST_F(NodeTool, RefusesAWalletThatIsNone) {
   EXPECT_EQ(contents(file("w")), "not a key\n");
 }
 
+/// It would overwrite the key with its chain.
+TEST_F(NodeTool, RefusesAWalletWhereItsChainGoes) {
+  std::filesystem::create_symlink("a.data", file("link"));
+  for (const std::string name : {"a.data", "a.data.new", "a.data.lock", "./a.data", "link"}) {
+    const Output output =
+        run_shell(program("node") + " " + file("a.data") + " 0 '' --wallet " + file(name));
+    EXPECT_EQ(output.code, 3) << name;
+    EXPECT_TRUE(output.text.starts_with("--wallet: ")) << output.text;
+    EXPECT_NE(output.text.find(" belongs to the database"), std::string::npos);
+  }
+  EXPECT_FALSE(std::filesystem::exists(file("a.data")));
+}
+
 TEST_F(NodeTool, NodesThatMakeOneWalletAtOnceHaveOneKey) {
   for (const std::string round : {"1", "2", "3", "4", "5", "6", "7", "8"}) {
     std::vector<std::string> chains;
