@@ -167,6 +167,8 @@ void Peer::State::on_message(Session& session, const message::Greeting& message)
   session.greeted = true;
   set_deadline(session, std::nullopt);
   poll.part(session.id);
+  // By our answer who dialled learns that it has dialled itself, and under which name.
+  if (session.accepted && message.listens == self) out.send(session.id, greeting_line(self));
   identify(session, message.listens);
   if (session.phase != Session::Phase::open) return;
   if (session.accepted) out.send(session.id, greeting_line(self));

@@ -218,8 +218,10 @@ TEST_F(GossipTest, WhoKnowsTheExtensionsIsNeverSentAWholeChain) {
 
 TEST_F(GossipTest, NobodyConnectsToOneself) {
   peer_.accept(1, "127.0.0.1");
-  peer_.receive(1, net::greeting_line(test_config().listen));
+  const std::string greeting = net::greeting_line(test_config().listen);
+  peer_.receive(1, greeting);
   EXPECT_EQ(peer_.close_reason(1), CloseReason::self);
+  EXPECT_EQ(peer_.sent(1), greeting) << "by which the dialling end knows itself";
 }
 
 TEST_F(GossipTest, NobodyPassesForSomebodyElse) {

@@ -172,6 +172,28 @@ TEST(PeerDriver, TwoNodesInTwoThreadsHoldOneChain) {
   EXPECT_EQ(second.chain().height(), 3U);
 }
 
+TEST(PeerDriver, WhoDialsItselfUnderAnotherNameLearnsSo) {
+  // The port must be known before the peer listens there.
+  const std::uint16_t port =
+      PeerDriver(config(), keys(), core::Random(1, "p"), genesis(), "127.0.0.1", {}).port();
+  net::PeerConfig own_name = config();
+  own_name.listen.port = port;
+  own_name.peers.push_back({"localhost", port});
+  std::function<void()> stop;
+  bool dialler_knows = false;
+  PeerDriver driver(own_name, keys(), core::Random(1, "p"), genesis(), "127.0.0.1",
+                    {[&](const net::Notice& notice) {
+                       const auto* closed = std::get_if<net::notice::ConnectionClosed>(&notice);
+                       if (closed == nullptr || closed->connection != net::ConnectionId{2}) return;
+                       dialler_knows = closed->reason == net::CloseReason::self;
+                       stop();
+                     },
+                     {}});
+  stop = [&] { driver.stop(); };
+  driver.run();
+  EXPECT_TRUE(dialler_knows);
+}
+
 TEST(PeerDriver, ASignalIsACallbackAndStopSaysGoodbye) {
   PeerDriver driver(config(), keys(), core::Random(1, "p"), genesis(), "127.0.0.1", {});
   driver.on_signals([&] { driver.stop(); });
