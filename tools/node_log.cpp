@@ -3,11 +3,14 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <csignal>
+
 #include "core/overloaded.hpp"
 
 namespace onetip::tools {
 
 void start_log(const std::string& level) {
+  std::signal(SIGPIPE, SIG_IGN);
   spdlog::set_default_logger(spdlog::stdout_color_mt("node"));
   spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
   spdlog::set_level(spdlog::level::from_str(level));

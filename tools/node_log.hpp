@@ -7,7 +7,8 @@
 
 namespace onetip::tools {
 
-/// Log lines by spdlog's default logger, on standard output, each at once.
+/// Log lines by spdlog's default logger, on standard output, each at once. Where nobody reads that
+/// any more they are lost, and the node goes on.
 void start_log(const std::string& level);
 
 /// `peer`: the node's name in the lines.

@@ -16,9 +16,10 @@ namespace {
 constexpr int kWrongCommandLine = 3;
 
 constexpr char kFooter[] =
-    "The database is a chain file as `chain` reads it. It is replaced as a whole every 10 s if "
-    "the\n"
-    "chain changed, and at the end; SIGINT and SIGTERM end the node in order.\n"
+    "The database is a chain file as `chain` reads it. It is replaced as a whole every 10 s if\n"
+    "the chain changed, and at the end. SIGINT, SIGTERM and SIGHUP end the node in order (SIGHUP\n"
+    "not where it is ignored, as by nohup). Where nobody reads its log any more it goes on\n"
+    "without one.\n"
     "Exit codes: 0 ended in order, 3 the command line, the database or the wallet is wrong,\n"
     "4 the chain could not be written.\n"
     "\n"
@@ -71,7 +72,8 @@ void keep_wallet_apart(const NodeOptions& options) {
   for (const char* ending : {"", ".new", ".lock"}) {
     if (wallet != database + ending) continue;
     throw CLI::ValidationError(
-        "--wallet", options.wallet + " belongs to the database: name a file of its own for the key");
+        "--wallet",
+        options.wallet + " belongs to the database: name a file of its own for the key");
   }
 }
 

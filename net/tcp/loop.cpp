@@ -14,6 +14,11 @@ namespace {
 /// The alarm rings at least so often: a timer set for the end of time must not overflow a clock.
 constexpr Nanos kLongestSleep = std::chrono::hours(24);
 
+bool is_ignored(int signal) {
+  struct sigaction now {};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 Loop::Loop() : impl_(std::make_unique<Impl>()) {}
@@ -131,6 +136,7 @@ void Loop::Impl::fire() {
 
 void Loop::on_signals(const Callback& callback) {
   impl_->signals.emplace(impl_->io, SIGINT, SIGTERM);
+  if (!is_ignored(SIGHUP)) impl_->signals->add(SIGHUP);
   impl_->wait_for_signal(callback);
 }
 

@@ -47,8 +47,8 @@ class Loop {
   /// One that has fired, or was cancelled, is none: nothing happens.
   void cancel(const Timer& timer);
 
-  /// Calls back at each SIGINT and SIGTERM instead of ending the process, as long as the loop
-  /// lives.
+  /// Calls back at each SIGINT, SIGTERM and SIGHUP instead of ending the process, as long as the
+  /// loop lives. A SIGHUP that the process was told to ignore (nohup) stays ignored.
   void on_signals(const Callback& callback);
 
   /// Tells, on the loop's thread and inside run(), that it has nothing to do and waits (true), and

@@ -46,7 +46,7 @@ class PeerDriver {
 
   // Before run(), or from callbacks:
 
-  /// Calls back at each SIGINT and SIGTERM, instead of ending the process.
+  /// Calls back at each SIGINT, SIGTERM and SIGHUP, as Loop::on_signals.
   void on_signals(const std::function<void()>& callback);
   /// Calls back every `interval`, first after one.
   void every(std::chrono::nanoseconds interval, const std::function<void()>& callback);

@@ -63,7 +63,7 @@ Process::~Process() {
     signal(SIGKILL);
     (void)wait();
   }
-  ::close(output_);
+  if (output_ >= 0) stop_reading();
 }
 
 std::string Process::wait_for_line(std::string_view part) {
@@ -88,6 +88,11 @@ bool Process::read_more() {
   if (count <= 0) return false;
   unread_.append(buffer.data(), static_cast<std::size_t>(count));
   return true;
+}
+
+void Process::stop_reading() {
+  ::close(output_);
+  output_ = -1;
 }
 
 void Process::signal(int number) { ::kill(pid_, number); }

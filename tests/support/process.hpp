@@ -29,6 +29,9 @@ class Process {
   /// The next line that contains `part`; empty (and a test failure) if none comes within 20 s or
   /// before the program's end. Lines before it are skipped.
   std::string wait_for_line(std::string_view part);
+  /// As when `head` has enough: nobody reads its output any more. REQUIRES: no wait_for_line after
+  /// it.
+  void stop_reading();
   void signal(int number);
   /// Waits for its end: its exit code, or 128 + the signal.
   int wait();

@@ -85,6 +85,31 @@ TEST_F(NodeTool, MakesAGenesisMinesAndLeavesAValidChain) {
   EXPECT_GE(chain->height(), 3u);
 }
 
+TEST_F(NodeTool, WritesItsChainWhenItsTerminalHangsUp) {
+  std::signal(SIGHUP, SIG_DFL);  // whatever started the test: the node is told the same
+  Node node({file("a.data"), "0", "--pace", "1000", "--export-every", "1000"});
+  node.process.wait_for_line("Mined a block!");
+  node.process.signal(SIGHUP);
+  EXPECT_EQ(node.process.wait(), 0);
+  const auto chain = chain_in(contents(file("a.data")));
+  ASSERT_TRUE(chain);
+  EXPECT_EQ(chain->height(), 1u);
+}
+
+TEST_F(NodeTool, GoesOnWhereNobodyReadsItsLog) {
+  Node node({file("a.data"), "0", "--pace", "0.002"});
+  node.process.stop_reading();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::uint64_t height = 0;
+  while (height < 5 && std::chrono::steady_clock::now() < deadline) {
+    const auto chain = node.chain();  // each of its blocks is a line of the log
+    height = chain ? chain->height() : 0;
+  }
+  EXPECT_GE(height, 5u);
+  EXPECT_EQ(node.end(), 0);
+  EXPECT_TRUE(chain_in(contents(file("a.data"))));
+}
+
 TEST_F(NodeTool, GoesOnWithItsChainAndWallet) {
   {
     Node first({file("a.data"), "0", "--pace", "1000"});

@@ -118,6 +118,7 @@ TEST(Loop, TakesPostsFromOtherThreads) {
 }
 
 TEST(Loop, SignalsAreCallbacks) {
+  std::signal(SIGHUP, SIG_DFL);  // whatever started the test
   Loop loop;
   int signals = 0;
   loop.on_signals([&] { ++signals; });
@@ -125,6 +126,15 @@ TEST(Loop, SignalsAreCallbacks) {
   run_until(loop, [&] { return signals == 1; });
   std::raise(SIGINT);
   run_until(loop, [&] { return signals == 2; });
+  std::raise(SIGHUP);
+  run_until(loop, [&] { return signals == 3; });
+}
+
+TEST(Loop, AHangupThatIsIgnoredStaysSo) {
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  Loop loop;
+  loop.on_signals([] {});
+  EXPECT_EQ(std::signal(SIGHUP, before), SIG_IGN);
 }
 
 TEST(Workers, OwnersTakeTurns) {
