@@ -27,11 +27,14 @@ constexpr int kUnusable = 3;  // a file that can't be read, a wrong command line
 constexpr int kFailed = 4;    // standard output can't be written
 
 constexpr char kFooter[] =
+    "Each command takes --difficulty and --seed-hash, where a network has others than ours.\n"
     "Exit codes: 0 valid, 1 invalid, 3 a file can't be read or the command line is wrong,\n"
     "4 the output can't be written. Of several files, the highest counts.\n"
     "\n"
     "Examples:\n"
     "  chain verify db.data              is it valid, how long and how heavy?\n"
+    "  chain verify db.data --difficulty 1\n"
+    "                                    one that a node with that --difficulty has written\n"
     "  chain show db.data | less         its blocks, newest first\n"
     "  chain balance db.data             what everybody owns\n"
     "  chain balance db.data 302a3005…   what one public key owns\n"
@@ -56,12 +59,23 @@ std::optional<core::ChainText> read(const std::string& file, int& code) {
   return std::get<core::ChainText>(std::move(*read));
 }
 
+/// Where what was asked may be wrong, rather than the chain.
+std::string_view advice(core::Rule broken) {
+  if (broken == core::Rule::not_mined) {
+    return "; if it was mined with another difficulty, say --difficulty";
+  }
+  if (broken == core::Rule::wrong_seed) {
+    return "; if its network has another seed hash, say --seed-hash";
+  }
+  return "";
+}
+
 std::optional<core::Blockchain> judge(const std::string& file, const core::ChainText& text,
                                       const core::ChainRules& rules, int& code) {
   sim::Crew crew;
   auto judged = core::judge_chain(text.blocks, text.coins, rules, crew.as_for_each());
   if (const auto* broken = std::get_if<core::Invalid>(&judged)) {
-    fmt::print("{}: invalid: {}\n", name_of(file), broken->text());
+    fmt::print("{}: invalid: {}{}\n", name_of(file), broken->text(), advice(broken->rule));
     code = std::max(code, kInvalid);
     return std::nullopt;
   }

@@ -103,7 +103,12 @@ TEST(ChainTool, KnowsOtherNetworks) {
   ChainBuilder tree("g-a1-a2", {.seed_hash = "other", .difficulty = 1, .genesis = {}});
   const std::string file = (folder.path() / "chain.data").string();
   std::ofstream(file) << core::write_chain(tree["a2"], 0);
-  EXPECT_EQ(run_shell(kChain + " verify " + file).code, 1);
+  const auto refused = [&](const std::string& options) {
+    return run_shell(kChain + " verify " + file + options);
+  };
+  EXPECT_EQ(refused("").code, 1);
+  EXPECT_TRUE(refused(" --difficulty 1").text.ends_with(", say --seed-hash\n"));
+  EXPECT_TRUE(refused(" --seed-hash other").text.ends_with(", say --difficulty\n"));
   const Output output = run_shell(kChain + " verify --seed-hash other --difficulty 1 " + file);
   EXPECT_EQ(output.text, file + ": valid, 3 blocks, effort 3\n");
 }
