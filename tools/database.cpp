@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ core::Result<std::optional<core::Blockchain>> Database::load(const core::ChainRu
   if (std::error_code ignored; !std::filesystem::exists(file_, ignored)) {
     return std::optional<core::Blockchain>();
   }
+  spdlog::info("Reading '{}'...", path_);
   const auto read = read_chain_file(file_);
   if (!read) return read.error();
   if (const auto* broken = std::get_if<core::Invalid>(&*read)) return no_chain(path_, *broken);

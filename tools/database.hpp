@@ -18,8 +18,9 @@ class Database {
   /// name. What is read, replaced and locked is the file that links lead to, never a link.
   [[nodiscard]] static core::Result<Database> open(const std::string& path);
 
-  /// The chain in the file; none: there is no file yet. An error, for a person, where the file
-  /// isn't a valid chain: it is never overwritten then.
+  /// The chain in the file, which the log says is being read, since that takes a while; none: there
+  /// is no file yet. An error, for a person, where the file isn't a valid chain: it is never
+  /// overwritten then.
   [[nodiscard]] core::Result<std::optional<core::Blockchain>> load(
       const core::ChainRules& rules) const;
   /// Replaces the file. `now_ms` stamps unclaimed rewards in its coin list.

@@ -120,9 +120,11 @@ TEST_F(NodeTool, GoesOnWithItsChainAndWallet) {
   const std::string wallet = contents(file("a.data.wallet"));
   ASSERT_TRUE(before);
   {
-    Node second({file("a.data"), "0", "--pace", "1000"});
-    second.process.wait_for_line("Mined a block!");
-    EXPECT_EQ(second.end(), 0);
+    Process second({program("node"), file("a.data"), "0", "--pace", "1000"});
+    second.wait_for_line("Reading '" + file("a.data") + "'...");
+    second.wait_for_line("Mined a block!");
+    second.signal(SIGTERM);
+    EXPECT_EQ(second.wait(), 0);
   }
   const auto after = chain_in(contents(file("a.data")));
   ASSERT_TRUE(after);
