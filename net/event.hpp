@@ -17,7 +17,8 @@
 //  - Send: bytes of one connection arrive in order, unchanged, in any split, or the connection
 //    closes.
 //  - Closed comes exactly once for each connection or dial, also after the peer's own Close;
-//    nothing of that connection comes after it, and Send or Close on a closed one does nothing.
+//    nothing of that connection comes after it, and Send or Close on a closed one does nothing. But
+//    what answers Closed{fin} itself, which may end a last line, goes out where that still can be.
 //  - Close{fin}: what was sent before is still delivered, what comes in is read and dropped, no
 //    reset. Close{reset}: at once; unsent bytes are gone.
 //  - SetTimer: TimerFired at that time or later, once; setting it again moves it; CancelTimer

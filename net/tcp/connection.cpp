@@ -42,7 +42,7 @@ void Connection::on_ready(Readiness readiness) {
   const auto self = shared_from_this();
   if (state_ == State::connecting) end_connecting(readiness);
   if (readiness.write && state_ != State::closed) flush();
-  if ((readiness.read || readiness.ended) && state_ != State::closed) read(readiness);
+  if (readiness.read || readiness.ended) read(readiness);
 }
 
 bool Connection::send(Unsent::Text text) {
@@ -63,12 +63,13 @@ std::size_t Connection::share_of_unsent() const {
 }
 
 void Connection::linger() {
+  if (state_ == State::closed) return;
   state_ = State::lingering;
   linger_end_ = owner_.loop.at(owner_.loop.now() + kLingerTime, [self = shared_from_this()] {
     self->close_socket();
     self->owner_.on_lingered(*self);
   });
-  finish_if_delivered();
+  flush();
 }
 
 void Connection::reset() {
@@ -81,6 +82,7 @@ void Connection::abandon() { close_socket(); }
 /// Reads once, so that the others have their turn. Less than there was room for is all that there
 /// was, but for the end.
 void Connection::read(Readiness readiness) {
+  if (state_ == State::closed || state_ == State::answering) return;
   auto& scratch = owner_.loop.impl().scratch;
   ErrorCode error;
   const std::size_t count = socket_.receive(scratch, error);
@@ -101,8 +103,8 @@ void Connection::read_failed(const ErrorCode& error) {
   }
   other_finished_ = true;
   if (lingering) return finish_if_delivered();
+  state_ = State::answering;
   owner_.on_ended(*this, ClosedHow::fin);
-  linger();
 }
 
 /// Hands over what the system takes now.

@@ -25,8 +25,8 @@ class ConnectionOwner {
 
   virtual void on_connected(Connection& connection) = 0;
   virtual void on_received(Connection& connection, std::string_view bytes) = 0;
-  /// The other side ended it, or the dial failed. After ClosedHow::fin it lingers, otherwise it is
-  /// closed.
+  /// The other side ended it, or the dial failed. After ClosedHow::fin it takes answers and is to
+  /// linger then, otherwise it is closed.
   virtual void on_ended(Connection& connection, ClosedHow how) = 0;
   /// It lingered and is closed now.
   virtual void on_lingered(Connection& connection) = 0;
@@ -62,14 +62,15 @@ class Connection final : public std::enable_shared_from_this<Connection>, Readin
   /// Its part of all that is unsent. Costs as many steps as texts wait on it.
   [[nodiscard]] std::size_t share_of_unsent() const;
   /// Delivers what was sent, sends FIN, reads and drops until the other side's FIN; at most
-  /// kLingerTime.
+  /// kLingerTime. Nothing, where it is closed already.
   void linger();
   void reset();
   /// Closed without a word to the owner, now and later.
   void abandon();
 
  private:
-  enum class State : std::uint8_t { connecting, open, lingering, closed };
+  /// `answering`: the other side has finished, which the owner is about to be told.
+  enum class State : std::uint8_t { connecting, open, answering, lingering, closed };
 
   void on_ready(Readiness readiness) override;
   void end_connecting(Readiness readiness);

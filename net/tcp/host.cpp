@@ -43,7 +43,8 @@ struct Host::Impl final : ConnectionOwner,
   Socket listening;
   std::uint64_t next_accepted = 1;
   boost::container::flat_map<ConnectionId, std::shared_ptr<Connection>> connections;
-  std::vector<std::shared_ptr<Connection>> lingering;  // the owner was told Closed; oldest first
+  std::vector<std::shared_ptr<Connection>> lingering;  // Closed is told, or will be; oldest first
+  std::shared_ptr<Connection> answering;  // while the owner is told that its other side finished
 
   void on_connected(Connection& connection) override;
   void on_received(Connection& connection, std::string_view bytes) override;
@@ -59,7 +60,9 @@ struct Host::Impl final : ConnectionOwner,
   void connect(Connection& connection, const Tcp::endpoint& to);
   void overflow(Connection& connection);
   [[nodiscard]] std::shared_ptr<Connection> who_holds_most() const;
+  [[nodiscard]] Connection* who_sends(ConnectionId connection) const;
   void keep_lingering(std::shared_ptr<Connection> connection);
+  void tell_finished(const std::shared_ptr<Connection>& connection);
   void tell_closed(ConnectionId connection, ClosedHow how);
 };
 
@@ -147,10 +150,17 @@ void Host::Impl::connect(Connection& connection, const Tcp::endpoint& to) {
 // --- open connections
 
 void Host::send(ConnectionId connection, std::shared_ptr<const std::string> bytes) {
-  const auto found = impl_->connections.find(connection);
-  if (found == impl_->connections.end()) return;
-  if (!found->second->send(std::move(bytes))) impl_->overflow(*found->second);
+  auto* sender = impl_->who_sends(connection);
+  if (sender == nullptr) return;
+  if (!sender->send(std::move(bytes))) impl_->overflow(*sender);
   while (impl_->unsent.bytes() > impl_->most_unsent) impl_->overflow(*impl_->who_holds_most());
+}
+
+/// None: it is closed, and its owner was told.
+Connection* Host::Impl::who_sends(ConnectionId connection) const {
+  if (answering && answering->id() == connection) return answering.get();
+  const auto found = connections.find(connection);
+  return found == connections.end() ? nullptr : found->second.get();
 }
 
 void Host::Impl::overflow(Connection& connection) {
@@ -193,8 +203,22 @@ void Host::Impl::on_received(Connection& connection, std::string_view bytes) {
 }
 
 void Host::Impl::on_ended(Connection& connection, ClosedHow how) {
-  if (how == ClosedHow::fin) keep_lingering(connection.shared_from_this());
+  if (how == ClosedHow::fin) return tell_finished(connection.shared_from_this());
   tell_closed(connection.id(), how);
+}
+
+/// What the owner sends while it is told answers the line that the end of the stream ended.
+void Host::Impl::tell_finished(const std::shared_ptr<Connection>& connection) {
+  keep_lingering(connection);
+  connections.erase(connection->id());
+  loop.post([weak = weak_from_this(), connection] {
+    const auto self = weak.lock();
+    if (!self || !self->sink) return;
+    self->answering = connection;
+    self->sink(event::Closed{connection->id(), ClosedHow::fin});
+    self->answering = nullptr;
+    connection->linger();
+  });
 }
 
 /// As an event of its own, since the cause may lie inside a call of the owner's.

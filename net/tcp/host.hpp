@@ -8,7 +8,8 @@
 //    the scenes (the connection lingers: FIN, then read and drop until the other side's FIN,
 //    kLingerTime at most).
 //  - The other side's FIN ends the connection in the same way: answers on their way are still
-//    delivered.
+//    delivered, as is what the owner sends while it is told Closed{fin}, which may have ended a
+//    line.
 //  - More than kMaxUnsentBytes waiting: closed by reset, Closed{overflowed}. Likewise who holds
 //    most, where more than kMaxUnsentOfHost wait on all connections together.
 //  - Host names are resolved without blocking; IPv4.

@@ -151,6 +151,27 @@ TEST_F(HostTest, AnswersReachAClientThatHasFinishedAsking) {
   EXPECT_EQ(bob.closed_how[kAccepted], ClosedHow::fin);
 }
 
+TEST_F(HostTest, AnswersToTheEndItselfReachTheClient) {
+  bob.then = [&](const net::Event& event) {
+    if (!std::holds_alternative<net::event::Closed>(event)) return;
+    bob.host.send(kAccepted, text(std::string(3'000'000, 'a')));
+    bob.host.close(kAccepted, CloseMode::fin);
+  };
+  RawClient client(bob_address);
+  client.send("get-latest-blockchain");
+  client.finish();
+  std::string answer;
+  run_until(loop, [&] {
+    answer += client.receive();
+    return client.ended();
+  });
+  EXPECT_EQ(answer.size(), 3'000'000U);
+  EXPECT_EQ(bob.closed_how[kAccepted], ClosedHow::fin);
+  bob.host.send(kAccepted, text("too late"));
+  client.close();
+  run_until(loop, [&] { return bob.host.idle(); });
+}
+
 TEST_F(HostTest, TheEndThatComesWithTheLastBytesIsSeen) {
   for (std::uint64_t id = 1; id < 100; id += 2) {
     RawClient client(bob_address);

@@ -194,6 +194,20 @@ TEST(PeerDriver, WhoDialsItselfUnderAnotherNameLearnsSo) {
   EXPECT_TRUE(dialler_knows);
 }
 
+TEST(PeerDriver, AnswersALineThatEndsWithTheStream) {
+  PeerDriver driver(config(), keys(), core::Random(1, "p"), genesis(), "127.0.0.1", {});
+  RawClient client({"127.0.0.1", driver.port()});
+  client.send("get-valid-peers");
+  client.finish();
+  std::string heard;
+  driver.every(milliseconds(1), [&] {
+    heard += client.receive();
+    if (client.ended()) driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(heard, ::testing::StartsWith("valid-peers:"));
+}
+
 TEST(PeerDriver, ASignalIsACallbackAndStopSaysGoodbye) {
   PeerDriver driver(config(), keys(), core::Random(1, "p"), genesis(), "127.0.0.1", {});
   driver.on_signals([&] { driver.stop(); });
