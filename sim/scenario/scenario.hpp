@@ -224,7 +224,7 @@ struct Always {};
 struct At {
   Nanos at{};
 };
-/// Just before the fault ends; or the timeline, if it never does.
+/// Just before the fault ends; where it never does, when the run is over.
 struct During {
   std::size_t entry = 0;  // index into Scenario::timeline
 };
