@@ -30,6 +30,17 @@ std::string in_words(const record::FaultTotals& totals) {
   return text;
 }
 
+/// What it would have shown.
+std::string_view without_trace(const TimelineAction& action) {
+  if (std::holds_alternative<Join>(action)) return "it was connected to nobody";
+  if (std::holds_alternative<Degrade>(action)) {
+    return "no byte crossed later than by the links' own terms";
+  }
+  if (std::holds_alternative<Skew>(action)) return "nobody stamped or judged by that clock";
+  if (std::holds_alternative<Churn>(action)) return "nobody left or came back";
+  return "nothing came that it could stop";
+}
+
 bool heals(const Scenario& scenario, const Heal& heal, std::size_t entry) {
   return !heal.fault || scenario.timeline[entry].name == *heal.fault;
 }
@@ -196,13 +207,14 @@ std::string Witnesses::peers_trace(const Entry& entry) {
   std::vector<std::string> parts;
   if (entry.joined > 0) parts.push_back(counted(entry.joined, "peer") + " connected");
   if (entry.departures > 0) parts.push_back(counted(entry.departures, "departure"));
-  if (entry.farewells > 0) parts.push_back("`exit` said " + counted(entry.farewells, "time"));
+  if (entry.farewells > 0)
+    parts.push_back("`exit` said on " + counted(entry.farewells, "connection"));
   if (entry.returns > 0) parts.push_back(counted(entry.returns, "return"));
   std::string text = in_prose(parts);
   for (const std::vector<std::string>* several : {&entry.notes, &entry.not_done}) {
     if (several->empty()) continue;
     text += (text.empty() ? "" : "; ") + several->front();
-    if (several->size() > 1) text += fmt::format(" and {} more", several->size() - 1);
+    if (several->size() > 1) text += fmt::format(" (the first of {} such)", several->size());
   }
   return text;
 }
@@ -228,9 +240,8 @@ std::string Witnesses::trace(std::size_t index) const {
   const std::string peers = peers_trace(entry);
   if (!peers.empty()) totals += (totals.empty() ? "" : "; ") + peers;
   if (!totals.empty()) return totals;
-  if (std::holds_alternative<Join>(action)) return "it was connected to nobody";
   return entry.directions > 0 ? counted(entry.directions, "direction") + " of links touched"
-                              : "nothing came that it could stop";
+                              : std::string(without_trace(action));
 }
 
 }  // namespace onetip::sim::checks

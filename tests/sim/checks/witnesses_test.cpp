@@ -92,6 +92,21 @@ TEST(Witnesses, OfADisconnectAreTheClosedConnections) {
   EXPECT_EQ(witness_of("7 split begins", 3).trace, "nothing came that it could stop");
 }
 
+/// A link made better, a clock that nobody looked at: bytes crossed all the same.
+TEST(Witnesses, WhatLeavesNoneIsToldInItsOwnWords) {
+  const auto trace_of = [](const std::string& fault) {
+    JournalScript run("peers: 2\ntimeline:\n  - {at: 1s, name: odd, " + fault +
+                          "}\nexpect:\n  - {at: end, tips: 1}\n",
+                      "g");
+    run.play(kStart).play("1 odd begins\n2 over quiet");
+    return run.outcome().witnesses.at(0).trace;
+  };
+  EXPECT_EQ(trace_of("degrade: {of: p1, latency: 1ms}"),
+            "no byte crossed later than by the links' own terms");
+  EXPECT_EQ(trace_of("skew: {peer: p1, by: 3h}"), "nobody stamped or judged by that clock");
+  EXPECT_EQ(trace_of("churn: {of: p1, up: 9s, down: 1s}"), "nobody left or came back");
+}
+
 TEST(Witnesses, OfAJoinAreConnections) {
   const std::string story =
       "peers: 2\ntimeline:\n  - {at: 1s, name: late, join: p1}\nexpect:\n  - {at: end, tips: 1}\n";

@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
              "b restarted with block"},
         Bite{"pause", "{at: 300ms, for: 1s, pause: b}", "held back"},
         Bite{"join", "{at: 300ms, join: b}", "1 peer connected", "  - {at: 3s, mine: {by: b}}\n"},
-        Bite{"leave", "{at: 300ms, leave: a2}", "`exit` said 2 times"},
+        Bite{"leave", "{at: 300ms, leave: a2}", "`exit` said on 2 connections"},
         Bite{"churn", "{at: 200ms, for: 1s, churn: {of: a2, up: 100ms, down: 50ms}}", "returns"},
         Bite{"skew_forwards", "{at: 300ms, skew: {peer: b, by: 1h}}", "of b 3600s off"},
         Bite{"skew_backwards", "{at: 300ms, skew: {peer: a0, by: -90s}}", "of a0 -90s off"}),
