@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/text/short_number.hpp"
+
 namespace onetip::sim {
 
 namespace {
@@ -23,10 +25,10 @@ std::string SpeedLine::text(const Outcome& outcome) const {
   const double real = std::max(1e-6, Seconds(std::chrono::steady_clock::now() - began_).count());
   const double passed = Seconds(outcome.ended_at + outcome.topology_after).count();
   return fmt::format(
-      "{:.2f} s of virtual time in {:.2f} s ({:.3g} times as fast), {} events, {:.3g} million a "
-      "second, peak memory {:.0f} MB",
-      passed, real, passed / real, outcome.steps, static_cast<double>(outcome.steps) / real / 1e6,
-      peak_megabytes());
+      "{:.2f} s of virtual time in {:.2f} s ({} × real time), {} events/s, peak "
+      "memory {:.0f} MB",
+      passed, real, short_number(passed / real),
+      short_number(static_cast<double>(outcome.steps) / real), peak_megabytes());
 }
 
 }  // namespace onetip::sim

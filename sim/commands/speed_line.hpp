@@ -12,8 +12,8 @@ namespace onetip::sim {
 /// From its making to `text`: one run.
 class SpeedLine {
  public:
-  /// `200.00 s of virtual time in 0.42 s (476 times as fast), 1230041 events, 2.93 million a
-  /// second, peak memory 85 MB`. REQUIRES: outcome.steps > 0.
+  /// `200.00 s of virtual time in 0.42 s (476 × real time), 2.93 M events/s, peak memory 85 MB`.
+  /// REQUIRES: outcome.steps > 0.
   [[nodiscard]] std::string text(const Outcome& outcome) const;
 
  private:
