@@ -58,7 +58,7 @@ std::string as_comment(const std::string& prose) {
 
 std::string story(const Stage& stage, const std::optional<Like>& like) {
   std::string text = as_comment(
-      fmt::format("A random scenario, drawn from seed {}: {} on a {}, {}.", stage.seed,
+      fmt::format("A random scenario, drawn from seed {}: {}, topology {}, {}.", stage.seed,
                   counted(stage.size(), "peer"), stage.scenario.topology, hostile_in_words(stage)));
   text += "#\n";
   if (like)
