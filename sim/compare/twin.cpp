@@ -180,8 +180,8 @@ class TwinComparison {
         differences.push_back(text);
       }
     }
-    add("blocks", "both engines mine as many blocks", std::nullopt, differences,
-        fmt::format("{} in either", sum));
+    add("blocks", "`mine` and `mining` find as many blocks in both engines", std::nullopt,
+        differences, fmt::format("{} in either", sum));
   }
 
   static const PeerSet* miners_of(const TimelineEntry& entry) {

@@ -281,6 +281,7 @@ TEST_F(TwinCommand, RunsOneAfterTheOther) {
   EXPECT_THAT(out_, HasSubstr("good: 2 peers, mesh, seed 1, over TCP and in virtual time\n"));
   EXPECT_THAT(out_, HasSubstr("good.yaml:7  at the end: converged all\n"));
   EXPECT_THAT(out_, HasSubstr("tcp: held at 0.0"));
+  EXPECT_THAT(out_, HasSubstr("`mine` and `mining` find as many blocks in both engines\n"));
   EXPECT_THAT(out_, HasSubstr("\npropagation   arrivals"));
   EXPECT_THAT(out_, testing::EndsWith(
                         "good: held: both engines agree: everything that was demanded held\n"));
