@@ -15,6 +15,10 @@
 namespace onetip::sim::checks {
 namespace {
 
+/// All have the one genesis from the start: that they agree on it says nothing. (A genesis of each
+/// peer's own must reach the others.)
+bool nothing_was_found(const Scene& scene) { return scene.tree().count() <= 1; }
+
 /// Those who are down are not judged, which is said.
 std::string who_hold(std::size_t up, std::size_t named) {
   const bool one = up == 1;
@@ -38,8 +42,8 @@ class ConvergedClaim : public Claim {
     consider(scene, move.to);
   }
 
-  Standing standing(const Scene&) const override {
-    if (holders_.up() == 0) return Standing::nothing_to_see;
+  Standing standing(const Scene& scene) const override {
+    if (holders_.up() == 0 || nothing_was_found(scene)) return Standing::nothing_to_see;
     return best_ && holders_.of(*best_) == holders_.up() ? Standing::holds : Standing::fails;
   }
 
@@ -61,6 +65,7 @@ class ConvergedClaim : public Claim {
 
   Stuck reason(const Scene& scene) const override {
     if (holders_.up() == 0) return {"none of them is up", {}};
+    if (nothing_was_found(scene)) return {"no block was found but the genesis", {}};
     if (!best_) {
       return {"nobody holds a valid chain: " + who_holds_what(scene, holders_.scope()), {}};
     }

@@ -64,6 +64,14 @@ TEST(Converged, HoldsFromTheMomentThatTheLastPeerHasTheBestTip) {
   EXPECT_THAT(finding.explanation, HasSubstr("all 3 hold block 1"));
 }
 
+/// The one genesis that all begin with is no agreement.
+TEST(Converged, HasNothingToLookAtWhereNobodyFoundABlock) {
+  JournalScript run("peers: 2\nexpect:\n  - {at: end, converged: all}\n", "g");
+  run.play("0 all start g\n0 topology stands\n1 timeline over\n1 over quiet");
+  EXPECT_EQ(run.finding().verdict, Verdict::inconclusive);
+  EXPECT_THAT(run.finding().explanation, HasSubstr("no block was found but the genesis"));
+}
+
 /// p0 has found a1, and is not asked; from 2 s on the others agree on the genesis.
 Finding of_the_others(const std::string& more, const std::string& moves) {
   return played("{after: wall, converged: [p1, p2], within: 2s" + more + "}",

@@ -218,8 +218,8 @@ TEST(WhyStuck, OfManyNamesAFew) {
 /// Nothing keeps anybody from what all hold.
 TEST(WhyStuck, IsNotAskedWhereAllAgree) {
   JournalScript run("peers: 2\nchain: {difficulty: 1}\nexpect:\n  - {at: 1s, converged: all}\n",
-                    "g");
-  run.play("0 all start g\n 0 topology stands\n 2 over quiet");
+                    "g-a1");
+  run.play("0 all start g\n 0 topology stands\n 0.5 p0 tip a1\n 0.5 p1 tip a1\n 2 over quiet");
   EXPECT_EQ(run.finding().verdict, Verdict::held);
   EXPECT_TRUE(run.finding().hindrances.empty());
 }
