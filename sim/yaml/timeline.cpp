@@ -63,11 +63,22 @@ class TimelineReader {
     entry.name = name_of(fields, keyword(entry.action));
     const auto* heal = std::get_if<Heal>(&entry.action);
     if (heal != nullptr && heal->fault) healed_.push_back(&argument);
-    if (const auto* join = std::get_if<Join>(&entry.action)) {
-      if (other_ != nullptr) check_absent(argument.source, *join);
-      for (const PeerIndex peer : join->peers) scenario_.peers[peer].joins = true;
+    if (std::holds_alternative<Join>(entry.action)) {
+      joins_.push_back({scenario_.timeline.size(), argument.source});
     }
     scenario_.timeline.push_back(std::move(entry));
+  }
+
+  /// Who joins was away before, unless it had been there and left.
+  void settle_joins() {
+    const std::vector<Turn> leaves = first_leaves();
+    for (const JoinRead& read : joins_) {
+      for (const PeerIndex peer : std::get<Join>(scenario_.timeline[read.entry].action).peers) {
+        if (leaves[peer] < turn_of(read.entry)) continue;
+        if (other_ != nullptr) check_absent(read.source, peer);
+        scenario_.peers[peer].joins = true;
+      }
+    }
   }
 
   /// Faults may be named before they are read.
@@ -95,16 +106,36 @@ class TimelineReader {
                         "earlier --until");
   }
 
+  /// When an entry begins, and its place in the file, which settles ties. When a `when` comes
+  /// nobody knows: it is taken to come last.
+  using Turn = std::pair<Nanos, std::size_t>;
+  [[nodiscard]] Turn turn_of(std::size_t index) const {
+    const TimelineEntry& entry = scenario_.timeline[index];
+    return {entry.when ? Nanos::max() : entry.at, index};
+  }
+
+  /// Of each peer's first `leave` that has a time; of who has none, later than any turn.
+  [[nodiscard]] std::vector<Turn> first_leaves() const {
+    const Turn never{Nanos::max(), scenario_.timeline.size()};
+    std::vector<Turn> first(scenario_.peers.size(), never);
+    for (std::size_t i = 0; i < scenario_.timeline.size(); ++i) {
+      const auto* leave = std::get_if<Leave>(&scenario_.timeline[i].action);
+      if (leave == nullptr || scenario_.timeline[i].when || scenario_.timeline[i].replaced)
+        continue;
+      for (const PeerIndex peer : leave->peers) first[peer] = std::min(first[peer], turn_of(i));
+    }
+    return first;
+  }
+
   /// A join keeps a peer away from the start on, so it can't be news of the future.
-  void check_absent(const Source& source, const Join& join) const {
+  void check_absent(const Source& source, PeerIndex peer) const {
     const auto& keys = other_->keys;
     if (std::find(keys.begin(), keys.end(), "peers") != keys.end()) return;
-    for (const PeerIndex peer : join.peers) {
-      if (scenario_.peers[peer].joins) continue;
-      throw ScenarioError(
-          source, fmt::format("{} was there in the past: it can't join", roster_.name(peer)),
-          fmt::format("{} is for those who join in {}, too", in_quotes("join"), scenario_.file));
-    }
+    if (scenario_.peers[peer].joins) return;
+    throw ScenarioError(source,
+                        fmt::format("{} was there in the past: it can't join", roster_.name(peer)),
+                        fmt::format("{} is for those who join in {}, too, or have left before",
+                                    in_quotes("join"), scenario_.file));
   }
 
   static void read_span(const Fields& fields, TimelineEntry& entry) {
@@ -208,9 +239,15 @@ class TimelineReader {
     return name;
   }
 
+  struct JoinRead {
+    std::size_t entry = 0;
+    Source source;  // of its peers
+  };
+
   Roster& roster_;
   Scenario& scenario_;
   const BranchPoint* other_;
+  std::vector<JoinRead> joins_;
   std::set<std::string> names_;
   std::vector<const Node*> healed_;  // the names of faults
 };
@@ -222,6 +259,7 @@ void read_entries(const Node& node, TimelineReader reader) {
   }
   for (const Node& entry : node.items) reader.read(entry);
   reader.check_heals();
+  reader.settle_joins();
 }
 
 }  // namespace

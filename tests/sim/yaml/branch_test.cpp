@@ -140,6 +140,15 @@ TEST(OtherFuture, CanNotChangeWhatIsPast) {
   EXPECT_EQ(error_of("timeline: [{at: 13s, join: p7}]\nexpect: [{at: end, tips: 1}]"), "none");
 }
 
+TEST(OtherFuture, MayBringBackWhoLeft) {
+  const std::string expect = "expect: [{at: end, tips: 1}]\n";
+  EXPECT_EQ(error_of("timeline: [{at: 13s, leave: p2}, {at: 14s, join: p2}]\n" + expect), "none");
+  EXPECT_THAT(error_of("timeline: [{at: 14s, leave: p2}, {at: 13s, join: p2}]\n" + expect),
+              HasSubstr("p2 was there in the past"));
+  const std::string left = "peers: 3\ntimeline: [{at: 1s, leave: p2}]\n" + expect;
+  EXPECT_FALSE(branched("timeline: [{at: 13s, join: p2}]", 12s, left).peers[2].joins);
+}
+
 TEST(OtherFuture, MaySayMoreOfTheWorldAndIsKnownForIt) {
   const Scenario scenario = branched(
       "links: {latency: 9ms}\npeers: {p: {count: 8}, late: {}}\ntopology: mesh\n"

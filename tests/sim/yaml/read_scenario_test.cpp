@@ -203,6 +203,21 @@ TEST(Scenario, ReadsEveryAction) {
   EXPECT_EQ(std::get<Heal>(entries[7].action).fault, std::nullopt);
 }
 
+/// Whose first entry is a join.
+TEST(Scenario, IsWithoutWhoJoinsUnlessTheyHadLeft) {
+  const auto joins = [](const std::string& entries) {
+    return read_lines("timeline: [" + entries + "]").peers[1].joins;
+  };
+  EXPECT_TRUE(joins("{at: 3s, join: p1}"));
+  EXPECT_TRUE(joins("{at: 3s, join: p1..p2}, {at: 2s, leave: p2}"));
+  EXPECT_FALSE(joins("{at: 2s, leave: p1}, {at: 3s, join: p1}"));
+  EXPECT_FALSE(joins("{at: 3s, join: p1}, {at: 2s, leave: all}")) << "by time, not by line";
+  EXPECT_TRUE(joins("{at: 0s, join: p1}, {at: 2s, leave: p1}, {at: 3s, join: p1}"));
+  EXPECT_TRUE(joins("{at: 3s, join: p1}, {at: 3s, leave: p1}")) << "in the file's order";
+  EXPECT_FALSE(joins("{at: 2s, leave: p1}, {when: {reorg: p0}, join: p1}"));
+  EXPECT_TRUE(joins("{when: {reorg: p0}, leave: p1}, {at: 3s, join: p1}")) << "who knows";
+}
+
 TEST(Scenario, ACrashLosesADiskOnlyWhereItSaysSo) {
   const auto fate = [](const std::string& crash) {
     const Scenario scenario =
