@@ -62,8 +62,24 @@ core::Result<PeerSet> Roster::select(std::string_view selector, const PeerSet& t
   return core::Error{fmt::format("no peer or group is called `{}`", selector)};
 }
 
+std::optional<std::string> Roster::meant_range(std::string_view selector) const {
+  for (std::size_t dash = selector.find('-'); dash != std::string_view::npos;
+       dash = selector.find('-', dash + 1)) {
+    const std::string_view from = selector.substr(0, dash);
+    const std::string_view to = selector.substr(dash + 1);
+    if (range(from, to)) return fmt::format("{}..{}", from, to);
+  }
+  return std::nullopt;
+}
+
 core::Result<PeerSet> Roster::range(std::string_view from, std::string_view to) const {
   for (const std::string_view end : {from, to}) {
+    if (end.empty() || end.front() == '.') {
+      return core::Error{
+          fmt::format("`{}..{}` is no range: two names with two dots between them, "
+                      "like p0..p3",
+                      from, to)};
+    }
     const auto named = by_name_.find(end);
     if (named == by_name_.end() || named->second.size() != 1) {
       return core::Error{fmt::format("no peer is called `{}`", end)};

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ class Roster {
   [[nodiscard]] core::Result<PeerSet> select(std::string_view selector, const PeerSet& taken = {});
   /// Whether the selector is a share that has to be drawn.
   [[nodiscard]] static bool is_draw(std::string_view selector) { return selector.ends_with('%'); }
+
+  /// `p0..p3` for `p0-p3`, where both are there.
+  [[nodiscard]] std::optional<std::string> meant_range(std::string_view selector) const;
 
   [[nodiscard]] bool has_disk(PeerIndex peer) const { return peers_[peer].disk; }
   [[nodiscard]] const std::string& name(PeerIndex peer) const { return peers_[peer].name; }

@@ -154,7 +154,10 @@ PeerSet read_one_selector(const Node& node, Roster& roster, const PeerSet& taken
       read_text(node, "peers, like p3, p0..p3, a group, all, honest, 40%, or a list of these");
   core::Result<PeerSet> peers = roster.select(text, taken);
   if (!peers) {
-    throw ScenarioError(node.source, peers.error().what, did_you_mean(text, roster.names()));
+    const auto range = roster.meant_range(text);
+    throw ScenarioError(
+        node.source, peers.error().what,
+        range ? fmt::format("is it `{}`?", *range) : did_you_mean(text, roster.names()));
   }
   return std::move(*peers);
 }

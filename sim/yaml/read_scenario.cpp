@@ -1,8 +1,12 @@
 #include "sim/yaml/read_scenario.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 
+#include "sim/scenario/timeline.hpp"
 #include "sim/text/json_text.hpp"
 #include "sim/yaml/branch.hpp"
 #include "sim/yaml/parts.hpp"
@@ -112,6 +116,22 @@ void read_settings(const Fields& fields, Scenario& scenario) {
   }
 }
 
+/// A run that is still to begin something, or to look at something, when its time is out.
+void check_timeout(const Node& node, const Scenario& scenario) {
+  Nanos last{};
+  for (const TimelineEntry& entry : scenario.timeline) {
+    if (!entry.replaced && !entry.when) last = std::max(last, last_begin(entry, entry.at));
+  }
+  for (const Expectation& expectation : scenario.expectations) {
+    if (const auto* at = std::get_if<At>(&expectation.when)) last = std::max(last, at->at);
+  }
+  if (last <= *scenario.timeout) return;
+  throw ScenarioError(
+      node.source,
+      fmt::format("no run can keep this: there is something to do at {}", to_text(last)),
+      "give it more time");
+}
+
 void read_cpu(const Node& node, const ScenarioOverrides& overrides, Scenario& scenario) {
   const bool is_reference =
       read_choice<bool>(node, words::cpus, {{"calibrated", false}, {"reference", true}});
@@ -136,6 +156,14 @@ void read_network(const Fields& fields, Roster& roster, Scenario& scenario) {
   check_dials(scenario);
 }
 
+const Node& require_peers(const Fields& fields) {
+  const Node* peers = fields.find("peers");
+  if (peers != nullptr) return *peers;
+  throw ScenarioError(fields.source(), "missing key `peers`",
+                      "who takes part, like `peers: 4`; a file that says only what is different is "
+                      "for `sim FILE --until TIME --then OTHER`");
+}
+
 /// `overlay`: another future, already laid over the root; none: there is none.
 Scenario read(const Node& root, std::string_view text, std::string file,
               const ScenarioOverrides& overrides, const Overlay* overlay) {
@@ -156,7 +184,7 @@ Scenario read(const Node& root, std::string_view text, std::string file,
   scenario.seed = overrides.seed.value_or(scenario.seed);
 
   const Node* sync = fields.find("sync");
-  read_peers(fields.require("peers"), sync == nullptr ? net::SyncMode::gossip : read_sync(*sync),
+  read_peers(require_peers(fields), sync == nullptr ? net::SyncMode::gossip : read_sync(*sync),
              scenario);
   Roster roster(scenario.peers, scenario.seed);
   read_network(fields, roster, scenario);
@@ -169,6 +197,7 @@ Scenario read(const Node& root, std::string_view text, std::string file,
     read_other_timeline(*overlay->timeline, roster, scenario);
   }
   read_expectations(fields.require("expect"), roster, scenario);
+  if (const Node* timeout = fields.find("timeout")) check_timeout(*timeout, scenario);
   return scenario;
 }
 

@@ -14,7 +14,8 @@ void check_word(const Source& source, std::string_view text, const Vocabulary& v
   const std::string place = vocabulary.place.empty() ? "" : " " + std::string(vocabulary.place);
   const Word* word = vocabulary.find(text);
   if (word == nullptr) {
-    std::string hint = did_you_mean(text, vocabulary.here());
+    std::string hint = text == "<<" ? "scenarios have no merges, but aliases: `links: *slow`"
+                                    : did_you_mean(text, vocabulary.here());
     if (hint.empty()) hint = fmt::format("known here: {}", fmt::join(vocabulary.here(), ", "));
     throw ScenarioError(
         source, fmt::format("unknown {} {}{}", vocabulary.kind, in_quotes(text), place), hint);
@@ -28,6 +29,7 @@ void check_word(const Source& source, std::string_view text, const Vocabulary& v
 
 namespace {
 
+/// What is wrong may be how many there are.
 std::string found(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
@@ -35,9 +37,9 @@ std::string found(const Node& node) {
     case Node::Kind::scalar:
       return in_quotes(node.text);
     case Node::Kind::list:
-      return "a list";
+      return node.items.empty() ? "an empty list" : fmt::format("a list of {}", node.items.size());
     case Node::Kind::mapping:
-      return "a mapping";
+      return node.items.empty() ? "an empty mapping" : "a mapping";
   }
   return {};
 }

@@ -5,7 +5,7 @@
 //     timeline.1.for=2s         the second item of a list; one more than there are: added
 //     timeline.wall.for=2s      the item of a list whose `name` is that
 //     peers.v1.2.count=4        keys that have a dot in them are found as they stand in the file
-//     mining.by={miner: 2}      any YAML in flow style
+//     links={latency: 5ms}      any YAML in flow style
 //     mining.interval=[1s, 2s]  alternatives: a grid
 //     sides=[[p0, rest]]        one alternative, which is a list
 //

@@ -79,6 +79,29 @@ bool is_negative_number(std::string_view text) {
   return text.size() > 1 && text[0] == '-' && is_digit(text[1]);
 }
 
+/// `5 min`: is it `5m`? Of a unit that nobody writes so: those that there are.
+std::string unit_hint(std::string_view text, std::string_view unit) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kOtherSpellings{
+      {{"usec", "us"},
+       {"µs", "us"},
+       {"msec", "ms"},
+       {"sec", "s"},
+       {"second", "s"},
+       {"seconds", "s"},
+       {"min", "m"},
+       {"minute", "m"},
+       {"minutes", "m"},
+       {"hours", "h"}}};
+  const std::string_view number = text.substr(0, text.size() - unit.size());
+  unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
+  const auto* const spelt =
+      std::find_if(kOtherSpellings.begin(), kOtherSpellings.end(),
+                   [unit](const auto& spelling) { return spelling.first == unit; });
+  if (spelt != kOtherSpellings.end()) unit = spelt->second;
+  if (find_unit(kDurations, unit) == nullptr) return "units are us, ms, s, m, h";
+  return fmt::format("is it `{}{}`?", number, unit);
+}
+
 }  // namespace
 
 std::uint64_t read_count(const Node& node, std::uint64_t least, std::uint64_t most) {
@@ -101,7 +124,7 @@ Nanos read_duration(const Node& node) {
   if (!quantity) fail_expected(node, kExpected);
   if (quantity->unit.empty()) fail_expected(node, kExpected, fmt::format("is it `{}s`?", text));
   const Unit* unit = find_unit(kDurations, quantity->unit);
-  if (unit == nullptr) fail_expected(node, kExpected, "units are us, ms, s, m, h");
+  if (unit == nullptr) fail_expected(node, kExpected, unit_hint(text, quantity->unit));
   const Wide nanos = times(*quantity, unit->size);
   if (nanos > static_cast<Wide>(kMaxDuration.count())) {
     fail_expected(node, kExpected, "the limit is 8760h, a year");
@@ -158,7 +181,10 @@ double read_share(const Node& node) {
   const double whole = quantity->unit.empty() ? 1 : 100;
   const double share =
       static_cast<double>(quantity->digits) / static_cast<double>(quantity->scale) / whole;
-  if (share > 1) fail_expected(node, kExpected);
+  if (share > 1) {
+    const bool is_percentage = quantity->unit.empty() && share <= 100;
+    fail_expected(node, kExpected, is_percentage ? fmt::format("is it `{}%`?", node.text) : "");
+  }
   return share;
 }
 

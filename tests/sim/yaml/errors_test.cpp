@@ -96,12 +96,16 @@ std::vector<BadFile> not_yaml() {
 std::vector<BadFile> top_level() {
   return {
       {"peers: 4\n", "1:1", "missing key `expect`"},
-      {"expect: [{at: end, tips: 1}]\n", "1:1", "missing key `peers`"},
+      {"expect: [{at: end, tips: 1}]\n", "1:1",
+       "missing key `peers`; who takes part, like `peers: 4`; a file that says only what is "
+       "different "
+       "is for `sim FILE --until TIME --then OTHER`"},
       {"\n# x\nname: a\nexpect: [{at: end, tips: 1}]\n", "3:1", "missing key `peers`"},
       {with("pears: 4"), "3:1", "unknown key `pears` at the top level; did you mean `peers`?"},
       {with("expects: []"), "3:1", "did you mean `expect`?"},
       {with("zebra: 4"), "3:1", "known here: name, seed"},
-      {with("<<: {seed: 1}"), "3:1", "unknown key `<<`"},
+      {with("<<: {seed: 1}"), "3:1",
+       "unknown key `<<` at the top level; scenarios have no merges, but aliases"},
       {with("cpu: fast"), "3:6", "unknown kind of CPU `fast`; known here: calibrated, reference"},
       {with("cpu: [calibrated]"), "3:6", "found a list"},
       {with("engine: udp"), "3:9", "unknown engine `udp`; known here: tcp, virtual, both"},
@@ -126,7 +130,7 @@ std::vector<BadFile> top_level() {
       {with("chain: {wallet: rsa}"), "3:17", "unknown wallet `rsa`"},
       {with("chain: hard"), "3:8", "expected the chain's rules"},
       {with("timeline: {at: 0s, mine: {by: p0}}"), "3:11", "expected a list of entries"},
-      {"peers: 4\nexpect: []\n", "2:9", "at least one expectation"},
+      {"peers: 4\nexpect: []\n", "2:9", "{at: end, converged: all}, found an empty list"},
       {"peers: 4\nexpect:\n", "2:1", "at least one expectation"},
       {"peers: 4\nexpect: converged\n", "2:9", "at least one expectation"},
   };
@@ -141,7 +145,7 @@ std::vector<BadFile> peers() {
       {expect + "peers: 1e18\n", "2:8", "found `1e18`"},
       {expect + "peers: ten\n", "2:8", "found `ten`"},
       {expect + "peers: [a, b]\n", "2:8", "a number of peers, or groups"},
-      {expect + "peers: {}\n", "2:8", "at least one group"},
+      {expect + "peers: {}\n", "2:8", "at least one group of peers, found an empty mapping"},
       {expect + "peers: {a: 4}\n", "2:12", "the options of a group, like {count: 4}"},
       {expect + "peers: {a: {count: 0}}\n", "2:20", "from 1 to 20000"},
       {expect + "peers: {a: {count: 19500}, b: {count: 501}}\n", "2:28", "more than 20000 peers"},
@@ -183,6 +187,9 @@ std::vector<BadFile> network() {
       {with("links: {latency: 5}"), "3:18", "is it `5s`?"},
       {with("links: {latency: -5ms}"), "3:18", "it can't be negative"},
       {with("links: {latency: 5 parsecs}"), "3:18", "units are us, ms, s, m, h"},
+      {with("links: {latency: 5 s}"), "3:18", "is it `5s`?"},
+      {with("links: {latency: 5min}"), "3:18", "is it `5m`?"},
+      {with("links: {latency: 1.5 sec}"), "3:18", "is it `1.5s`?"},
       {with("links: {latency: 99999999999999999999s}"), "3:18", "expected a duration"},
       {with("links: {latency: 999999999999h}"), "3:18", "the limit is 8760h"},
       {with("links: {latency: 6s}"), "3:18",
@@ -222,7 +229,11 @@ std::vector<BadFile> entries() {
       {timeline("{at: 0s, mine: {by: rest}}"), "4:25", "in `sides` alone"},
       {timeline("{at: 0s, mine: {by: 0%}}"), "4:25", "from 1% to 100%"},
       {timeline("{at: 0s, mine: {by: 101%}}"), "4:25", "from 1% to 100%"},
-      {timeline("{at: 0s, mine: {by: []}}"), "4:25", "expected peers"},
+      {timeline("{at: 0s, mine: {by: []}}"), "4:25", "a list of these, found an empty list"},
+      {timeline("{at: 0s, mine: {by: p0-p2}}"), "4:25", "called `p0-p2`; is it `p0..p2`?"},
+      {timeline("{at: 0s, mine: {by: p0..}}"), "4:25",
+       "`p0..` is no range: two names with two dots between them, like p0..p3"},
+      {timeline("{at: 0s, mine: {by: p0...p3}}"), "4:25", "`p0...p3` is no range"},
       {timeline("{at: 0s, mine: {by: [[p0], p1]}}"), "4:26", "expected peers"},
       {timeline("{at: 0s, for: 1s, mine: {by: p0}}"), "4:14", "`for` makes no sense on `mine`"},
       {timeline("{at: 0s, for: 1s, send: {from: p0, to: p1, amount: 1}}"), "4:14", "on `send`"},
@@ -234,14 +245,16 @@ std::vector<BadFile> entries() {
       {timeline("{at: 0s, send: {from: p0, to: p1, amount: 1/0}}"), "4:47", "an amount of coins"},
       {timeline("{at: 0s, partition: {sides: [p0..p2, p2..p3]}}"), "4:42", "overlapping sides"},
       {timeline("{at: 0s, partition: {sides: [all, rest]}}"), "4:39", "`rest` is nobody"},
-      {timeline("{at: 0s, partition: {sides: [all]}}"), "4:33", "at least two sides"},
+      {timeline("{at: 0s, partition: {sides: [all]}}"), "4:33",
+       "at least two sides, found a list of 1"},
       {timeline("{at: 0s, partition: {sides: p0}}"), "4:33", "expected sides like"},
       {timeline("{at: 0s, partition: {sides: [75%, 50%]}}"), "4:39", "only 1 are free"},
       {timeline("{at: 0s, partition: {sides: {a/b: p0, c: rest}}}"), "4:34", "is no name"},
       {timeline("{at: 0s, partition: {sides: [p0, rest], how: snip}}"), "4:50",
        "unknown way to part `snip`"},
       {timeline("{at: 0s, partition: [p0, rest]}"), "4:25", "a partition like"},
-      {timeline("{at: 0s, disconnect: {between: [p0]}}"), "4:36", "two ends like"},
+      {timeline("{at: 0s, disconnect: {between: [p0]}}"), "4:36",
+       "two ends like [p0, p1], found a list of 1"},
       {timeline("{at: 0s, crash: {peer: p0, disk: keep}}"), "4:38", "p0 has no disk to keep"},
       {timeline("{at: 0s, crash: {peer: p0, disc: keep}}"), "4:32", "did you mean `disk`"},
       {timeline("{at: 0s, crash: {peer: p0, disk: lose}}"), "4:38", "did you mean `lost`"},
@@ -353,7 +366,10 @@ std::vector<BadFile> expectations() {
        "`within` goes with `at` and `after`"},
       {expecting("{during: wall, tips: 1, within: 2s}"), "10:37", "judged at their moment"},
       {expecting("{at: end, tips: 1, within: 0s}"), "10:32", "more than zero"},
-      {expecting("{at: later, tips: 1}"), "10:10", "expected a duration"},
+      {expecting("{at: later, tips: 1}"), "10:10",
+       "expected a time like 4s, or end, found `later`"},
+      {expecting("{at: End, tips: 1}"), "10:10", "did you mean `end`?"},
+      {expecting("{at: end, share: {of: p0, at_least: 46}}"), "10:41", "is it `46%`?"},
       {expecting("{after: wal, tips: 1}"), "10:13", "did you mean `wall`?"},
       {expecting("{after: work, tips: 1}"), "10:13", "`work` is no fault but a `mine`"},
       {expecting("{after: ever, tips: 1}"), "10:13", "the fault `ever` never ends; give it `for:`"},
@@ -407,6 +423,18 @@ std::vector<BadFile> unbreakable() {
   };
 }
 
+/// Demands that would be violated whatever happens.
+std::vector<BadFile> unkeepable() {
+  const std::string mining = "timeline: [{at: 1s, every: 1s, until: 9s, mine: {by: p0}}]\n";
+  return {
+      {expecting("{at: end, tips: 5}"), "10:21",
+       "no run can keep this: 4 peers hold at most 4 distinct tips; demand fewer"},
+      {with("timeout: 8s\n" + mining), "3:10",
+       "no run can keep this: there is something to do at 9s"},
+      {"peers: 4\ntimeout: 8s\nexpect: [{at: 9s, tips: 1}]\n", "2:10", "something to do at 9s"},
+  };
+}
+
 /// Each is refused with its place and with what was expected there.
 void expect_refusals(const std::vector<BadFile>& files) {
   for (const BadFile& bad : files) {
@@ -431,6 +459,11 @@ TEST(BadScenario, Timeline) { expect_refusals(entries()); }
 TEST(BadScenario, SteadyMining) { expect_refusals(steady_mining()); }
 TEST(BadScenario, Expectations) { expect_refusals(expectations()); }
 TEST(BadScenario, DemandsThatNoRunCanBreak) { expect_refusals(unbreakable()); }
+TEST(BadScenario, DemandsThatNoRunCanKeep) { expect_refusals(unkeepable()); }
+
+TEST(BadScenario, ATimeoutMayBeAsShortAsWhatThereIsToDo) {
+  EXPECT_NO_THROW((void)read_scenario("peers: 4\ntimeout: 9s\nexpect: [{at: 9s, tips: 4}]\n", "-"));
+}
 
 TEST(BadScenario, AWordThatIsRightAndYetRefusedIsNotProposed) {
   try {

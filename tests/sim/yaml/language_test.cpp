@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "sim/yaml/read_scenario.hpp"
+#include "sim/yaml/settings.hpp"
 #include "sim/yaml/words.hpp"
 
 namespace onetip::test::yaml_language_test {
@@ -105,6 +106,27 @@ TEST(ScenarioLanguage, ItSaysWhichWordsAreNotThereYet) {
   EXPECT_EQ(later["behaviours"], of(words::behaviours, false));
   EXPECT_EQ(later["timeline"], of(words::entry, false));
   EXPECT_EQ(later["expectations"], of(words::expectation, false));
+}
+
+/// Each on a scenario that has what it changes.
+TEST(ScenarioLanguage, ItsExamplesOfSettingsAreTaken) {
+  constexpr char kStory[] = R"(
+peers: 8
+timeline:
+  - {at: 1s, for: 4s, name: wall, partition: {sides: [p0..p3, rest]}}
+  - {at: 6s, for: 1s, pause: p0}
+mining: {interval: 5s, until: 60s}
+expect: [{at: end, converged: all}]
+)";
+  const Words settings = first_cells("--set");
+  EXPECT_EQ(settings.size(), 6U);
+  for (const std::string& setting : settings) {
+    for (const std::string& one : alternatives(setting)) {
+      ScenarioOverrides overrides;
+      overrides.settings = {one};
+      EXPECT_NO_THROW((void)read_scenario(kStory, "story.yaml", overrides)) << one;
+    }
+  }
 }
 
 TEST(ScenarioLanguage, ItsExamplesAreScenarios) {
