@@ -15,9 +15,12 @@ $XDG_CONFIG_HOME/onetip/cpu.json, else ~/.config/onetip/cpu.json, where `cpu: ca
 Examples:
   sim calibrate                            measure, and keep it for `cpu: calibrated`
   sim calibrate --out lab.json             keep it elsewhere
-  sim story.yaml --profile lab.json        charge that machine's CPU, on any machine
-  sim story.yaml --profile reference       or the one that this version ships
-  sim story.yaml --profile check_ed25519_ns=5000000     or one figure: 5 ms a signature
+  sim story.yaml --engine virtual --profile lab.json
+                                           charge that machine's CPU, on any machine
+  sim story.yaml --engine virtual --profile reference
+                                           or the one that this version ships
+  sim story.yaml --engine virtual --profile check_ed25519_ns=5000000
+                                           or one figure: 5 ms a signature
   sim calibrate --out - | jq .ledger_ns    the profile to standard output, the table to error
 
 Exit codes: 0 written, 3 a wrong command line, 4 it can't be written, 130 interrupted.)");

@@ -73,6 +73,7 @@ class Program {
       text = read_scenario_text(file, streams_.in);
       const Scenario scenario = read_scenario(text, file, command_.overrides);
       check_profile(scenario);
+      output_.say_idle_profile(scenario);
       return run_scenario(scenario, text);
     } catch (const ScenarioError& error) {
       return not_run(output_.refused(file, error, text));

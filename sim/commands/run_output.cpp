@@ -12,6 +12,12 @@
 
 namespace onetip::sim {
 
+void RunOutput::say_idle_profile(const Scenario& scenario) {
+  if (!command_.overrides.cpu || scenario.engine != Engine::tcp) return;
+  streams_.err << "sim: --profile has no effect over TCP, where a real CPU computes: give --engine "
+                  "virtual\n";
+}
+
 TableRow RunOutput::judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,
                            const std::optional<std::string>& unwritten) {
   say_report(report(scenario, outcome, style_) + appendix);

@@ -25,6 +25,9 @@ class RunOutput {
   RunOutput(const Command& command, const Streams& streams)
       : command_(command), streams_(streams), style_{command.color, command.quiet} {}
 
+  /// That `--profile` was given and has no effect on this run, where that is so.
+  void say_idle_profile(const Scenario& scenario);
+
   /// `appendix`: more text for people, behind the report. `unwritten`: what of its folder could not
   /// be written, in words. All of these give the run's row of the table.
   TableRow judged(const Scenario& scenario, Outcome outcome, const std::string& appendix,

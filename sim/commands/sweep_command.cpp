@@ -156,6 +156,7 @@ class SweepProgram {
         throw BadInput("a sweep runs in one engine: give --engine virtual, or --engine tcp");
       }
       if (i == 0) name_ = scenario.name;
+      if (i == 0) output_.say_idle_profile(scenario);
       engines_.insert(scenario.engine);
     }
   }

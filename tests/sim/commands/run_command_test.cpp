@@ -83,6 +83,16 @@ TEST_F(CommandTest, AScenarioThatHolds) {
   EXPECT_THAT(err_, IsEmpty());
 }
 
+/// Real sockets run on a real CPU, and a figure that nobody reads should be no surprise.
+TEST_F(CommandTest, AProfileThatHasNoEffectIsSaidToHaveNone) {
+  command_.overrides.cpu = kReferenceCpu;
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  EXPECT_THAT(err_, HasSubstr("--profile has no effect over TCP"));
+  command_.overrides.engine = "virtual";
+  EXPECT_EQ(run({file("good.yaml", kHolds)}), Verdict::held);
+  EXPECT_THAT(err_, IsEmpty());
+}
+
 TEST_F(CommandTest, AViolationNamesTheCommandThatRepeatsIt) {
   const std::string name = file("bad.yaml", kViolates);
   command_.overrides.seed = 99;
