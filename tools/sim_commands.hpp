@@ -9,7 +9,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/commands/streams.hpp"
 #include "sim/verdict.hpp"
@@ -43,6 +45,12 @@ struct SimCommand {
 /// Declares `--profile`, and where `cpu: calibrated` finds its figures. REQUIRES: `overrides`
 /// outlives `app`.
 void declare_profile(CLI::App& app, sim::ScenarioOverrides& overrides);
+
+/// Declares `--engine`. REQUIRES: `overrides` outlives `app`.
+void declare_engine(CLI::App& app, sim::ScenarioOverrides& overrides);
+
+/// Declares `--set`, each of one value or of several. REQUIRES: `settings` outlives `app`.
+void declare_settings(CLI::App& app, std::vector<std::string>& settings);
 
 /// That it is a seed, as `--seeds` has them: read as a number alone, -1 would be the last of all.
 [[nodiscard]] CLI::Validator one_seed();

@@ -93,18 +93,9 @@ Action declare_run(CLI::App& app) {
       ->type_name("FILE|DIR|-");
   app.add_option("--seed", command->overrides.seed, "Every random choice derives from it")
       ->check(one_seed());
-  app.add_option("--engine", command->overrides.engine,
-                 "tcp: real loopback sockets · virtual: virtual time, one seed one journal · both: "
-                 "one after the other, and held against each other")
-      ->type_name("tcp|virtual|both");
+  declare_engine(app, command->overrides);
   declare_profile(app, command->overrides);
-  app.add_option("--set", sweep->settings,
-                 "Change a key of the scenario (links.latency=50ms, timeline.1.for=2s); a list of "
-                 "values makes a grid")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->allow_extra_args(false);
+  declare_settings(app, sweep->settings);
   app.add_option("--seeds", sweep->seeds, "Run it under each of these seeds")->type_name("A..B");
   app.add_option("--jobs", sweep->jobs,
                  "Runs of a sweep at a time; in virtual time as many as the machine has threads")

@@ -4,8 +4,8 @@
 
 #include "sim/commands/scenario_files.hpp"
 #include "sim/report/diagnostic.hpp"
+#include "sim/sweep/sweep.hpp"
 #include "sim/text/prose.hpp"
-#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim {
 namespace {
@@ -16,15 +16,26 @@ std::string in_short(const Scenario& scenario) {
                      counted(scenario.expectations.size(), "expectation"));
 }
 
-bool check(const std::string& file, const Streams& streams) {
+std::string in_words(const std::vector<std::string>& settings) {
+  std::string text;
+  for (const std::string& setting : settings) text += " --set " + setting;
+  return text;
+}
+
+bool check(const std::string& file, const CheckCommand& command, const Streams& streams) {
   std::string text;
   try {
     text = read_scenario_text(file, streams.in);
-    const Scenario scenario = read_scenario(text, file);
-    streams.out << file << ": ok: " << in_short(scenario) << "\n";
+    ScenarioOverrides overrides = command.overrides;
+    for (const auto& combination : combinations(command.settings)) {
+      overrides.settings = combination;
+      const Scenario scenario = read_scenario(text, file, overrides);
+      streams.out << file << in_words(combination) << ": ok: " << in_short(scenario) << "\n";
+    }
     return true;
   } catch (const ScenarioError& error) {
-    streams.err << diagnostic(error, text);
+    streams.err << diagnostic(
+        with_hint_at_lists(error, text, file, command.overrides, command.settings), text);
   } catch (const BadInput& error) {
     streams.err << "sim: error: " << error.what() << "\n";
   }
@@ -33,11 +44,11 @@ bool check(const std::string& file, const Streams& streams) {
 
 }  // namespace
 
-Verdict check_command(const std::vector<std::string>& inputs, const Streams& streams) {
+Verdict check_command(const CheckCommand& command, const Streams& streams) {
   Verdict verdict = Verdict::held;
   try {
-    for (const std::string& file : scenario_files(inputs)) {
-      if (!check(file, streams)) verdict = Verdict::bad_scenario;
+    for (const std::string& file : scenario_files(command.inputs)) {
+      if (!check(file, command, streams)) verdict = Verdict::bad_scenario;
     }
   } catch (const BadInput& error) {
     streams.err << "sim: error: " << error.what() << "\n";

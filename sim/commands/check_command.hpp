@@ -6,12 +6,19 @@
 
 #include "sim/commands/streams.hpp"
 #include "sim/verdict.hpp"
+#include "sim/yaml/read_scenario.hpp"
 
 namespace onetip::sim {
 
-/// A line for each scenario to `out`: `FILE: ok: partition: 8 peers, ring, …`. What is wrong with
-/// one goes to `err`, as a run would say it, and the verdict is bad_scenario (3). The others are
-/// checked all the same.
-[[nodiscard]] Verdict check_command(const std::vector<std::string>& inputs, const Streams& streams);
+struct CheckCommand {
+  std::vector<std::string> inputs;    // files, folders, `-`
+  ScenarioOverrides overrides;        // but for settings
+  std::vector<std::string> settings;  // of one value each, or of several: a grid
+};
+
+/// A line for each scenario, of a grid for each combination, to `out`: `FILE: ok: partition: 8
+/// peers, ring, …`. What is wrong with one goes to `err`, as a run would say it, and the verdict is
+/// bad_scenario (3). The other files are checked all the same.
+[[nodiscard]] Verdict check_command(const CheckCommand& command, const Streams& streams);
 
 }  // namespace onetip::sim

@@ -80,7 +80,9 @@ class SweepProgram {
       if (command_.out) try_out();
       return play();
     } catch (const ScenarioError& error) {
-      return output_.refused(command_.inputs.front(), error, plan_.text).verdict;
+      const ScenarioError told =
+          with_hint_at_lists(error, plan_.text, plan_.file, plan_.overrides, options_.settings);
+      return output_.refused(command_.inputs.front(), told, plan_.text).verdict;
     } catch (const BadInput& error) {
       return fail(error, Verdict::bad_scenario);
     } catch (const std::exception& error) {
@@ -155,8 +157,8 @@ class SweepProgram {
       if (scenario.engine == Engine::both) {
         throw BadInput("a sweep runs in one engine: give --engine virtual, or --engine tcp");
       }
-      if (i == 0) name_ = scenario.name;
       if (i == 0) output_.say_idle_profile(scenario);
+      if (i == 0) name_ = scenario.name;
       engines_.insert(scenario.engine);
     }
   }

@@ -104,6 +104,27 @@ std::vector<std::vector<std::string>> combinations(const std::vector<std::string
   return all;
 }
 
+ScenarioError with_hint_at_lists(const ScenarioError& error, const std::string& text,
+                                 const std::string& file, ScenarioOverrides overrides,
+                                 const std::vector<std::string>& settings) {
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    try {
+      if (alternatives(settings[i]).size() < 2) continue;
+      overrides.settings = combinations(settings).front();
+      const std::size_t value = settings[i].find('=') + 1;
+      overrides.settings[i] =
+          fmt::format("{}[{}]", settings[i].substr(0, value), settings[i].substr(value));
+      static_cast<void>(read_scenario(text, file, overrides));
+    } catch (const ScenarioError&) {  // so that is not what was meant
+      continue;
+    }
+    return {error.source(), error.message(),
+            fmt::format("a list is several values, a run each; as one value: --set '{}'",
+                        overrides.settings[i])};
+  }
+  return error;
+}
+
 Scenario scenario_of(const SweepPlan& plan, std::size_t combination, std::uint64_t seed) {
   ScenarioOverrides overrides = plan.overrides;
   overrides.seed = seed;

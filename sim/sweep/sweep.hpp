@@ -69,6 +69,12 @@ struct SweepPlan {
 [[nodiscard]] std::vector<std::vector<std::string>> combinations(
     const std::vector<std::string>& settings);
 
+/// That error of one combination, with a hint where the list that a setting gives would be right as
+/// one value: `sides=[p0, rest]` is two, `sides=[[p0, rest]]` is one.
+[[nodiscard]] ScenarioError with_hint_at_lists(const ScenarioError& error, const std::string& text,
+                                               const std::string& file, ScenarioOverrides overrides,
+                                               const std::vector<std::string>& settings);
+
 /// The scenario of one run. Throws ScenarioError.
 [[nodiscard]] Scenario scenario_of(const SweepPlan& plan, std::size_t combination,
                                    std::uint64_t seed);

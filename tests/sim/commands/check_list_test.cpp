@@ -29,6 +29,10 @@ expect:
 )";
 constexpr char kWrong[] = "peers: 2\nexpct:\n  - {at: end, tips: 1}\n";
 
+Verdict check(const std::vector<std::string>& inputs, const Streams& streams) {
+  return check_command({inputs, {}, {}}, streams);
+}
+
 class ReadOnly : public testing::Test, protected TemporaryFolder {
  protected:
   using Run = Verdict (*)(const std::vector<std::string>&, const Streams&);
@@ -50,7 +54,7 @@ class ReadOnly : public testing::Test, protected TemporaryFolder {
 
 TEST_F(ReadOnly, CheckSaysThatAScenarioCanBeRun) {
   const std::string good = file("good.yaml", kGood);
-  EXPECT_EQ(run(check_command, {good}), Verdict::held);
+  EXPECT_EQ(run(check, {good}), Verdict::held);
   EXPECT_EQ(out_, good + ": ok: good: 2 peers, line, 0 entries, 1 expectation\n");
   EXPECT_THAT(err_, IsEmpty());
 }
@@ -58,20 +62,45 @@ TEST_F(ReadOnly, CheckSaysThatAScenarioCanBeRun) {
 TEST_F(ReadOnly, CheckSaysWhatIsWrongAndGoesOn) {
   const std::string wrong = file("a.yaml", kWrong);
   const std::string good = file("b.yaml", kGood);
-  EXPECT_EQ(run(check_command, {wrong, path("none.yaml"), good}), Verdict::bad_scenario);
+  EXPECT_EQ(run(check, {wrong, path("none.yaml"), good}), Verdict::bad_scenario);
   EXPECT_THAT(err_, StartsWith(wrong + ":2:1: error: "));
   EXPECT_THAT(err_, HasSubstr("can't read " + path("none.yaml") + ": No such file"));
   EXPECT_THAT(out_, StartsWith(good + ": ok: "));
 }
 
+/// As the sweep would find them.
+TEST_F(ReadOnly, CheckTakesEachCombinationOfSettings) {
+  const auto set = [](const std::vector<std::string>& inputs, const Streams& streams) {
+    return check_command({inputs, {}, {"peers=[2, 3]", "topology=ring"}}, streams);
+  };
+  const std::string good = file("good.yaml", kGood);
+  EXPECT_EQ(run(set, {good}), Verdict::held);
+  EXPECT_EQ(out_, good +
+                      " --set peers=2 --set topology=ring: ok: good: 2 peers, ring, 0 entries, "
+                      "1 expectation\n" +
+                      good +
+                      " --set peers=3 --set topology=ring: ok: good: 3 peers, ring, "
+                      "0 entries, 1 expectation\n");
+}
+
+TEST_F(ReadOnly, CheckTellsAListThatIsOneValueFromSeveral) {
+  const auto set = [](const std::vector<std::string>& inputs, const Streams& streams) {
+    return check_command({inputs, {}, {"expect.0.converged=[p0, p1]"}}, streams);
+  };
+  const std::string two = "peers: 2\nexpect:\n  - {at: end}\n";
+  EXPECT_EQ(run(set, {"-"}, two), Verdict::bad_scenario);
+  EXPECT_THAT(err_, HasSubstr("one peer always agrees with itself"));
+  EXPECT_THAT(err_, HasSubstr("as one value: --set 'expect.0.converged=[[p0, p1]]'"));
+}
+
 TEST_F(ReadOnly, CheckReadsStandardInput) {
-  EXPECT_EQ(run(check_command, {"-"}, kGood), Verdict::held);
+  EXPECT_EQ(run(check, {"-"}, kGood), Verdict::held);
   EXPECT_THAT(out_, StartsWith("-: ok: stdin: "));
-  EXPECT_EQ(run(check_command, {"-"}, kWrong), Verdict::bad_scenario);
+  EXPECT_EQ(run(check, {"-"}, kWrong), Verdict::bad_scenario);
 }
 
 TEST_F(ReadOnly, CheckOfAFolderWithoutScenariosIsNoPass) {
-  EXPECT_EQ(run(check_command, {folder()}), Verdict::bad_scenario);
+  EXPECT_EQ(run(check, {folder()}), Verdict::bad_scenario);
   EXPECT_THAT(err_, HasSubstr("no scenario in " + folder()));
 }
 
@@ -91,8 +120,8 @@ TEST_F(ReadOnly, ListTakesAByteOrderMarkForNoPartOfTheStory) {
 TEST_F(ReadOnly, CheckRefusesWhatIsTooLongBehindAByteOrderMark) {
   const std::string mark = "\xEF\xBB\xBF";
   const std::string rest(kMaxScenarioBytes - std::string_view(kGood).size(), '#');
-  EXPECT_EQ(run(check_command, {"-"}, kGood + rest), Verdict::held) << err_;
-  EXPECT_EQ(run(check_command, {"-"}, mark + kGood + rest), Verdict::bad_scenario);
+  EXPECT_EQ(run(check, {"-"}, kGood + rest), Verdict::held) << err_;
+  EXPECT_EQ(run(check, {"-"}, mark + kGood + rest), Verdict::bad_scenario);
 }
 
 TEST_F(ReadOnly, ListGoesOnBehindAWrongScenario) {
