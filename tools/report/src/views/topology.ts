@@ -28,11 +28,12 @@ export function topology(root: HTMLElement, model: Model, cursor: Cursor): void 
   const holder = h('div', {class: 'network'}, wires, canvas);
   const heading = model.data.topology ? `Topology: ${model.data.topology}` : 'Topology';
   const words = new TopologyWords(model, cursor);
-  const peers = model.data.peers.map((_, peer) => peer);
+  const {peers} = model.data;
   const below = signs(
     {sign: h('i', {class: 'news', 'aria-hidden': 'true'}), means: 'a block came this way just now', there: model.tree.blocks.length > 1},
     {sign: h('i', {class: 'ring', 'aria-hidden': 'true'}), means: 'the peer that is chosen', there: peers.length > 0},
-    {sign: h('i', {class: 'ring odd', 'aria-hidden': 'true'}), means: 'behaves in a way of its own', there: peers.some((peer) => model.isOdd(peer))},
+    {sign: h('i', {class: 'ring odd', 'aria-hidden': 'true'}), means: 'behaves in a way of its own', there: peers.some(({hostile}, peer) => model.isOdd(peer) && !hostile)},
+    {sign: h('i', {class: 'ring hostile', 'aria-hidden': 'true'}), means: 'means harm', there: peers.some(({hostile}) => hostile)},
   );
   root.append(h('h2', {}, heading), holder, ...words.elements, below);
   new Network(holder, wires, canvas, words, model, cursor).start();
