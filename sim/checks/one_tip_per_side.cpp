@@ -2,13 +2,14 @@
 //
 // A side whose own links don't connect it can't agree however well its peers behave: undecidable.
 // So is one that doesn't agree while another fault stops its links, or keeps those down who would
-// connect it.
+// connect it. Before the partition begins for the first time there are no sides to look at.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <utility>
 
 #include "sim/checks/claim.hpp"
 #include "sim/checks/holders.hpp"
@@ -64,11 +65,13 @@ class OneTipPerSideClaim : public Claim {
     for (Holders& side : holders_) side.take(move);
   }
 
-  KindSet kinds() const override { return KindSet::of<record::EntryEnded>(); }
+  KindSet kinds() const override { return KindSet::of<record::EntryBegan, record::EntryEnded>(); }
   /// Undoings come first, judging last: a fault that ends at the moment at which it is judged, or
   /// at which the wall falls, leaves a side no time to agree.
   bool see(const Scene& scene, std::size_t, const Record& record) override {
     judged_ = scene.now();
+    const auto* began = std::get_if<record::EntryBegan>(&record.body);
+    if (began != nullptr && began->entry == entry_) return !std::exchange(has_begun_, true);
     const auto* ended = std::get_if<record::EntryEnded>(&record.body);
     if (ended == nullptr || !ended->fault) return false;
     for (std::size_t side = 0; side < sides_.size(); ++side) {
@@ -79,6 +82,7 @@ class OneTipPerSideClaim : public Claim {
   }
 
   Standing standing(const Scene& scene) const override {
+    if (!has_begun_) return Standing::nothing_to_see;
     const auto is_down = [](const Holders& side) { return side.up() == 0; };
     if (std::any_of(holders_.begin(), holders_.end(), is_down)) return Standing::nothing_to_see;
     if (torn_side(scene) != nullptr) return Standing::undecidable;
@@ -96,6 +100,9 @@ class OneTipPerSideClaim : public Claim {
   }
 
   std::string explain(const Scene& scene) const override {
+    if (!has_begun_) {
+      return scene.scenario().timeline[entry_].name + " had not begun: there were no sides";
+    }
     if (const Side* torn = torn_side(scene)) {
       return fmt::format("side {} ({}) is not connected by its own links, so it can't agree",
                          torn->name, scene.names(torn->peers));
@@ -197,6 +204,7 @@ class OneTipPerSideClaim : public Claim {
 
   std::size_t entry_;  // the partition
   std::vector<Side> sides_;
+  bool has_begun_ = false;
   Nanos judged_{};        // the moment that is looked at, of the timeline
   std::vector<Cut> cut_;  // by side: when another fault ended that kept it from agreeing
   std::vector<Holders> holders_;

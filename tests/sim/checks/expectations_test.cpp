@@ -275,6 +275,31 @@ expect:
   EXPECT_THAT(run.finding().explanation, HasSubstr("side 0 (p0 and p2) is not connected"));
 }
 
+TEST(OneTipPerSide, HasNothingToLookAtBeforeTheWallBegins) {
+  const std::string agreed = "0.2 p1 tip a1\n 0.5 p2 tip a1\n";
+  const std::string wall = "1 wall begins\n 2 wall ends\n";
+  const std::string over = "5 timeline over\n 5 over quiet";
+  const Finding early = played("{at: 700ms, tips: one-per-side}", agreed + wall + over).finding();
+  EXPECT_EQ(early.verdict, Verdict::inconclusive);
+  EXPECT_EQ(early.explanation, "wall had not begun: there were no sides");
+  EXPECT_EQ(verdict_of("{at: end, tips: one-per-side}", agreed + over), Verdict::inconclusive);
+  EXPECT_EQ(verdict_of("{at: end, tips: one-per-side, within: 1s}", agreed + over),
+            Verdict::inconclusive);
+  EXPECT_EQ(verdict_of("{at: 1s, tips: one-per-side}", agreed + wall + over), Verdict::violated)
+      << "it begins at the moment at which it is looked at";
+  EXPECT_EQ(verdict_of("{at: end, tips: one-per-side}", agreed + wall + over), Verdict::violated)
+      << "it did begin";
+}
+
+TEST(OneTipPerSide, IsAlwaysSoFromTheWallsBeginOn) {
+  const std::string rest = "1 wall begins\n 2 wall ends\n 5 over quiet";
+  const auto always = [&](const std::string& before) {
+    return verdict_of("{always: true, tips: one-per-side}", before + rest);
+  };
+  EXPECT_EQ(always("0.2 p1 tip a1\n"), Verdict::held);
+  EXPECT_EQ(always("0.2 p1 tip a1\n 0.5 p2 tip a1\n"), Verdict::violated);
+}
+
 /// p0 has found a block of which p1 and p2 did not hear, and another fault ends with the wall.
 Finding of_a_side(const std::string& fault, const std::string& meanwhile) {
   JournalScript run(R"(
