@@ -117,6 +117,18 @@ class OneTipPerSideClaim : public Claim {
     return text;
   }
 
+  Stuck reason(const Scene& scene) const override {
+    Stuck why{explain(scene), {}};
+    if (standing(scene) != Standing::fails) return why;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      if (!disagrees(side) || is_cut(scene, side)) continue;
+      const Stuck more = why_it_disagrees(scene, side);
+      if (!more.text.empty()) why.text += "\n" + more.text;
+      why.hindrances.insert(more.hindrances.begin(), more.hindrances.end());
+    }
+    return why;
+  }
+
   PeerSet peers(const Scene& scene) const override {
     PeerSet all;
     for (const Side& side : sides_) {
@@ -193,6 +205,19 @@ class OneTipPerSideClaim : public Claim {
     }
     return fmt::format("side {} ({}) is not connected while {}, so it can't agree",
                        sides_[side].name, scene.names(peers), in_prose(reasons));
+  }
+
+  /// What keeps the others of it from the best tip that one of them holds; empty: none is valid.
+  [[nodiscard]] Stuck why_it_disagrees(const Scene& scene, std::size_t side) const {
+    BlockTree& tree = scene.tree();
+    std::optional<BlockRef> best;
+    for (const BlockRef tip : holders_[side].tips()) {
+      if (tree.valid(tip) && (!best || tree.better(tip, *best))) best = tip;
+    }
+    if (!best) return {};
+    PeerSet without = up_among(scene, sides_[side].peers);
+    std::erase_if(without, [&](PeerIndex peer) { return scene.tip(peer) == best; });
+    return why_stuck(scene, without, *best);
   }
 
   /// REQUIRES: one that disagrees is cut.

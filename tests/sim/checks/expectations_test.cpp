@@ -300,6 +300,18 @@ TEST(OneTipPerSide, IsAlwaysSoFromTheWallsBeginOn) {
   EXPECT_EQ(always("0.2 p1 tip a1\n 0.5 p2 tip a1\n"), Verdict::violated);
 }
 
+TEST(OneTipPerSide, SaysWhatKeepsASideFromAgreeing) {
+  const Finding finding = played(kOnePerSide, R"(
+    1 wall begins
+    2 wall ends
+    5 over quiet
+  )")
+                              .finding();
+  EXPECT_THAT(finding.explanation, HasSubstr("; side 1: p2 holds block 0"));
+  EXPECT_THAT(finding.explanation, HasSubstr("\np1 lacks block 1"));
+  EXPECT_FALSE(finding.hindrances.empty());
+}
+
 /// p0 has found a block of which p1 and p2 did not hear, and another fault ends with the wall.
 Finding of_a_side(const std::string& fault, const std::string& meanwhile) {
   JournalScript run(R"(
