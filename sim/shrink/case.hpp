@@ -31,11 +31,11 @@ using Edited = std::optional<Case>;
 
 /// Without these rows of the timeline. A heal goes with its fault, and a fault without `for` goes
 /// with its last heal, since it would never end. Expectations on them go, too; the one that is kept
-/// is judged at the end instead.
+/// is judged at the end instead, unless it asks for the sides of a wall.
 [[nodiscard]] Edited without_entries(const Case& from, std::set<std::size_t> rows);
 /// Without these rows of `expect`.
 [[nodiscard]] Edited without_expectations(const Case& from, const std::set<std::size_t>& rows);
-/// The kept one judged at the end, whatever it waited for.
+/// The kept one judged at the end, whatever it waited for; not what asks for the sides of a wall.
 [[nodiscard]] Edited judged_at_the_end(const Case& from);
 /// Without these peers, by their index.
 [[nodiscard]] Edited without_peers(const Case& from, const std::set<std::size_t>& peers);

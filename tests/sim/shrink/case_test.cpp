@@ -137,6 +137,17 @@ TEST(WithoutEntries, WhatIsKeptIsJudgedAtTheEnd) {
             "peers: 4\nexpect:\n  - {at: end, height: {of: all, at_least: 0}}\n");
 }
 
+/// At the end the wall may never have risen, or be long gone.
+TEST(WithoutEntries, WhatAsksForTheSidesOfAWallStaysWithIt) {
+  const Case from = case_of(
+      "peers: 2\ntimeline:\n  - {at: 0s, name: wall, for: 1s, partition: {sides: [p0, p1]}}\n"
+      "expect:\n  - {during: wall, tips: one-per-side}\n",
+      0);
+  EXPECT_FALSE(without_entries(from, {0}));
+  EXPECT_FALSE(judged_at_the_end(from));
+  EXPECT_TRUE(judged_at_the_end(case_of(kHealed, 1)));
+}
+
 TEST(WithoutExpectations, TheKeptOneIsCountedAnew) {
   const Edited edited = without_expectations(case_of(kHealed, 1), {0});
   ASSERT_TRUE(edited);
