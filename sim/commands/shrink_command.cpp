@@ -117,7 +117,7 @@ class ShrinkProgram {
       throw BadInput(fmt::format("--finding {}: no such finding is violated; these are:{}",
                                  *command_.finding, names_of_violated(first.outcome)));
     }
-    const shrink::Goal goal(first.scenario, *finding);
+    const shrink::Goal goal(first, *finding);
     begin_.kept = goal.expectation();
     return write(search(goal, first.records), goal);
   }
@@ -172,7 +172,7 @@ class ShrinkProgram {
         shrink::run_trial(shrink::read_candidate(plain, command_.cpu), [](std::size_t) {
           return false;  // one run more, even after Ctrl-C: what was found is told from it
         });
-    const Finding* finding = goal.find_in(ran.scenario, ran.outcome, shrunk.smallest.kept);
+    const Finding* finding = goal.find_in(ran, shrunk.smallest.kept);
     if (finding == nullptr) {
       say_error("the smallest scenario no longer shows the finding when it is run again");
       return Verdict::harness_failed;

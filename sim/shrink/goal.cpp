@@ -26,50 +26,75 @@ const PeerSet* counted_peers(const What& what) {
   return nullptr;
 }
 
-bool mines_for_any(const TimelineEntry& entry, const PeerSet& peers) {
-  const PeerSet* miners = nullptr;
-  if (const auto* mine = std::get_if<Mine>(&entry.action)) miners = &mine->by;
-  const auto* steady = std::get_if<SteadyMining>(&entry.action);
-  if (steady != nullptr && steady->span >= steady->interval) miners = &steady->by;
-  return miners != nullptr && std::any_of(miners->begin(), miners->end(), [&](PeerIndex miner) {
-           return std::find(peers.begin(), peers.end(), miner) != peers.end();
-         });
+bool asks_who_is_ahead(const What& what) {
+  return std::holds_alternative<Winner>(what) || std::holds_alternative<Share>(what);
 }
 
-Suspects suspects_of(const Scenario& scenario, std::size_t expectation) {
-  const PeerSet* peers = counted_peers(scenario.expectations[expectation].what);
+Suspects suspects_of(const Ran& ran, std::size_t expectation, const Finding& finding) {
+  const What& what = ran.scenario.expectations[expectation].what;
+  const PeerSet* counted = counted_peers(what);
+  const PeerSet peers = counted != nullptr ? *counted : PeerSet{};
   Suspects suspects;
-  if (peers == nullptr) return suspects;
-  for (const PeerIndex peer : *peers) suspects.behaviours.insert(scenario.peers[peer].behaviour);
-  suspects.mine =
-      std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
-                  [&](const TimelineEntry& entry) { return mines_for_any(entry, *peers); });
-  suspects.have_company = peers->size() < scenario.peers.size();
+  for (const PeerIndex peer : peers) {
+    suspects.behaviours.insert(ran.scenario.peers[peer].behaviour);
+  }
+  suspects.have_company = peers.size() < ran.scenario.peers.size();
+
+  const bool nothing_tells_why = counted == nullptr && finding.hindrances.empty();
+  const bool others_matter = asks_who_is_ahead(what) || nothing_tells_why;
+  const std::size_t judged = *std::max_element(finding.proof.begin(), finding.proof.end());
+  for (const auto& [miner, record] : ran.first_found) {
+    if (record > judged) continue;
+    const bool is_suspect = std::find(peers.begin(), peers.end(), miner) != peers.end();
+    if (is_suspect) suspects.found = true;
+    if (!is_suspect && others_matter) suspects.others_found = true;
+  }
   return suspects;
+}
+
+/// The fault that the expectation speaks of, as an entry of the timeline; none: of none.
+std::optional<std::size_t> fault_of(const Expectation& expectation) {
+  if (const auto* during = std::get_if<During>(&expectation.when)) return during->entry;
+  if (const auto* after = std::get_if<After>(&expectation.when)) return after->entry;
+  const auto* sides = std::get_if<OneTipPerSide>(&expectation.what);
+  return sides != nullptr ? std::optional(sides->entry) : std::nullopt;
+}
+
+/// Whether it speaks of one that left no trace.
+bool fault_was_idle(const Ran& ran, std::size_t expectation) {
+  const auto fault = fault_of(ran.scenario.expectations[expectation]);
+  const auto& witnesses = ran.outcome.witnesses;
+  return fault && std::none_of(witnesses.begin(), witnesses.end(), [&](const Witness& witness) {
+           return witness.entry == *fault && witness.witnessed > 0;
+         });
 }
 
 }  // namespace
 
-Goal::Goal(const Scenario& scenario, const Finding& finding)
+Goal::Goal(const Ran& first, const Finding& finding)
     : name_(finding.name), hindrances_(finding.hindrances) {
   if (!name_.starts_with(kExpect)) return;
   expectation_ = std::stoul(name_.substr(kExpect.size())) - 1;
-  some_did_ = some_did(scenario, *expectation_, finding);
-  suspects_ = suspects_of(scenario, *expectation_);
+  some_did_ = some_did(first.scenario, *expectation_, finding);
+  fault_was_idle_ = fault_was_idle(first, *expectation_);
+  suspects_ = suspects_of(first, *expectation_, finding);
 }
 
-const Finding* Goal::find_in(const Scenario& scenario, const Outcome& outcome,
-                             std::optional<std::size_t> kept) const {
+const Finding* Goal::find_in(const Ran& ran, std::optional<std::size_t> kept) const {
   const std::string name = kept ? std::string(kExpect) + std::to_string(*kept + 1) : name_;
-  const Finding* finding = violated(outcome, name);
-  if (finding == nullptr) return nullptr;
-  const auto& hindrances = finding->hindrances;
-  if (!std::includes(hindrances_.begin(), hindrances_.end(), hindrances.begin(), hindrances.end()))
-    return nullptr;
+  const Finding* finding = violated(ran.outcome, name);
+  if (finding == nullptr || !is_hindered_alike(*finding)) return nullptr;
   if (!kept) return finding;
-  if (some_did_ && !some_did(scenario, *kept, *finding)) return nullptr;
-  if (suspects_of(scenario, *kept) != suspects_) return nullptr;
+  if (some_did_ && !some_did(ran.scenario, *kept, *finding)) return nullptr;
+  if (!fault_was_idle_ && fault_was_idle(ran, *kept)) return nullptr;
+  if (suspects_of(ran, *kept, *finding) != suspects_) return nullptr;
   return finding;
+}
+
+bool Goal::is_hindered_alike(const Finding& finding) const {
+  const auto& now = finding.hindrances;
+  return now.empty() == hindrances_.empty() &&
+         std::includes(hindrances_.begin(), hindrances_.end(), now.begin(), now.end());
 }
 
 const Finding* violated(const Outcome& outcome, const std::optional<std::string>& wanted) {

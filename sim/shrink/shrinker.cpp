@@ -23,6 +23,22 @@ struct Tried {
   std::string text;
 };
 
+/// Whether a run of the candidate has the finding. False, too: it can't be read, asks for more
+/// blocks than that, or was stopped.
+bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
+                 const std::optional<CpuProfile>& cpu, std::uint64_t most_blocks,
+                 const std::function<bool(std::size_t)>& stop) {
+  std::optional<Scenario> scenario;
+  try {
+    scenario = read_candidate(text, cpu);
+  } catch (const ScenarioError&) {
+    return false;
+  }
+  if (size_of(*scenario).blocks > most_blocks) return false;
+  const Ran ran = run_trial(std::move(*scenario), stop);
+  return ran.outcome.verdict == Verdict::violated && goal.find_in(ran, candidate.kept) != nullptr;
+}
+
 class Search {
  public:
   Search(Case from, const Goal& goal, const SearchOptions& options)

@@ -1,12 +1,11 @@
 #include "sim/shrink/trial.hpp"
 
 #include <atomic>
-#include <optional>
 #include <utility>
+#include <variant>
 
 #include "sim/run/engines.hpp"
 #include "sim/run/experiment.hpp"
-#include "sim/shrink/size.hpp"
 #include "sim/virtual/cpu_profile_file.hpp"
 #include "sim/yaml/read_scenario.hpp"
 
@@ -20,7 +19,7 @@ Scenario read_candidate(const std::string& text, const std::optional<CpuProfile>
 }
 
 Ran run_trial(Scenario scenario, const std::function<bool(std::size_t)>& stop) {
-  Ran ran{std::move(scenario), {}, 0};
+  Ran ran{std::move(scenario), {}, 0, {}};
   std::atomic<bool> stopped = false;
   const auto look = [&] {
     if (stop(ran.records)) stopped = true;
@@ -28,27 +27,14 @@ Ran run_trial(Scenario scenario, const std::function<bool(std::size_t)>& stop) {
   RunOptions options;
   options.interrupted = &stopped;
   options.progress = [&](const Progress&) { look(); };
-  const auto count = [&](std::size_t, const Record&) {
+  const auto count = [&](std::size_t index, const Record& record) {
     ++ran.records;
+    const auto* mined = std::get_if<record::Mined>(&record.body);
+    if (mined != nullptr) ran.first_found.try_emplace(mined->peer, index);
     look();
   };
   ran.outcome = run_experiment(ran.scenario, make_cluster, options, {count});
   return ran;
-}
-
-bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
-                 const std::optional<CpuProfile>& cpu, std::uint64_t most_blocks,
-                 const std::function<bool(std::size_t)>& stop) {
-  std::optional<Scenario> scenario;
-  try {
-    scenario = read_candidate(text, cpu);
-  } catch (const ScenarioError&) {
-    return false;
-  }
-  if (size_of(*scenario).blocks > most_blocks) return false;
-  const Ran ran = run_trial(std::move(*scenario), stop);
-  return ran.outcome.verdict == Verdict::violated &&
-         goal.find_in(ran.scenario, ran.outcome, candidate.kept) != nullptr;
 }
 
 }  // namespace onetip::sim::shrink

@@ -1,13 +1,13 @@
 #pragma once
 // Trial: one candidate, run in virtual time, in memory: nothing is written anywhere.
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "sim/scenario/scenario.hpp"
-#include "sim/shrink/case.hpp"
-#include "sim/shrink/goal.hpp"
 #include "sim/verdict.hpp"
 
 namespace onetip::sim::shrink {
@@ -16,7 +16,8 @@ namespace onetip::sim::shrink {
 struct Ran {
   Scenario scenario;
   Outcome outcome;
-  std::size_t records = 0;  // of its journal
+  std::size_t records = 0;                       // of its journal
+  std::map<PeerIndex, std::size_t> first_found;  // who found a block: the record of the first one
 };
 
 /// Reads a candidate's text as `sim` would, with this machine's figures for `cpu: calibrated`;
@@ -28,11 +29,5 @@ struct Ran {
 /// is asked at each record and about ten times a virtual second.
 [[nodiscard]] Ran run_trial(Scenario scenario,
                             const std::function<bool(std::size_t records)>& stop);
-
-/// Whether a run of the candidate has the finding. False, too: it can't be read, asks for more
-/// blocks than that, or was stopped.
-[[nodiscard]] bool still_fails(const Case& candidate, const std::string& text, const Goal& goal,
-                               const std::optional<CpuProfile>& cpu, std::uint64_t most_blocks,
-                               const std::function<bool(std::size_t)>& stop);
 
 }  // namespace onetip::sim::shrink

@@ -148,6 +148,53 @@ TEST(Shrink, LeavesTheAttackThatNobodyRefused) {
   EXPECT_GE(shrink::size_of(ran.scenario).blocks, 1U) << said.out;
 }
 
+/// Of course nobody refuses what nobody found, however long he tried.
+TEST(Shrink, LeavesWhatTheSenderFound) {
+  const Said said = shrink(
+      "peers: 5\nmining: {interval: 200ms, until: 5s}\n"
+      "expect:\n  - {at: end, within: 1s, rejected: {from: p3, at_least: 1}}\n");
+  expect_small(said, "refusal");
+  const shrink::Ran ran = run(said.out);
+  const auto& what = std::get<Rejected>(ran.scenario.expectations.at(0).what);
+  EXPECT_EQ(ran.first_found.count(*what.from.begin()), 1U) << said.out;
+}
+
+/// A side that lost is not one of those that never ran.
+TEST(Shrink, LeavesTheRaceThatTheOtherSideWon) {
+  const Said said = shrink(R"(peers: 6
+topology: ring
+links: {latency: 20ms}
+mining: {interval: 300ms, until: 5s}
+timeline:
+  - {at: 1s, every: 3s, until: 8s, for: 2s, name: wall, partition: {sides: {x: [p0, p1], y: rest}}}
+expect:
+  - {at: end, winner: wall/x}
+)");
+  expect_small(said, "the winner is wall/x");
+  const shrink::Ran ran = run(said.out);
+  EXPECT_GE(ran.first_found.size(), 2U) << said.out;
+  EXPECT_THAT(shrink::violated(ran.outcome, std::nullopt)->explanation, Not(HasSubstr("genesis")));
+}
+
+/// That two sides agree would be another finding.
+TEST(Shrink, LeavesTheSideThatDisagreesWithinItself) {
+  const Said said = shrink(R"(peers: {a: {count: 2}, mule: {behaviour: stubborn}, b: {count: 3}}
+timeline:
+  - {at: 600ms, mine: {by: b0}}
+  - {at: 500ms, for: 1s, name: wall, partition: {sides: [[a, mule], rest]}}
+  - {at: 700ms, mine: {by: a0, blocks: 2}}
+  - {at: 800ms, mine: {by: b1}}
+expect:
+  - {during: wall, tips: one-per-side}
+)");
+  expect_small(said, "during wall: one tip per side");
+  const shrink::Ran ran = run(said.out);
+  EXPECT_THAT(shrink::violated(ran.outcome, std::nullopt)->hindrances,
+              testing::ElementsAre(Hindrance(Behaviour::stubborn)))
+      << said.out;
+  for (const Witness& witness : ran.outcome.witnesses) EXPECT_GE(witness.witnessed, 1U) << said.out;
+}
+
 /// The finding is kept, not what the file happens to say beside it.
 TEST(Shrink, ShrinksEveryScenarioThatIsBroken) {
   for (const std::string& file :
