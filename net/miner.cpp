@@ -106,7 +106,7 @@ void Miner::stop(Outbox& out) {
     if (found_all()) {
       done(out);
     } else {
-      refused("the peer leaves", out);
+      queue_.pop();
     }
   }
 }

@@ -46,7 +46,8 @@ class Miner {
                                               Outbox& out);
   void accepted(const core::BlockPtr& block, Outbox& out);
   void refused(std::string reason, Outbox& out);
-  /// Refuses all commands that are not done: the peer leaves.
+  /// The peer leaves: commands that are not done end without a word. Nothing was wrong with them,
+  /// and who made it leave knows that nobody does them any more.
   void stop(Outbox& out);
 
   [[nodiscard]] const core::Wallet& wallet() const { return keys_.wallet(); }

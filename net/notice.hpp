@@ -93,7 +93,7 @@ struct CommandDone {
   CommandId command;
 };
 /// A Pay (or an empty block) was refused; the chain stays as it is. Ends the command, as
-/// CommandDone does.
+/// CommandDone does. (The commands of a peer that leaves end without either.)
 struct PaymentRefused {
   CommandId command;
   std::string reason;

@@ -62,7 +62,7 @@ class DoubleSpender : public LineEditor {
   bool take(const net::Event& event, const net::Now& now) {
     if (const auto* pay = std::get_if<net::event::Pay>(&event)) {
       waiting_.push_back(*pay);
-      if (left_) refuse_all();
+      if (left_) waiting_.clear();
       return true;
     }
     if (const auto* searched = std::get_if<net::event::Searched>(&event)) {
@@ -73,7 +73,7 @@ class DoubleSpender : public LineEditor {
     if (std::holds_alternative<net::event::Leave>(event)) {
       left_ = true;
       give_up_search();
-      refuse_all();
+      waiting_.clear();
     }
     return false;
   }
@@ -156,9 +156,6 @@ class DoubleSpender : public LineEditor {
   void refuse(std::string reason) {
     out_.notice(net::notice::PaymentRefused{waiting_.front().command, std::move(reason)});
     waiting_.pop_front();
-  }
-  void refuse_all() {
-    while (!waiting_.empty()) refuse("the peer leaves");
   }
 
   // --- two halves

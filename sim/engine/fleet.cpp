@@ -196,7 +196,7 @@ void Fleet::depart(PeerIndex peer, const Cause& cause) {
       driver_.carry_out(peer, std::move(action));
     }
   }
-  chronicle_.event_over(now(), peer, nullptr);  // a command that it refused is over, too
+  chronicle_.event_over(now(), peer, nullptr);  // a command that it had done is over, too
   machine.actor.reset();
   driver_.retire(peer);
   if (machine.disk) machine.disk->close();

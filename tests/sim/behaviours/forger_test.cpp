@@ -198,7 +198,7 @@ TEST(Forger, ThatOwnsNothingForgesAllTheSame) {
   EXPECT_EQ(net.chain(0).height(), 0U);
 }
 
-TEST(Forger, ThatLeavesRefusesWhatItWasToldToMine) {
+TEST(Forger, ThatLeavesMinesNothingMore) {
   VirtualNet net;
   net.add({.behaviour = Behaviour::forger});
   net.start_all();
@@ -206,7 +206,7 @@ TEST(Forger, ThatLeavesRefusesWhatItWasToldToMine) {
   net.mine(0, 1);
   net.run_for(1s);
   EXPECT_TRUE(net.heard_by<net::notice::Mined>(0).empty());
-  EXPECT_EQ(net.heard_by<net::notice::PaymentRefused>(0).size(), 1U);
+  EXPECT_TRUE(net.heard_by<net::notice::PaymentRefused>(0).empty()) << "nothing was wrong with it";
 }
 
 TEST(Forger, IsDeafToItsOwnForgeriesFromOthers) {

@@ -133,12 +133,12 @@ TEST_P(Withholding, ItsPaymentsAreMinedInPrivateToo) {
   EXPECT_EQ(net_.chain(2).ledger().balance(net_.wallet(1)), core::Amount(30));
 }
 
-TEST_P(Withholding, ThatLeavesRefusesWhatItWasToldToMine) {
+TEST_P(Withholding, ThatLeavesMinesNothingMore) {
   net_.leave(0);
   net_.mine(0, 1);
   net_.run_for(1s);
   EXPECT_TRUE(net_.heard_by<net::notice::Mined>(0).empty());
-  EXPECT_EQ(net_.heard_by<net::notice::PaymentRefused>(0).size(), 1U);
+  EXPECT_TRUE(net_.heard_by<net::notice::PaymentRefused>(0).empty()) << "nothing was wrong with it";
 }
 
 TEST(WithholderThatPolls, PublishesToWhoAsks) {

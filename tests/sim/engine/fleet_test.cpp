@@ -145,6 +145,16 @@ TEST(Fleet, ACrashEndsWhatThePeerWasMining) {
   EXPECT_TRUE(run.comes_to_rest());
 }
 
+TEST(Fleet, SoDoesALeaveAndNothingIsRefused) {
+  Three run;
+  run.mine(0, 1'000'000);
+  run.cluster.depart(0, {});
+  EXPECT_TRUE(run.until([&] { return run.idle_commands(); }));
+  EXPECT_THAT(run.not_done(), ElementsAre("it went down before"));
+  EXPECT_EQ(run.count<sim::record::PaymentRefused>(), 0U);
+  EXPECT_TRUE(run.comes_to_rest());
+}
+
 TEST(Fleet, APausedPeerMinesWhenItGoesOn) {
   Three run;
   run.cluster.begin(kFirst, 0, Pause{{kB}});
