@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "sim/report/repeat_command.hpp"
 
 namespace onetip::sim {
@@ -23,6 +25,7 @@ class TwinWriter {
       line(heading(scenario_) + ", over TCP and in virtual time");
       if (twin_.compared) {
         expectations();
+        witnesses();
         comparison();
         propagation();
         remarks();
@@ -71,12 +74,26 @@ class TwinWriter {
 
   /// Whether it is the comparison's own.
   static bool is_own(const Finding& finding) {
-    return finding.name == "witness" || finding.name == "blocks" || finding.name == "heights";
+    return finding.name == "witness" || finding.name == "blocks" || finding.name == "payments" ||
+           finding.name == "tips" || finding.name == "heights";
   }
 
   static std::string place(const Finding& finding) {
     if (!finding.source) return finding.name + ": ";
     return fmt::format("{}:{}  ", finding.source->file, finding.source->line);
+  }
+
+  /// Those alone that were missed.
+  void witnesses() {
+    bool first = true;
+    for (const Witness& witness : twin_.outcome.witnesses) {
+      if (!witness.missed) continue;
+      if (std::exchange(first, false)) line("\ntimeline");
+      const TimelineEntry& entry = scenario_.timeline[witness.entry];
+      line(fmt::format("  {} {}:{}  {}", painted(style_, Verdict::inconclusive, "no witness", 12),
+                       entry.source.file, entry.source.line, entry.name));
+      line(indented(witness.trace, 15));
+    }
   }
 
   void comparison() {

@@ -3,6 +3,7 @@
 
 #include "sim/compare/twin.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,7 +48,7 @@ invariants: off
 )";
 
 TwinRun run_of(std::string_view script, std::string_view yaml = kTwoPeers) {
-  JournalScript run(yaml, "g-a1-a2-a3, g-b1-b2");
+  JournalScript run(yaml, "g-a1-a2-a3-a4-a5-a6, g-b1-b2");
   run.play(script);
   TwinTracer tracer(run.scenario());
   for (const Record& record : run.journal().records()) tracer.take(record);
@@ -58,6 +59,31 @@ Twin twin_of(std::string_view tcp, std::string_view virtual_time,
              std::string_view yaml = kTwoPeers) {
   const JournalScript run(yaml, "g");
   return compare_twins(run.scenario(), run_of(tcp, yaml), run_of(virtual_time, yaml));
+}
+
+/// Nothing is expected of their tips.
+constexpr char kAnyTips[] = R"(
+peers: 2
+timeline:
+  - {at: 0s, name: dig, mine: {by: [p0, p1], blocks: 2}}
+  - {at: 1s, name: wall, for: 1s, partition: {sides: [p0, p1]}}
+expect:
+  - {at: end, height: {of: all, at_least: 1}}
+invariants: off
+)";
+
+/// Names of the findings in which they differ.
+std::vector<std::string> differ(const Twin& twin) {
+  std::vector<std::string> names;
+  for (const std::size_t index : twin.differ) names.push_back(twin.outcome.findings[index].name);
+  return names;
+}
+
+Finding finding(const Twin& twin, std::string_view name) {
+  for (const Finding& it : twin.outcome.findings) {
+    if (it.name == name) return it;
+  }
+  return {};
 }
 
 constexpr char kPlain[] = R"(
@@ -130,6 +156,104 @@ TEST(TwinTrace, CountsAForkAsItStoodWhenItWasLeft) {
   EXPECT_DOUBLE_EQ(trace.fork->chance, 0.5);
 }
 
+/// p1 finds one block while p0 finds four, and a lead of three is no matter of luck.
+constexpr char kLongest[] = R"(
+peers: 2
+chain: {fork_choice: longest}
+timeline:
+  - {at: 0s, name: dig, mine: {by: [p0, p1], blocks: 2}}
+expect:
+  - {at: end, tips: 1}
+invariants: off
+)";
+
+constexpr char kFourToOne[] = R"(
+  0   all start g
+  0   topology stands
+  0   dig begins
+  0   p1 mines b1 for dig
+  0.1 p0 mines a1 for dig
+  0.2 p0 mines a2 for dig
+  0.3 p0 mines a3 for dig
+  0.4 p0 mines a4 for dig
+  0.5 dig ends
+  1   p1 tip a4 from p0
+  3   over quiet
+)";
+
+TEST(TwinTrace, ABlockThatHadToLoseIsNoMatterOfLuck) {
+  EXPECT_EQ(run_of(kFourToOne, kLongest).trace.unlucky, 0U);
+  EXPECT_EQ(run_of(kFourToOne).trace.unlucky, 1U) << "nonces may let one block outweigh four";
+}
+
+TEST(TwinTrace, HowMuchIsLostByWhoIsStillAtItIsAMatterOfLuck) {
+  std::string at_it(kFourToOne);
+  at_it.erase(at_it.find("  0.5 dig ends"), std::string("  0.5 dig ends\n").size());
+  EXPECT_EQ(run_of(at_it, kLongest).trace.unlucky, 1U);
+}
+
+TEST(TwinTrace, SoIsABlockThatNobodyHeardOf) {
+  const TwinTrace trace = run_of(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0.1 p1 mines b1 for dig
+    0.2 p1 starts g
+    0.3 p1 tip a1 from p0
+    0.4 dig ends
+    3   over quiet
+  )",
+                                 kLongest)
+                              .trace;
+  EXPECT_EQ(trace.unlucky, 1U);
+  EXPECT_FALSE(trace.fork);
+}
+
+TEST(TwinTrace, SoIsABlockThatWentDownWithItsFinder) {
+  std::string story(kLongest);
+  story.insert(story.find("expect:"), "  - {at: 1s, name: fall, for: 1s, crash: p1}\n");
+  std::string crash(kFourToOne);
+  crash.insert(crash.find("  0.1 p0"), "  0.05 fall begins\n  0.05 p1 crashes by fall\n");
+  crash.insert(crash.find("  1   p1 tip"), "  0.9 fall ends\n  0.9 p1 starts b1\n");
+  EXPECT_EQ(run_of(crash, story).trace.unlucky, 1U) << "though it came back, and had to lose then";
+}
+
+TEST(TwinTrace, AForkOfGenesesIsClose) {
+  JournalScript run(kTwoPeers, "g");
+  const ChainBuilder other("g:2");
+  run.name("h", other["g"]);
+  run.play(R"(
+    0   p0 starts g
+    0   p1 starts h
+    0   topology stands
+    0.1 p1 tip g from p0
+    3   over quiet
+  )");
+  TwinTracer tracer(run.scenario());
+  for (const Record& record : run.journal().records()) tracer.take(record);
+  const TwinTrace trace = tracer.trace();
+  ASSERT_TRUE(trace.fork);
+  EXPECT_TRUE(trace.fork->is_close());
+  EXPECT_EQ(trace.unlucky, 0U) << "a genesis is nobody's find";
+}
+
+TEST(TwinTrace, AForkMayBeOpenStill) {
+  const TwinTrace trace = run_of(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0.1 p1 mines b1 for dig
+    3   over quiet
+  )")
+                              .trace;
+  EXPECT_TRUE(trace.fork->is_close());
+  EXPECT_THAT(trace.astray, ElementsAre(1U));
+  EXPECT_EQ(trace.astray_blocks, 1U);
+  EXPECT_EQ(trace.unlucky, 0U);
+}
+
 TEST(Twins, AgreeThoughTimesDiffer) {
   std::string later(kPlain);
   later.replace(later.find("0.5 p0 tip"), 3, "0.9");
@@ -180,9 +304,7 @@ TEST(Twins, DifferInBlocksAndHeights) {
   longer.insert(longer.find("  1   wall"), "  0.6 p0 mines a3 for dig\n  0.7 p1 tip a3 from p0\n");
   const Twin twin = twin_of(kPlain, longer);
   EXPECT_FALSE(twin.agree());
-  std::vector<std::string> names;
-  for (const std::size_t index : twin.differ) names.push_back(twin.outcome.findings[index].name);
-  EXPECT_THAT(names, ElementsAre("blocks", "heights"));
+  EXPECT_THAT(differ(twin), ElementsAre("blocks", "heights"));
   EXPECT_THAT(twin.outcome.findings.at(*twin.differ.rbegin()).explanation,
               HasSubstr("p0: 2 over TCP, 3 in virtual time\np1: 2 over"));
 }
@@ -212,6 +334,146 @@ TEST(Twins, HeightsMayDifferWhereNoncesSettleAFork) {
               ElementsAre(HasSubstr("heights of 2 of 2 peers (p0: 2 over TCP, 1 in")));
 }
 
+TEST(Twins, HeightsDifferByNoMoreThanLuckKeptOffTheChain) {
+  const std::string fork = R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0   p1 mines b1 for dig
+    0.1 p1 tip a1 from p0
+    0.2 p0 mines a2 for dig
+    0.3 p0 mines a3 for dig
+    0.4 p0 mines a4 for dig
+    0.5 p0 mines a5 for dig
+    0.6 p0 mines a6 for dig
+    1   wall begins
+    1.5 wall holds p0 p1
+    2   wall ends
+  )";
+  const Twin twin =
+      twin_of(fork + "2.1 p1 tip a6 from p0\n 3 over quiet", fork + "3 over quiet", kAnyTips);
+  EXPECT_EQ(twin.outcome.verdict, Verdict::violated);
+  EXPECT_THAT(differ(twin), ElementsAre("tips", "heights"));
+  EXPECT_THAT(twin.outcome.findings.at(*twin.differ.begin()).explanation,
+              "p1 and p0 share a tip over TCP, and hold 2 in virtual time");
+  EXPECT_THAT(twin.outcome.findings.at(*twin.differ.rbegin()).explanation,
+              "p1: 6 over TCP, 1 in virtual time");
+}
+
+TEST(Twins, WhoSharesATipMayDifferWhereACloseForkIsOpenStill) {
+  const std::string one_each = R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    0.1 p1 mines b1 for dig
+    1   wall begins
+    1.5 wall holds p0 p1
+    2   wall ends
+  )";
+  const Twin twin = twin_of(one_each + "2.1 p1 tip a1 from p0\n 3 over quiet",
+                            one_each + "3 over quiet", kAnyTips);
+  EXPECT_TRUE(twin.agree()) << twin.outcome.summary;
+  EXPECT_THAT(twin.remarks, ElementsAre("p0 and p1 share a tip over TCP, and hold 2 in virtual "
+                                        "time: a close fork was open still"));
+  EXPECT_EQ(finding(twin, "tips").explanation, "1 tip over TCP, 2 tips in virtual time");
+}
+
+/// p0 pays p1.
+std::string payment(std::string_view before, std::string_view what) {
+  return fmt::format(R"(
+    0   all start g
+    0   topology stands
+    0   dig begins
+    0   p0 mines a1 for dig
+    {}
+    0.2 p1 tip a1 from p0
+    0.5 dig ends
+    1   gift begins
+    {}
+    2   gift ends
+    3   over quiet
+  )",
+                     before, what);
+}
+constexpr char kGift[] = R"(
+peers: 2
+timeline:
+  - {at: 0s, name: dig, mine: {by: p0, blocks: 1}}
+  - {at: 1s, name: gift, send: {from: p0, to: p1, amount: 5}}
+expect:
+  - {at: end, tips: 1}
+invariants: off
+)";
+constexpr char kPaid[] = "1.1 p0 mines a2 for gift\n 1.2 p1 tip a2 from p0";
+constexpr char kRefused[] = "1.1 p0 may-not gift too-poor";
+
+TEST(Twins, CountPaymentsAmongTheBlocks) {
+  const Twin twin = twin_of(payment("", kPaid), payment("", kPaid), kGift);
+  EXPECT_TRUE(twin.agree());
+  EXPECT_EQ(finding(twin, "blocks").explanation, "2 in either");
+}
+
+TEST(Twins, DifferInAPaymentThatOneOfThemRefused) {
+  const Twin twin = twin_of(payment("", kPaid), payment("", kRefused), kGift);
+  EXPECT_EQ(twin.outcome.verdict, Verdict::violated);
+  EXPECT_THAT(differ(twin), ElementsAre("blocks", "heights"));
+  EXPECT_EQ(finding(twin, "blocks").explanation, "gift: 1 over TCP, 1 refused in virtual time");
+}
+
+TEST(Twins, ShowNothingWhereLuckMayHaveTakenThePayersCoins) {
+  const char* const fork = "0.1 p1 mines b1 for dig";
+  const std::string paid = payment(fork, kPaid);
+  const std::string refused = payment(fork, kRefused);
+  const Twin twin = twin_of(paid, refused, kGift);
+  EXPECT_EQ(twin.outcome.verdict, Verdict::inconclusive);
+  EXPECT_THAT(differ(twin), ElementsAre("payments"));
+  EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("payments of gift: 1 over TCP, 1 refused in"),
+                                        HasSubstr("heights of 2 of 2 peers")));
+
+  const Twin of_luck = twin_of(paid, refused, std::string(kGift) + "witnesses: off\n");
+  EXPECT_TRUE(of_luck.agree());
+  EXPECT_EQ(of_luck.outcome.verdict, Verdict::held) << of_luck.outcome.summary;
+  EXPECT_EQ(of_luck.remarks.size(), 2U);
+}
+
+TEST(Twins, ATraceMayDifferWhereNoneIsDemanded) {
+  std::string toothless(kPlain);
+  toothless.erase(toothless.find("  1.5 wall"), std::string("  1.5 wall holds p0 p1\n").size());
+  const Twin twin = twin_of(kPlain, toothless, std::string(kTwoPeers) + "witnesses: off\n");
+  EXPECT_EQ(twin.outcome.verdict, Verdict::held) << twin.outcome.summary;
+  EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("no trace in virtual time: with `witnesses: o")));
+}
+
+TEST(Twins, ATraceThatLuckTookFromOneLeavesThemInconclusive) {
+  std::string toothless(kFork);
+  toothless.erase(toothless.find("  1.5 wall"), std::string("  1.5 wall holds p0 p1\n").size());
+  const Twin twin = twin_of(toothless, kFork);
+  EXPECT_TRUE(twin.agree());
+  EXPECT_EQ(twin.outcome.verdict, Verdict::inconclusive);
+  EXPECT_EQ(twin.outcome.summary, "both engines agree, but over TCP: 1 action left no trace");
+  EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("wall: no trace over TCP")));
+}
+
+TEST(Twins, HeightsOfHostilePeersMayDiffer) {
+  const std::string yaml = R"(
+peers: {p0: {}, p1: {behaviour: garbage}}
+timeline:
+  - {at: 0s, name: dig, mine: {by: p0, blocks: 1}}
+expect:
+  - {at: end, height: {of: p0, equals: 1}}
+invariants: off
+)";
+  const std::string alone =
+      "0 all start g\n 0 topology stands\n 0 dig begins\n 0.1 p0 mines a1 for dig\n";
+  const Twin twin =
+      twin_of(alone + "1 p1 tip a1 from p0\n 3 over quiet", alone + "3 over quiet", yaml);
+  EXPECT_EQ(twin.outcome.verdict, Verdict::held) << twin.outcome.summary;
+  EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("(p1: 1 over TCP, 0 in virtual time): they are "
+                                                  "hostile")));
+}
+
 TEST(Twins, BlocksMayDifferWhereSomebodyWasNotThere) {
   const Scenario scenario = JournalScript(kTwoPeers, "g").scenario();
   TwinRun whole = run_of(kPlain);
@@ -221,6 +483,7 @@ TEST(Twins, BlocksMayDifferWhereSomebodyWasNotThere) {
   const Twin twin = compare_twins(scenario, whole, part);
   EXPECT_TRUE(twin.agree());
   EXPECT_THAT(twin.remarks, ElementsAre(HasSubstr("blocks of dig: 2 over TCP, 1 in virtual time")));
+  EXPECT_EQ(finding(twin, "blocks").explanation, "2 over TCP, 1 in virtual time");
 }
 
 TEST(Twins, AreNotComparedWhereOneCameToNoVerdict) {
@@ -281,7 +544,7 @@ TEST_F(TwinCommand, RunsOneAfterTheOther) {
   EXPECT_THAT(out_, HasSubstr("good: 2 peers, mesh, seed 1, over TCP and in virtual time\n"));
   EXPECT_THAT(out_, HasSubstr("good.yaml:7  at the end: converged all\n"));
   EXPECT_THAT(out_, HasSubstr("tcp: held at 0.0"));
-  EXPECT_THAT(out_, HasSubstr("`mine` and `mining` find as many blocks in both engines\n"));
+  EXPECT_THAT(out_, HasSubstr("both engines mine as many blocks\n"));
   EXPECT_THAT(out_, HasSubstr("\npropagation   arrivals"));
   EXPECT_THAT(out_, testing::EndsWith(
                         "good: held: both engines agree: everything that was demanded held\n"));
@@ -300,6 +563,15 @@ TEST_F(TwinCommand, SaysWhereTheyDiffer) {
   EXPECT_THAT(out_, HasSubstr("  differ       timeout: "));
   EXPECT_THAT(out_, HasSubstr("good: violated: the engines differ in "));
   EXPECT_THAT(out_, testing::EndsWith("sim " + name + " --engine both --seed 1\n"));
+}
+
+TEST_F(TwinCommand, NamesWhatLeftNoTrace) {
+  const std::string idle = "timeline:\n  - {at: 0s, name: idle, heal: all}\n";
+  std::string yaml(kGood);
+  yaml.replace(yaml.find("timeline:\n"), std::string("timeline:\n").size(), idle);
+  EXPECT_EQ(run({file("good.yaml", yaml)}), Verdict::inconclusive);
+  EXPECT_THAT(out_, HasSubstr("\ntimeline\n  no witness   "));
+  EXPECT_THAT(out_, HasSubstr("good.yaml:5  idle\n               no such fault was in force\n"));
 }
 
 TEST_F(TwinCommand, KeepsBothRunsAndTheComparison) {
