@@ -207,7 +207,8 @@ TEST_F(NodeTool, ALinkToADatabaseStaysOne) {
   std::filesystem::create_symlink("disk/chain", link);
   Node first({file("a.data"), "0", "--pace", "1000"});
   first.process.wait_for_line("Mined a block!");
-  const Output second = run_shell(program("node") + " " + file("disk/chain") + " 0");
+  const Output second =
+      run_shell("timeout 20 " + program("node") + " " + file("disk/chain") + " 0");
   EXPECT_EQ(second.code, 3);
   EXPECT_NE(second.text.find("another node uses"), std::string::npos) << second.text;
   EXPECT_EQ(first.end(), 0);
@@ -238,8 +239,8 @@ TEST_F(NodeTool, RefusesAWalletThatIsNone) {
 TEST_F(NodeTool, RefusesAWalletWhereItsChainGoes) {
   std::filesystem::create_symlink("a.data", file("link"));
   for (const std::string name : {"a.data", "a.data.new", "a.data.lock", "./a.data", "link"}) {
-    const Output output =
-        run_shell(program("node") + " " + file("a.data") + " 0 '' --wallet " + file(name));
+    const Output output = run_shell("timeout 20 " + program("node") + " " + file("a.data") +
+                                    " 0 '' --wallet " + file(name));
     EXPECT_EQ(output.code, 3) << name;
     EXPECT_TRUE(output.text.starts_with("--wallet: ")) << output.text;
     EXPECT_NE(output.text.find(" belongs to the database"), std::string::npos);
