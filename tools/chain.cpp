@@ -133,13 +133,14 @@ int balance(const std::string& file, const std::optional<std::string>& wallet,
 
 int run(int argc, char** argv) {
   CLI::App app("Looks into chain files (`-`: standard input)", "chain");
-  app.set_version_flag("--version", std::string("chain ") + kVersion);
+  app.set_version_flag("--version", std::string("onetip chain ") + kVersion);
   app.footer(kFooter);
   app.require_subcommand(1);
   app.fallthrough();
   core::ChainRules rules;
   app.add_option("--difficulty", rules.difficulty, "difficulty that the chain was mined with")
-      ->check(CLI::Range(0u, core::kMaxDifficulty))
+      ->check(CLI::Range(0u, core::kMaxDifficulty).description(""))
+      ->type_name("N")
       ->capture_default_str();
   app.add_option("--seed-hash", rules.seed_hash, "text that its genesis names as its parent")
       ->capture_default_str();

@@ -89,7 +89,8 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
            value = std::chrono::milliseconds(static_cast<std::int64_t>(given * 1000));
          },
          description)
-      ->check(CLI::Range(0.001, 1e9))
+      ->check(CLI::Range(0.001, 1e9).description(""))
+      ->type_name("SECONDS")
       ->default_str(CLI::detail::to_string(seconds));
 }
 
@@ -118,7 +119,8 @@ void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
   add_seconds(app, "--export-every", options.export_interval,
               "seconds between writes of a changed chain");
   app.add_option("--difficulty", options.difficulty, "difficulty of the chain's proof of work")
-      ->check(CLI::Range(0u, core::kMaxDifficulty))
+      ->check(CLI::Range(0u, core::kMaxDifficulty).description(""))
+      ->type_name("N")
       ->capture_default_str();
   app.add_option("--log-level", options.log_level, "least level of what is logged")
       ->check(one_of({"trace", "debug", "info", "warning", "error", "off"}))
@@ -130,7 +132,7 @@ void add_options(CLI::App& app, NodeOptions& options, std::string& peers) {
 
 std::variant<NodeOptions, int> parse_node_options(int argc, char** argv) {
   CLI::App app("Runs one peer: holds a chain, serves it, follows others and mines", "node");
-  app.set_version_flag("--version", std::string("node ") + kVersion);
+  app.set_version_flag("--version", std::string("onetip node ") + kVersion);
   app.footer(kFooter);
   NodeOptions options;
   std::string peers;

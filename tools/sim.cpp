@@ -9,6 +9,7 @@
 #include "sim/report/result_json.hpp"
 #include "tools/sim_commands.hpp"
 #include "tools/sim_input.hpp"
+#include "tools/sim_mistakes.hpp"
 #include "version.hpp"
 
 namespace onetip::tools {
@@ -53,7 +54,12 @@ int ended(sim::Verdict verdict) {
 std::string refusal_in_json(const CLI::App& app, const CLI::ParseError& error) {
   const auto& scenarios = app.get_option("scenarios")->results();
   return sim::to_error_json(scenarios.empty() ? "" : scenarios.front(), sim::Verdict::bad_scenario,
-                            error.what());
+                            what_is_wrong(app, error));
+}
+
+std::string failure(const CLI::App* app, const CLI::Error& error) {
+  return fmt::format("sim: error: {}\nRun with --help for more information.\n",
+                     what_is_wrong(*app, error));
 }
 
 int run(int argc, char** argv) {
@@ -64,6 +70,7 @@ int run(int argc, char** argv) {
                                     : command.summary),
                is_plain ? "sim" : fmt::format("sim {}", command.name)};
   const Action act = command.declare(app);
+  app.failure_message(failure);
   if (is_plain) {
     app.footer(commands_in_words() + app.get_footer());
     app.set_version_flag("--version", std::string("onetip sim ") + kVersion);
@@ -72,6 +79,9 @@ int run(int argc, char** argv) {
     ++argv;
   }
   try {
+    if (const auto mistake = is_plain && argc > 1 ? misspelt_command(argv[1]) : std::nullopt) {
+      throw CLI::ParseError(*mistake, CLI::ExitCodes::ExtrasError);
+    }
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (app.exit(error) == 0) return ended(sim::Verdict::held);

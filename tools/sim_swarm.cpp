@@ -55,7 +55,7 @@ Action declare_swarm(CLI::App& app) {
       ->type_name("DIR");
   app.add_option("--jobs", command->jobs,
                  "Threads; as many as the machine runs at once unless given")
-      ->check(CLI::Range(1, 1024))
+      ->check(CLI::Range(1, 1024).description(""))
       ->type_name("N");
   app.add_flag("--quiet", command->quiet, "The failing ones alone, without marks");
   app.callback([range, print] {

@@ -120,7 +120,7 @@ TEST(ChainTool, LivesInPipes) {
 }
 
 TEST(ChainTool, ExplainsItself) {
-  EXPECT_TRUE(chain("--version").text.starts_with("chain "));
+  EXPECT_TRUE(chain("--version").text.starts_with("onetip chain "));
   EXPECT_NE(chain("--help").text.find("Examples:"), std::string::npos);
   EXPECT_EQ(chain("").code, 3);
   EXPECT_EQ(chain("verify").code, 3);

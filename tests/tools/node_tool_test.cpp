@@ -354,7 +354,7 @@ TEST_F(NodeTool, ExplainsItself) {
   const auto run = [](const std::string& arguments) {
     return run_shell(program("node") + " " + arguments);
   };
-  EXPECT_TRUE(run("--version").text.starts_with("node "));
+  EXPECT_TRUE(run("--version").text.starts_with("onetip node "));
   EXPECT_NE(run("--help").text.find("Examples:"), std::string::npos);
   EXPECT_EQ(run("").code, 3);
   EXPECT_EQ(run(file("a.data")).code, 3);

@@ -419,14 +419,27 @@ TEST_F(SimTool, HasALineOfJsonForACommandLineThatIsWrong) {
   };
   EXPECT_EQ(said("quick.yaml --format json --jobs 2"),
             line("quick.yaml", "--jobs is for sweeps: give --seeds, too"));
-  EXPECT_EQ(said("quick.yaml --format=json --sed 2"),
-            line("quick.yaml", "The following argument was not expected: --sed"));
+  EXPECT_EQ(
+      said("quick.yaml --format=json --sed 2"),
+      line("quick.yaml", "The following argument was not expected: --sed; did you mean `--seed`?"));
   EXPECT_THAT(said("quick.yaml other.yaml --seed -1 --format json"),
               StartsWith(R"({"schema":"onetip-result/2","file":"quick.yaml",)"));
   EXPECT_EQ(said("--format json"), line("", "scenarios is required"));
   EXPECT_EQ(said("empty --format json"), line("empty", "no scenario in empty: expected *.yaml"));
   EXPECT_EQ(said("quick.yaml --jobs 2"), "") << "nobody asked for JSON";
   EXPECT_EQ(said("quick.yaml --sed 2"), "");
+}
+
+TEST_F(SimTool, GuessesWhichCommandOrOptionWasMeant) {
+  file("quick.yaml", kQuick);
+  const Output command = sim("chekc quick.yaml");
+  EXPECT_EQ(command.code, 3);
+  EXPECT_THAT(command.text, StartsWith("sim: error: `chekc` is neither a command nor a file; did "
+                                       "you mean `check`?\n"));
+  EXPECT_THAT(sim("quick.yaml --sed=2").text, HasSubstr("--sed=2; did you mean `--seed`?\n"));
+  EXPECT_THAT(sim("check --egnine tcp quick.yaml").text, HasSubstr("did you mean `--engine`?\n"));
+  file("chekc", kQuick);
+  EXPECT_EQ(sim("chekc").code, 0) << "a file of that name is a scenario";
 }
 
 TEST_F(SimTool, ShowsABranchOfItsLibrary) {
