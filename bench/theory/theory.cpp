@@ -33,6 +33,7 @@ struct TheoryOptions {
 
 constexpr unsigned kMiners = 16;
 constexpr double kSecondsOfInterval = 1;
+constexpr int kWrongCommandLine = 3;
 
 void show_progress(const std::string& what, const BatchProgress& progress) {
   if (isatty(STDERR_FILENO) != 1) return;
@@ -68,7 +69,8 @@ std::vector<Dot> dots_of(const std::string& what, const std::vector<double>& xs,
 
 void show(const std::string& title, const std::string& x_name,
           const std::function<double(double)>& curve, const std::vector<Dot>& dots) {
-  fmt::print("{}\n\n{}\n", title, plot(curve, dots));
+  fmt::print("{}\n\n{}", title, plot(curve, dots));
+  fmt::print("{:>8}  . theory, o runs, @ both, | two standard errors\n\n", "");
   fmt::print("  {:>16}  {:>8}  {:>8}  {:>8}  {:>7}\n", x_name, "theory", "runs", "+- 2 s.e.",
              "off by");
   for (const Dot& dot : dots) {
@@ -163,7 +165,11 @@ int theory_main(int argc, char** argv) {
   app.add_option("--blocks", options.blocks, "Blocks to be expected of a run")
       ->check(CLI::Range(10, 1'000'000));
   app.add_option("--jobs", options.jobs, "Threads; as many as the machine has unless given");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongCommandLine;
+  }
   for (const auto& [name, part] : parts) {
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end()) {
       part(options);
