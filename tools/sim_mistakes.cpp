@@ -27,7 +27,8 @@ std::optional<std::string> misspelt_command(const std::string& word) {
   if (word.starts_with('-') || std::filesystem::exists(word, ignored)) return std::nullopt;
   std::vector<std::string_view> commands;
   for (const SimCommand& command : sim_commands().subspan(1)) commands.push_back(command.name);
-  const std::string hint = sim::did_you_mean(word, commands);
+  const std::string hint =
+      word == "help" ? "did you mean `--help`?" : sim::did_you_mean(word, commands);
   if (hint.empty()) return std::nullopt;
   return sim::in_quotes(word) + " is neither a command nor a file; " + hint;
 }

@@ -378,10 +378,13 @@ TEST_F(SimTool, BranchesThePast) {
 TEST_F(SimTool, NamesTheWordsThatAnOptionTakes) {
   const Output format = sim("quick.yaml --format xyz");
   EXPECT_EQ(format.code, 3);
-  EXPECT_THAT(format.text, StartsWith("--format: expected text or json, found `xyz`\n"));
-  EXPECT_THAT(sim("quick.yaml --format 1").text, StartsWith("--format: expected text or json"));
-  EXPECT_THAT(sim("schema none").text,
-              StartsWith("what: expected scenario, result, sweep or journal, found `none`\n"));
+  EXPECT_THAT(format.text,
+              StartsWith("sim: error: --format: expected text or json, found `xyz`\n"));
+  EXPECT_THAT(sim("quick.yaml --format 1").text,
+              StartsWith("sim: error: --format: expected text or json"));
+  EXPECT_THAT(
+      sim("schema none").text,
+      StartsWith("sim: error: what: expected scenario, result, sweep or journal, found `none`\n"));
 }
 
 TEST_F(SimTool, HasALineOfJsonForASettingThatIsNone) {
@@ -438,6 +441,7 @@ TEST_F(SimTool, GuessesWhichCommandOrOptionWasMeant) {
                                        "you mean `check`?\n"));
   EXPECT_THAT(sim("quick.yaml --sed=2").text, HasSubstr("--sed=2; did you mean `--seed`?\n"));
   EXPECT_THAT(sim("check --egnine tcp quick.yaml").text, HasSubstr("did you mean `--engine`?\n"));
+  EXPECT_THAT(sim("help").text, HasSubstr("did you mean `--help`?\n"));
   file("chekc", kQuick);
   EXPECT_EQ(sim("chekc").code, 0) << "a file of that name is a scenario";
 }
