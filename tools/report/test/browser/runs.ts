@@ -19,7 +19,7 @@ export interface Run {
 
 /** `scenario`: a file below the project's folder. */
 export function runScenario(scenario: string, ...options: string[]): Run {
-  const out = join(folder, scenario.replace(/[^a-z0-9-]/gi, '_'));
+  const out = mkdtempSync(join(folder, scenario.replace(/[^a-z0-9-]/gi, '_')));
   const done = spawnSync(sim, [join(root, scenario), '--out', out, '--quiet', ...options], {encoding: 'utf8'});
   return {code: done.status ?? -1, folder: out, page: join(out, 'report.html'), err: done.stderr};
 }
